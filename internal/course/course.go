@@ -1,0 +1,170 @@
+// Package course is the typed model of a course: what the other packages read, check, render and export.
+//
+// A [Course] has [Part]s, a part has [Chapter]s, a chapter is a list of [Block]s. The blocks are authored once and framed many
+// times (web page, slide, booklet, EPUB), so nothing here knows a URL: a link keeps the course path that the author wrote and
+// [Course.Resolve] says what it means. Running text is a list of [Piece]s: finished XHTML, or a hole that needs other files.
+//
+// The package does no input or output. Values are built by the packages markdown (one file) and load (the whole course) and
+// are read-only from then on.
+package course
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// A Course is everything below content/, in reading order.
+type Course struct {
+	Config   Config
+	Index    *Chapter   // the start page
+	Pages    []*Chapter // other pages that stand outside the parts
+	Parts    []*Part
+	Sources  []*Source
+	Contacts []*Contact
+	Terms    []*Term
+	Media    map[string]*Media // by course path, as `media/bord.svg`
+	Slots    map[string]string // address of the page that carries a slot, by the slot's name
+
+	// Files of the data, for messages about a file as a whole; nil where the file does not exist.
+	ConfigFile, SourcesFile, ContactsFile, TermsFile *diag.File
+
+	byPath     map[string]*Chapter
+	bySource   map[string]*Source
+	byContact  map[string]*Contact
+	byQuestion map[string]Located
+}
+
+// Located is a question and the chapter where it stands.
+type Located struct {
+	Chapter  *Chapter
+	Question *Question
+}
+
+// A Part is one folder of chapters.
+type Part struct {
+	Dir      string // folder below content/, with its number
+	Address  string // address of its overview page, as `grunder/index.html`
+	Title    string
+	Index    *Chapter // its index.md; nil when the overview is generated
+	Chapters []*Chapter
+}
+
+// Media is a file that pages show or link to.
+type Media struct {
+	Path          string // below content/
+	Address       string // below the site
+	Size          int64  // bytes
+	Width, Height int    // pixels, 0 when not an image or not known
+	Data          []byte // only for SVG, which is drawn into the page
+}
+
+// Kind is what a page is for.
+type Kind string
+
+const (
+	KindChapter Kind = "chapter"
+	KindCase    Kind = "case"
+	KindMeeting Kind = "meeting"
+	KindTest    Kind = "test"
+	KindPage    Kind = "page"
+)
+
+// Layer says whether a chapter belongs to the core course or to the reference chapters.
+type Layer string
+
+const (
+	LayerCore Layer = "core"
+	LayerMore Layer = "more"
+)
+
+// A Chapter is one Markdown file.
+type Chapter struct {
+	File    *diag.File
+	Path    string // below content/, as `01-grunder/02-hur-vanligt.md`
+	Address string // below the site, as `grunder/hur-vanligt.html`
+	FrontMatter
+	Blocks []Block
+	Notes  []*Note // footnotes in the order of their first reference
+	Words  int     // words that a reader alone reads
+	Part   *Part   // nil for a page outside the parts
+
+	idsOnce sync.Once
+	ids     map[string]bool
+}
+
+// A Note is one footnote.
+type Note struct {
+	Label  string
+	Blocks []Block
+	Refs   int // how often it is referred to
+}
+
+// BuildIndex builds the look-up tables. Load calls it once when the course is complete; the first of two equal keys wins.
+func (c *Course) BuildIndex() {
+	c.byPath = map[string]*Chapter{}
+	c.bySource = map[string]*Source{}
+	c.byContact = map[string]*Contact{}
+	c.byQuestion = map[string]Located{}
+	for _, ch := range c.Chapters() {
+		c.byPath[ch.Path] = ch
+		Walk(ch.Blocks, func(b Block) bool {
+			if q, ok := b.(*Question); ok && q.ID != "" {
+				if _, taken := c.byQuestion[q.ID]; !taken {
+					c.byQuestion[q.ID] = Located{ch, q}
+				}
+			}
+			return true
+		})
+	}
+	for _, s := range c.Sources {
+		if c.bySource[s.ID] == nil {
+			c.bySource[s.ID] = s
+		}
+	}
+	for _, k := range c.Contacts {
+		if c.byContact[k.ID] == nil {
+			c.byContact[k.ID] = k
+		}
+	}
+}
+
+// Chapters returns every page that an author wrote, in reading order: the start page, then each part with its overview first,
+// then the pages outside the parts.
+func (c *Course) Chapters() []*Chapter {
+	var all []*Chapter
+	if c.Index != nil {
+		all = append(all, c.Index)
+	}
+	for _, p := range c.Parts {
+		if p.Index != nil {
+			all = append(all, p.Index)
+		}
+		all = append(all, p.Chapters...)
+	}
+	return append(all, c.Pages...)
+}
+
+// Chapter returns the page of a course path, or nil.
+func (c *Course) Chapter(path string) *Chapter { return c.byPath[path] }
+
+// Source returns the source with an id, or nil.
+func (c *Course) Source(id string) *Source { return c.bySource[id] }
+
+// Contact returns the contact with an id, or nil.
+func (c *Course) Contact(id string) *Contact { return c.byContact[id] }
+
+// Question returns the question with an id and its chapter; ok is false when there is none.
+func (c *Course) Question(id string) (q Located, ok bool) {
+	q, ok = c.byQuestion[id]
+	return q, ok
+}
+
+// ProgressID is the name that stored progress knows the chapter by: the front matter's id, or the address without `.html`.
+func (ch *Chapter) ProgressID() string {
+	if ch.ID != "" {
+		return ch.ID
+	}
+	return strings.TrimSuffix(ch.Address, ".html")
+}

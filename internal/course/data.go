@@ -1,0 +1,254 @@
+package course
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// The structs of this file are decoded by yamldoc. A tag names the key, its Swedish form after `|`, and whether it is required;
+// `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar.
+
+// A Date is a day, month or year of evidence: `2026-04-27`, `2026-04` or `2026`. "" is no date.
+type Date string
+
+var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+
+// UnmarshalText accepts the three forms and refuses a day that the calendar does not have.
+func (d *Date) UnmarshalText(b []byte) error {
+	s := string(b)
+	if dateForm.MatchString(s) {
+		if _, err := time.Parse("2006-01-02"[:len(s)], s); err == nil {
+			*d = Date(s)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a date: write it as 2026-04-27, 2026-04 or 2026", s)
+}
+
+// A Value is a string with its place.
+type Value struct {
+	Value string     `yaml:",value"`
+	Place diag.Place `yaml:",place"`
+}
+
+// Config is course.yaml.
+type Config struct {
+	ID            string            `yaml:"id,required"`
+	Title         string            `yaml:"title,required"`
+	Language      string            `yaml:"language,required"` // sv or en
+	Subtitle      string            `yaml:"subtitle"`
+	Version       string            `yaml:"version"`
+	Publisher     Publisher         `yaml:"publisher"`
+	Responsible   string            `yaml:"responsible"`
+	Reviewers     []Reviewer        `yaml:"reviewers"`
+	OwnerURL      string            `yaml:"owner-url"`
+	BaseURL       string            `yaml:"base-url"`
+	License       string            `yaml:"license"`
+	Reviewed      Date              `yaml:"reviewed"`
+	ReviewEvery   string            `yaml:"review-every"` // as `12 months`
+	Mastery       int               `yaml:"mastery"`      // percent
+	ReportScore   bool              `yaml:"report-score"`
+	Roles         map[string]string `yaml:"roles"` // id → name
+	Accessibility Accessibility     `yaml:"accessibility"`
+	Booklet       *bool             `yaml:"booklet"`
+	Support       []Value           `yaml:"support"` // ids of contacts
+	Allow         []Value           `yaml:"allow"`   // ids of warnings that are not shown
+	Place         diag.Place        `yaml:",place"`
+}
+
+// Draft reports whether no named reviewer stands behind the course.
+func (c *Config) Draft() bool { return len(c.Reviewers) == 0 }
+
+// Publisher is who publishes a copy.
+type Publisher struct {
+	Name  string `yaml:"name"`
+	URL   string `yaml:"url"`
+	Email string `yaml:"email"`
+	Phone string `yaml:"phone"`
+}
+
+// Reviewer is a person who has reviewed the course.
+type Reviewer struct {
+	Name string `yaml:"name,required"`
+	Role string `yaml:"role"`
+	Date Date   `yaml:"date,required"`
+	What string `yaml:"what"`
+}
+
+// Accessibility is a host's facts for the accessibility statement.
+type Accessibility struct {
+	Compliance  string `yaml:"compliance"` // full, partial or none
+	Assessed    Date   `yaml:"assessed"`
+	Updated     Date   `yaml:"updated"`
+	Method      string `yaml:"method"`
+	Email       string `yaml:"email"`
+	Phone       string `yaml:"phone"`
+	FormURL     string `yaml:"form-url"`
+	Issues      []string
+	Supervisor  string `yaml:"supervisor"`
+	SuperviseAt string `yaml:"supervisor-url"`
+}
+
+// Review is when a page was reviewed, and by whom.
+type Review struct {
+	Date Date   `yaml:"date,value"`
+	By   string `yaml:"by"`
+}
+
+// FrontMatter is what stands between the two `---` of a chapter.
+type FrontMatter struct {
+	Title    string   `yaml:"title|titel"`
+	Summary  string   `yaml:"summary|sammanfattning"`
+	Goals    []string `yaml:"goals|mål"`
+	Minutes  int      `yaml:"minutes|minuter"`
+	Notice   string   `yaml:"notice|innehåll"`
+	Kind     Kind     `yaml:"kind|slag"`
+	Reviewed Review   `yaml:"reviewed|granskad"`
+	ID       string   `yaml:"id"`
+	Was      []Value  `yaml:"was|tidigare"`
+	Audience string   `yaml:"audience|målgrupp"`
+	Draft    bool     `yaml:"draft|utkast"`
+	Slides   *bool    `yaml:"slides|bilder"`
+	Vignette Value    `yaml:"vignette|vinjett"`
+	Layer    Layer    `yaml:"layer|lager"`
+	Recap    []Value  `yaml:"recap|återblick"` // question ids, or one number
+	Draw     int      `yaml:"draw|antal"`
+	From     []Value  `yaml:"from|från"`
+	Place    diag.Place
+}
+
+// Status says whether a source or provision is in force.
+type Status string
+
+const (
+	Current   Status = "current"
+	Replaced  Status = "replaced"
+	Withdrawn Status = "withdrawn"
+)
+
+// Checked is when something was checked, and what or who stands behind it.
+type Checked struct {
+	Date   Date   `yaml:"date"`
+	By     string `yaml:"by"`
+	Source string `yaml:"source"`
+}
+
+// Standing is what sources and provisions have in common: whether they hold.
+type Standing struct {
+	Status     Status     `yaml:"status"`
+	ReplacedBy string     `yaml:"replaced-by"`
+	ValidFrom  Date       `yaml:"valid-from"`
+	ValidUntil Date       `yaml:"valid-until"`
+	Checked    Checked    `yaml:"checked"`
+	Title      string     `yaml:"title"`
+	URL        string     `yaml:"URL|url"`
+	Note       string     `yaml:"note"`
+	Place      diag.Place `yaml:",place"`
+}
+
+// Source is a work or a law, in the terms of CSL (Citation Style Language).
+type Source struct {
+	ID             string    `yaml:"id,required"`
+	Type           string    `yaml:"type"` // CSL type: report, book, webpage, legislation …
+	Author         []Author  `yaml:"author"`
+	Issued         Issued    `yaml:"issued"`
+	Publisher      string    `yaml:"publisher"`
+	PublisherPlace string    `yaml:"publisher-place"`
+	ContainerTitle string    `yaml:"container-title"`
+	Number         string    `yaml:"number"`
+	ISBN           string    `yaml:"ISBN|isbn"`
+	ShortTitle     string    `yaml:"title-short"` // how it is named in running text, as `SoL`
+	Accessed       Date      `yaml:"accessed"`
+	Language       string    `yaml:"language"`
+	Provisions     []Section `yaml:"provisions,keyed"`
+	Standing       `yaml:",inline"`
+}
+
+// Section is one provision of a law.
+type Section struct {
+	Locator  string `yaml:",key"` // as `19 kap. 1 §`
+	Standing `yaml:",inline"`
+}
+
+// Author is a person or a body.
+type Author struct {
+	Family  string `yaml:"family"`
+	Given   string `yaml:"given"`
+	Literal string `yaml:"literal,value"`
+}
+
+// Name returns the author as a list shows it.
+func (a Author) Name() string {
+	switch {
+	case a.Literal != "":
+		return a.Literal
+	case a.Given == "":
+		return a.Family
+	}
+	return a.Family + ", " + a.Given
+}
+
+// Issued is when a work was published.
+type Issued struct {
+	Date      Date    `yaml:"date,value"`
+	DateParts [][]int `yaml:"date-parts"` // CSL's own form
+	Literal   string  `yaml:"literal"`
+}
+
+// String returns the date as written, or "".
+func (i Issued) String() string {
+	if i.Date != "" {
+		return string(i.Date)
+	}
+	if len(i.DateParts) > 0 {
+		s := ""
+		for n, v := range i.DateParts[0] {
+			if n == 0 {
+				s = fmt.Sprintf("%04d", v)
+			} else {
+				s += fmt.Sprintf("-%02d", v)
+			}
+		}
+		return s
+	}
+	return i.Literal
+}
+
+// Year returns the year of issue, or "" when it is not known.
+func (i Issued) Year() string {
+	if s := i.String(); len(s) >= 4 && dateForm.MatchString(s) {
+		return s[:4]
+	}
+	return ""
+}
+
+// Contact is a helpline or a service.
+type Contact struct {
+	ID         string     `yaml:"id,required"`
+	Name       string     `yaml:"name,required"`
+	For        []string   `yaml:"for"`
+	Group      []string   `yaml:"group"`
+	Region     []string   `yaml:"region"`
+	Phone      string     `yaml:"phone"`
+	Hours      string     `yaml:"hours"`
+	URL        string     `yaml:"url"`
+	About      string     `yaml:"about"`
+	Languages  []string   `yaml:"languages"`
+	DeafAccess string     `yaml:"deaf-access"`
+	Anonymous  string     `yaml:"anonymous"`
+	Owner      string     `yaml:"owner"`
+	Checked    Checked    `yaml:"checked"`
+	Place      diag.Place `yaml:",place"`
+}
+
+// Term is an entry of the glossary.
+type Term struct {
+	Term       string     `yaml:"term,required"`
+	Definition string     `yaml:"definition,required"`
+	Forms      []string   `yaml:"forms"`
+	See        []string   `yaml:"see"` // other terms
+	Place      diag.Place `yaml:",place"`
+}

@@ -1,0 +1,100 @@
+package course
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// A Target is what a link means. Exactly one of External, Chapter, Part and Media is set.
+type Target struct {
+	External string // an address outside the course, as written
+	Chapter  *Chapter
+	Part     *Part // an overview that no author wrote
+	Media    *Media
+	Address  string // below the site, without fragment; "" when External
+	Fragment string // without #, "" when none
+}
+
+// Fault says why a link has no target; the values are the ids of the diagnostics.
+type Fault string
+
+const (
+	DeadLink     Fault = "dead-link"
+	DeadFragment Fault = "dead-fragment"
+)
+
+// Resolve returns what a destination means that stands in a chapter: an address with a scheme is external, `#id` is on the same
+// page, `/x` is relative to content/, any other path to the chapter's file. Generated pages are reached by their address from
+// content/, as `/kallor.html`. A fault other than "" says that the target or its fragment does not exist.
+func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
+	if u, err := url.Parse(dest); err == nil && (u.Scheme != "" || u.Host != "") {
+		return Target{External: dest}, ""
+	}
+	file, fragment, _ := strings.Cut(dest, "#")
+	if s, err := url.PathUnescape(file); err == nil {
+		file = s
+	}
+	if s, err := url.PathUnescape(fragment); err == nil {
+		fragment = s
+	}
+	if file == "" {
+		return c.chapterTarget(from, fragment)
+	}
+	if strings.HasPrefix(file, "/") {
+		file = path.Clean(file[1:])
+	} else {
+		file = path.Join(path.Dir(from.Path), file)
+	}
+	if ch := c.byPath[file]; ch != nil {
+		return c.chapterTarget(ch, fragment)
+	}
+	if m := c.Media[file]; m != nil {
+		return Target{Media: m, Address: m.Address, Fragment: fragment}, ""
+	}
+	for _, p := range c.Parts {
+		if file == p.Dir || file == p.Dir+"/index.md" {
+			if p.Index != nil {
+				return c.chapterTarget(p.Index, fragment)
+			}
+			return Target{Part: p, Address: p.Address, Fragment: fragment}, ""
+		}
+	}
+	for _, address := range GeneratedPages(c.Config.Language).All() {
+		if file == address {
+			return Target{Address: address, Fragment: fragment}, ""
+		}
+	}
+	return Target{}, DeadLink
+}
+
+func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {
+	t := Target{Chapter: ch, Address: ch.Address, Fragment: fragment}
+	if fragment != "" && !ch.HasID(fragment) {
+		return t, DeadFragment
+	}
+	return t, ""
+}
+
+// HasID reports whether the page has something with that id: a heading, a block, or a scene as `conversation--scene`.
+func (ch *Chapter) HasID(id string) bool {
+	ch.idsOnce.Do(func() {
+		ch.ids = map[string]bool{}
+		Walk(ch.Blocks, func(b Block) bool {
+			base := b.Common()
+			if base.ID != "" {
+				ch.ids[base.ID] = true
+			}
+			if conversation, ok := b.(*Conversation); ok {
+				for _, s := range conversation.Scenes {
+					ch.ids[SceneID(conversation.ID, s.ID)] = true
+				}
+			}
+			return true
+		})
+	})
+	return ch.ids[id]
+}
+
+// SceneID returns the id of a scene in a page.
+func SceneID(conversation, scene string) string { return conversation + "--" + scene }
