@@ -1,0 +1,144 @@
+package course
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// What more than one package must understand alike: which provision a locator names, which contacts a block lists, which
+// questions a test draws from.
+
+// Holds reports whether it is in force, as far as the data says.
+func (s *Standing) Holds() bool { return s.Status != Replaced && s.Status != Withdrawn }
+
+// Provision returns the provision that a locator names, or nil. A locator may be more precise than the data
+// (`6 kap. 1 § första stycket` names `6 kap. 1 §`); the longest match wins.
+func (s *Source) Provision(locator string) *Section {
+	var best *Section
+	for i := range s.Provisions {
+		p := &s.Provisions[i]
+		if LocatorWithin(locator, p.Locator) && (best == nil || len(p.Locator) > len(best.Locator)) {
+			best = p
+		}
+	}
+	return best
+}
+
+// StandingAt returns the standing of what a locator names: the provision's when it has a status of its own, else the source's.
+func (s *Source) StandingAt(locator string) *Standing {
+	if p := s.Provision(locator); p != nil && p.Status != "" {
+		return &p.Standing
+	}
+	return &s.Standing
+}
+
+// LocatorWithin reports whether a locator is the same place as outer or a place in it, as `19 kap. 1 §` is in `19 kap.`.
+// Case and the kind and amount of white space do not matter.
+func LocatorWithin(locator, outer string) bool {
+	a, b := strings.Fields(strings.ToLower(locator)), strings.Fields(strings.ToLower(outer))
+	return len(b) > 0 && len(a) >= len(b) && slices.Equal(a[:len(b)], b)
+}
+
+// Listed returns the contacts that a block shows, in the order of contacts.yaml, or of the names when it names them: those
+// named, else those that have one of the values of every filter that is set.
+func (c *Course) Listed(b *Contacts) []*Contact {
+	var list []*Contact
+	if len(b.Named) > 0 {
+		for _, name := range b.Named {
+			if k := c.byContact[name.Value]; k != nil {
+				list = append(list, k)
+			}
+		}
+		return list
+	}
+	for _, k := range c.Contacts {
+		if passes(b.For, k.For) && passes(b.Group, k.Group) && passes(b.Region, k.Region) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+func passes(filter []Text, values []string) bool {
+	return len(filter) == 0 || slices.ContainsFunc(filter, func(f Text) bool {
+		return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(f.Value, v) })
+	})
+}
+
+// Vignette returns the drawing that heads the chapter, a file in media/; nil when it has none or the file does not exist.
+func (c *Course) Vignette(ch *Chapter) *Media {
+	if ch.Vignette.Value == "" {
+		return nil
+	}
+	return c.Media[path.Join("media", ch.Vignette.Value)]
+}
+
+// From returns the chapters that an entry of a test's `from` names: a part by its folder, a chapter by its path or its id,
+// both with or without order numbers. It is empty when nothing has that name.
+func (c *Course) From(name string) []*Chapter {
+	name = strings.Trim(name, "/")
+	for _, p := range c.Parts {
+		if name == p.Dir || name == path.Dir(p.Address) {
+			if p.Index != nil {
+				return append([]*Chapter{p.Index}, p.Chapters...)
+			}
+			return p.Chapters
+		}
+	}
+	for _, ch := range c.Chapters() {
+		if name == ch.Path || name == strings.TrimSuffix(ch.Path, ".md") || name == ch.ProgressID() || name == strings.TrimSuffix(ch.Address, ".html") {
+			return []*Chapter{ch}
+		}
+	}
+	return nil
+}
+
+// Bank returns the questions that a test draws from: those marked for the test in the chapters of its `from`, or in the whole
+// course when it has none.
+func (c *Course) Bank(test *Chapter) []Located {
+	chapters := c.Chapters()
+	if len(test.From) > 0 {
+		chapters = nil
+		taken := map[*Chapter]bool{}
+		for _, name := range test.From {
+			for _, ch := range c.From(name.Value) {
+				if !taken[ch] {
+					taken[ch] = true
+					chapters = append(chapters, ch)
+				}
+			}
+		}
+	}
+	var bank []Located
+	for _, ch := range chapters {
+		Walk(ch.Blocks, func(b Block) bool {
+			if q, ok := b.(*Question); ok && q.Test {
+				bank = append(bank, Located{ch, q})
+			}
+			return true
+		})
+	}
+	return bank
+}
+
+// ReviewMonths returns how many months a review holds, from `review-every` as `12 months`, `2 years`, `12 månader` or `2 år`;
+// without the key it is 12. ok is false when the value is none of these.
+func (c *Config) ReviewMonths() (months int, ok bool) {
+	if c.ReviewEvery == "" {
+		return 12, true
+	}
+	number, unit, _ := strings.Cut(strings.TrimSpace(c.ReviewEvery), " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > 1200 {
+		return 0, false
+	}
+	switch strings.TrimSpace(unit) {
+	case "month", "months", "månad", "månader":
+		return n, true
+	case "year", "years", "år":
+		return 12 * n, true
+	}
+	return 0, false
+}
