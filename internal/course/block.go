@@ -246,6 +246,7 @@ type Slide struct {
 type Slot struct {
 	Base
 	Blocks []Block
+	Filled bool // the blocks are the host's own
 }
 
 // Contacts lists contacts: those named, else those that pass every filter that is set.
