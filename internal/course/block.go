@@ -93,14 +93,16 @@ const (
 // Callout is a passage set apart.
 type Callout struct {
 	Base
-	Type   CalloutType
-	Blocks []Block
+	Type       CalloutType
+	Historical bool // about how it was, not how it is
+	Blocks     []Block
 }
 
 // Case is a vignette about a person; the label is the name.
 type Case struct {
 	Base
-	Blocks []Block
+	Minutes int // 0 when not given
+	Blocks  []Block
 }
 
 // QuestionKind is how a question is answered.
@@ -272,6 +274,7 @@ type Plan struct {
 	Pieces []Piece
 	Text   string
 	Intro  []Block
+	Was    []string
 }
 
 // A Piece of running text is [Markup], [Chars] or a hole: *[Link], *[Citation], *[Image], *[NoteRef] or *[Nested].
