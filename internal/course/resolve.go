@@ -1,8 +1,10 @@
 package course
 
 import (
+	"maps"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -77,7 +79,12 @@ func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {
 }
 
 // HasID reports whether the page has something with that id: a heading, a block, or a scene as `conversation--scene`.
-func (ch *Chapter) HasID(id string) bool {
+func (ch *Chapter) HasID(id string) bool { return ch.idSet()[id] }
+
+// IDs returns the ids of the page, sorted.
+func (ch *Chapter) IDs() []string { return slices.Sorted(maps.Keys(ch.idSet())) }
+
+func (ch *Chapter) idSet() map[string]bool {
 	ch.idsOnce.Do(func() {
 		ch.ids = map[string]bool{}
 		Walk(ch.Blocks, func(b Block) bool {
@@ -93,7 +100,7 @@ func (ch *Chapter) HasID(id string) bool {
 			return true
 		})
 	})
-	return ch.ids[id]
+	return ch.ids
 }
 
 // SceneID returns the id of a scene in a page.
