@@ -161,6 +161,11 @@ func (c *Course) Question(id string) (q Located, ok bool) {
 	return q, ok
 }
 
+// Copy returns the chapter with the same blocks and without a part, to be placed in another course.
+func (ch *Chapter) Copy() *Chapter {
+	return &Chapter{File: ch.File, Path: ch.Path, Address: ch.Address, FrontMatter: ch.FrontMatter, Blocks: ch.Blocks, Notes: ch.Notes, Words: ch.Words}
+}
+
 // ProgressID is the name that stored progress knows the chapter by: the front matter's id, or the address without `.html`.
 func (ch *Chapter) ProgressID() string {
 	if ch.ID != "" {

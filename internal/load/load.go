@@ -1,0 +1,454 @@
+// Package load reads a course from a project folder: it walks content/, parses the chapters in parallel, puts them in order, and
+// joins them with the data files (course.yaml, sources.yaml, contacts.yaml, glossary.yaml).
+//
+// A [Loader] remembers each file's result by its bytes, so a second load parses only what has changed; the result of a load
+// depends on the files alone. Symbolic links are followed to files inside the project and nowhere else.
+package load
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/markdown"
+	"github.com/vinjett/vinjett/internal/yamldoc"
+)
+
+// contentDir is the folder of the project that holds the course.
+const contentDir = "content"
+
+// published lists the types of files beside Markdown that become part of the site: those that a plain web server knows. Others
+// may lie in content/ (a drawing's original, a list of the editor's) and are left where they are.
+var published = map[string]bool{
+	".svg": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".pdf": true, ".vtt": true, ".mp3": true, ".mp4": true, ".txt": true,
+}
+
+// reservedDirs are the folders of the site that vinjett fills itself.
+var reservedDirs = map[string]bool{"assets": true, "lokalt": true}
+
+// A Loader loads one course again and again.
+type Loader struct {
+	fsys   fs.FS
+	drafts bool
+
+	mu       sync.Mutex
+	parsers  map[string]*markdown.Parser // by language
+	chapters map[string]parsed           // by path below content/
+	media    map[string]*course.Media
+}
+
+// parsed is the remembered result of one chapter.
+type parsed struct {
+	raw      []byte
+	language string
+	chapter  *course.Chapter
+	ds       []diag.Diagnostic
+}
+
+// New returns a loader of the project folder fsys. With drafts, chapters marked as drafts are part of the course.
+func New(fsys fs.FS, drafts bool) *Loader {
+	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, chapters: map[string]parsed{}, media: map[string]*course.Media{}}
+}
+
+// entry is one file below content/.
+type entry struct {
+	path string // below content/
+	size int64
+}
+
+func (e entry) file() string { return contentDir + "/" + e.path }
+
+// Load reads the course. The course is nil only when nothing could be read at all; with errors among the diagnostics it is
+// incomplete. The error is the machine's: a file that could not be read, or a cancelled context.
+func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, error) {
+	info, err := fs.Stat(l.fsys, contentDir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		d := diag.New("no-content", diag.Place{}, "there is no folder content/ here")
+		return nil, []diag.Diagnostic{d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new")}, nil
+	}
+	entries, ds, err := l.walk()
+	if err != nil {
+		return nil, nil, err
+	}
+	c := &course.Course{Media: map[string]*course.Media{}}
+	has := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e entry) bool { return e.path == name })
+	}
+	for _, name := range []string{"course.yaml", "index.md"} {
+		if !has(name) {
+			d := diag.New("no-content", diag.NewFile(contentDir+"/"+name, nil).At(0, 0), "the course has no "+name)
+			ds = append(ds, d.Hintf("%s", map[string]string{"course.yaml": "write one with id:, title: and language:", "index.md": "write the start page, beginning with “# Title”"}[name]))
+		}
+	}
+	more, err := l.data(c, has)
+	if err != nil {
+		return nil, nil, err
+	}
+	ds = append(ds, more...)
+
+	var files []entry
+	for _, e := range entries {
+		switch ext := strings.ToLower(path.Ext(e.path)); {
+		case ext == ".md":
+			files = append(files, e)
+		case published[ext]:
+			m, found, err := l.mediaFile(e)
+			if err != nil {
+				return nil, nil, err
+			}
+			ds = append(ds, found...)
+			c.Media[e.path] = m
+		}
+	}
+	chapters, more, err := l.parse(ctx, files, c.Config.Language)
+	if err != nil {
+		return nil, nil, err
+	}
+	ds = append(ds, more...)
+	ds = append(ds, l.order(c, chapters)...)
+	ds = append(ds, addresses(c)...)
+	c.BuildIndex()
+	return c, ds, nil
+}
+
+// walk lists the files below content/ in the order of the course.
+func (l *Loader) walk() (entries []entry, ds []diag.Diagnostic, err error) {
+	var visit func(dir string) error
+	visit = func(dir string) error {
+		list, err := fs.ReadDir(l.fsys, dir)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(list, func(a, b fs.DirEntry) int { return compareNames(a.Name(), b.Name()) })
+		for _, d := range list {
+			name := path.Join(dir, d.Name())
+			if strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".") {
+				continue
+			}
+			info, err := d.Info()
+			if d.Type()&fs.ModeSymlink != 0 {
+				info, err = fs.Stat(l.fsys, name)
+				if err == nil && info.IsDir() {
+					err = errors.New("it leads to a folder")
+				}
+				if err != nil {
+					fault := diag.New("outside-project", diag.NewFile(name, nil).At(0, 0), "the symbolic link cannot be followed: "+reason(err))
+					ds = append(ds, fault.Hintf("put the file itself here; only links to files inside the project are followed"))
+					continue
+				}
+			}
+			switch {
+			case errors.Is(err, fs.ErrNotExist): // gone since the folder was read
+			case err != nil:
+				return err
+			case info.IsDir():
+				if err := visit(name); err != nil {
+					return err
+				}
+			case info.Mode().IsRegular():
+				entries = append(entries, entry{strings.TrimPrefix(name, contentDir+"/"), info.Size()})
+			}
+		}
+		return nil
+	}
+	err = visit(contentDir)
+	return entries, ds, err
+}
+
+// reason is the cause of a path error without the path.
+func reason(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return err.Error()
+}
+
+var leadingNumber = regexp.MustCompile(`^(\d+)-`)
+
+// compareNames orders the files of a folder: the overview first, then by leading number, then by name.
+func compareNames(a, b string) int {
+	key := func(s string) (int, int) {
+		if s == "index.md" {
+			return 0, 0
+		}
+		if m := leadingNumber.FindStringSubmatch(s); m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				return 1, n
+			}
+		}
+		return 2, 0
+	}
+	ka, na := key(a)
+	kb, nb := key(b)
+	return cmp.Or(cmp.Compare(ka, kb), cmp.Compare(na, nb), cmp.Compare(norm.NFC.String(a), norm.NFC.String(b)))
+}
+
+// text reads a text file of content/.
+func (l *Loader) text(name string) (*diag.File, []diag.Diagnostic, error) {
+	raw, err := fs.ReadFile(l.fsys, contentDir+"/"+name)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, ds := diag.NewText(contentDir+"/"+name, raw)
+	return f, ds, nil
+}
+
+// data reads the data files.
+func (l *Loader) data(c *course.Course, has func(string) bool) (ds []diag.Diagnostic, err error) {
+	for _, d := range []struct {
+		name string
+		file **diag.File
+		dst  any
+	}{
+		{"course.yaml", &c.ConfigFile, &c.Config},
+		{"sources.yaml", &c.SourcesFile, &c.Sources},
+		{"contacts.yaml", &c.ContactsFile, &c.Contacts},
+		{"glossary.yaml", &c.TermsFile, &c.Terms},
+	} {
+		if !has(d.name) {
+			continue
+		}
+		f, found, err := l.text(d.name)
+		if err != nil {
+			return nil, err
+		}
+		if *d.file = f; len(found) == 0 {
+			found = yamldoc.Decode(f, diag.Span{Start: 0, End: len(f.Data)}, d.dst)
+		}
+		ds = append(ds, found...)
+	}
+	return append(ds, values(c)...), nil
+}
+
+// mediaFile describes a media file; only drawings are read whole, because they are put into the pages.
+func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
+	m := &course.Media{Path: e.path, Address: course.Address(e.path), Size: e.size}
+	if m.Address == "" {
+		return m, []diag.Diagnostic{noAddress(e)}, nil
+	}
+	raw, err := readHead(l.fsys, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	m.Width, m.Height = imageSize(raw, path.Ext(e.path))
+	if strings.EqualFold(path.Ext(e.path), ".svg") {
+		f, ds := diag.NewText(e.file(), raw)
+		m.Data = f.Data
+		return m, ds, nil
+	}
+	return m, nil, nil
+}
+
+func noAddress(e entry) diag.Diagnostic {
+	d := diag.New("reserved-name", diag.NewFile(e.file(), nil).At(0, 0), "the name gives no address: a folder or the file has no letter a-z or digit beside its number")
+	return d.Hintf("rename it with letters that can stand in an address")
+}
+
+// parse parses the chapters on all processors; the results are in the order of the files.
+func (l *Loader) parse(ctx context.Context, files []entry, language string) ([]*course.Chapter, []diag.Diagnostic, error) {
+	parser := l.parsers[language]
+	if parser == nil {
+		parser = markdown.New(language)
+		l.parsers[language] = parser
+	}
+	results := make([]parsed, len(files))
+	errs := make([]error, len(files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		wg.Go(func() {
+			for i := range next {
+				results[i], errs[i] = l.chapter(files[i], language, parser)
+			}
+		})
+	}
+	for i := range files {
+		if ctx.Err() != nil {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
+		return nil, nil, err
+	}
+	var chapters []*course.Chapter
+	var ds []diag.Diagnostic
+	for i, r := range results {
+		ds = append(ds, r.ds...)
+		if r.chapter == nil {
+			continue
+		}
+		if r.chapter.Address == "" {
+			ds = append(ds, noAddress(files[i]))
+		} else if !r.chapter.Draft || l.drafts {
+			chapters = append(chapters, r.chapter)
+		}
+	}
+	return chapters, ds, nil
+}
+
+func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (parsed, error) {
+	if e.size > diag.MaxTextSize {
+		_, ds := diag.NewText(e.file(), make([]byte, diag.MaxTextSize+1))
+		return parsed{ds: ds}, nil
+	}
+	raw, err := fs.ReadFile(l.fsys, e.file())
+	if err != nil {
+		return parsed{}, err
+	}
+	l.mu.Lock()
+	old, ok := l.chapters[e.path]
+	l.mu.Unlock()
+	if ok && old.language == language && bytes.Equal(old.raw, raw) {
+		return old, nil
+	}
+	p := parsed{raw: raw, language: language}
+	if m := languageTag.FindStringSubmatch(e.path); m != nil {
+		d := diag.New("reserved-name", diag.NewFile(e.file(), nil).At(0, 0), "a name that ends in a language tag is kept for translations")
+		p.ds = []diag.Diagnostic{d.Hintf("rename the file without .%s", m[1])}
+		return p, nil
+	}
+	file, ds := diag.NewText(e.file(), raw)
+	if p.ds = ds; len(ds) == 0 {
+		p.raw = file.Data // equal to raw but for the mark and the line ends; kept once
+		if !bytes.Equal(raw, file.Data) {
+			p.raw = raw
+		}
+		p.chapter, p.ds = parser.Parse(e.path, file)
+	}
+	l.mu.Lock()
+	l.chapters[e.path] = p
+	l.mu.Unlock()
+	return p, nil
+}
+
+var languageTag = regexp.MustCompile(`\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$`)
+
+// order puts the chapters into the parts. A remembered chapter is copied, because its part is a matter of this load.
+func (l *Loader) order(c *course.Course, chapters []*course.Chapter) (ds []diag.Diagnostic) {
+	parts := map[string]*course.Part{}
+	for _, remembered := range chapters {
+		ch := remembered.Copy()
+		dir, rest, inPart := strings.Cut(ch.Path, "/")
+		if !inPart {
+			if ch.Path == "index.md" {
+				c.Index = ch
+			} else {
+				c.Pages = append(c.Pages, ch)
+			}
+			continue
+		}
+		p := parts[dir]
+		if p == nil {
+			p = &course.Part{Dir: dir, Address: course.Address(dir + "/index.md")}
+			parts[dir] = p
+			c.Parts = append(c.Parts, p)
+		}
+		ch.Part = p
+		if rest == "index.md" {
+			p.Index, p.Title = ch, ch.Title
+		} else {
+			p.Chapters = append(p.Chapters, ch)
+		}
+	}
+	for _, p := range c.Parts {
+		if p.Title == "" {
+			p.Title = titleOf(p.Dir)
+		}
+	}
+	return nil
+}
+
+// titleOf makes a title of a folder's name: `02-att-sluta` becomes `Att sluta`.
+func titleOf(dir string) string {
+	words := strings.NewReplacer("-", " ", "_", " ").Replace(leadingNumber.ReplaceAllString(dir, ""))
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
+
+// addresses checks that every page and media file has an address of its own that every system can hold.
+func addresses(c *course.Course) (ds []diag.Diagnostic) {
+	type owner struct {
+		place diag.Place
+		what  string
+	}
+	taken := map[string]owner{}
+	claim := func(address, name, what string, at diag.Place) {
+		if step := course.DeviceName(address); step != "" {
+			d := diag.New("reserved-name", at, fmt.Sprintf("the address %s holds %q, a name that Windows keeps for a device", address, step))
+			ds = append(ds, d.Hintf("rename %s", name))
+			return
+		}
+		if first, ok := taken[address]; ok {
+			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s", first.what, what, address))
+			ds = append(ds, d.See(first.place, "the other one").Hintf("rename one of them; the number before the name is not part of the address"))
+			return
+		}
+		taken[address] = owner{at, what}
+	}
+	for _, address := range course.GeneratedPages(c.Config.Language).All() {
+		taken[address] = owner{what: "a page that vinjett writes itself"}
+	}
+	place := func(ch *course.Chapter) diag.Place { return ch.File.At(0, 0) }
+	folders := map[string]owner{}
+	for _, p := range c.Parts {
+		at := diag.NewFile(contentDir+"/"+p.Dir, nil).At(0, 0)
+		what := "the folder " + p.Dir
+		if p.Address == "" {
+			ds = append(ds, noAddress(entry{path: p.Dir}))
+			continue
+		}
+		step := path.Dir(p.Address)
+		if reservedDirs[step] {
+			d := diag.New("reserved-name", at, fmt.Sprintf("vinjett fills the folder %s/ of the site itself", step))
+			ds = append(ds, d.Hintf("rename the folder %s", p.Dir))
+		}
+		if first, ok := folders[step]; ok {
+			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s/", first.what, what, step))
+			ds = append(ds, d.See(first.place, "the other one").Hintf("rename one of them; the number before the name is not part of the address"))
+			continue
+		}
+		folders[step] = owner{at, what}
+		claim(p.Address, "the folder", what, at)
+	}
+	for _, ch := range c.Chapters() {
+		if ch.Part != nil && ch == ch.Part.Index {
+			continue // claimed by its folder
+		}
+		what := ch.Path
+		if f, ok := folders[strings.TrimSuffix(ch.Address, ".html")]; ok {
+			d := diag.New("same-address", place(ch), fmt.Sprintf("%s and %s want the same address: many servers give %s for both", f.what, what, strings.TrimSuffix(ch.Address, ".html")))
+			ds = append(ds, d.See(f.place, "the folder").Hintf("rename the chapter, or make it the folder's index.md"))
+			continue
+		}
+		if step, _, ok := strings.Cut(ch.Address, "/"); ok && reservedDirs[step] {
+			continue // told for its folder
+		}
+		claim(ch.Address, "the file", what, place(ch))
+	}
+	for _, name := range slices.Sorted(mapsKeys(c.Media)) {
+		if m := c.Media[name]; m.Address != "" {
+			claim(m.Address, "the file", m.Path, diag.NewFile(contentDir+"/"+m.Path, nil).At(0, 0))
+		}
+	}
+	return ds
+}
