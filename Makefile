@@ -1,0 +1,41 @@
+# make         builds the course in content/ into public/ and prints the address to open
+# make test    sets up what the tests need and runs all of them
+# make serve   shows the course while you write it
+# make bench   measures parsing, rendering and whole builds, and a build against Hugo's in the same run
+
+GO  ?= go
+E2E := internal/e2e
+
+.PHONY: build serve test setup lint bench
+
+build:
+	@$(GO) run ./cmd/vinjett build
+
+serve:
+	@$(GO) run ./cmd/vinjett serve --open
+
+test: setup lint
+	$(GO) test -timeout 9m ./...
+	$(GO) run ./cmd/vinjett check --strict
+	@if [ -x ../shared/tools/overlap ]; then ../shared/tools/overlap content; fi
+
+lint:
+	@test -z "$$(gofmt -l cmd internal *.go)" || { gofmt -l cmd internal *.go; echo "run gofmt -w on these files"; exit 1; }
+	$(GO) vet ./...
+
+# Chromium comes from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+setup: $(E2E)/node_modules/.package-lock.json
+	@command -v chromium >/dev/null || { \
+		[ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq chromium fonts-noto-core fonts-dejavu-core >/dev/null; }
+
+$(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
+	@command -v npm >/dev/null || { \
+		[ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq npm >/dev/null; }
+	cd $(E2E) && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/markdown ./internal/render ./internal/site
+	$(GO) run ./internal/e2e/hugobench
