@@ -558,18 +558,27 @@ func values(ts []course.Text) []string {
 	return out
 }
 
-// words returns the words of a node's text with their places: ids that an author lists.
+// words returns the words of a node's text with their places: ids that an author lists. goldmark cuts text at every character that
+// may mean something, so runs that touch are joined first.
 func (c *converter) words(n ast.Node) []course.Text {
-	var out []course.Text
+	var runs []diag.Span
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering {
-			for _, m := range word.FindAllIndex(t.Segment.Value(c.src), -1) {
-				start := t.Segment.Start + m[0]
-				out = append(out, course.Text{Value: string(c.src[start : t.Segment.Start+m[1]]), Span: diag.Span{Start: start, End: t.Segment.Start + m[1]}})
+			if last := len(runs) - 1; last >= 0 && runs[last].End == t.Segment.Start {
+				runs[last].End = t.Segment.Stop
+			} else {
+				runs = append(runs, diag.Span{Start: t.Segment.Start, End: t.Segment.Stop})
 			}
 		}
 		return ast.WalkContinue, nil
 	})
+	var out []course.Text
+	for _, run := range runs {
+		for _, m := range word.FindAllIndex(c.src[run.Start:run.End], -1) {
+			at := diag.Span{Start: run.Start + m[0], End: run.Start + m[1]}
+			out = append(out, course.Text{Value: string(c.src[at.Start:at.End]), Span: at})
+		}
+	}
 	return out
 }
 

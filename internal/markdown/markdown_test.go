@@ -310,6 +310,17 @@ func TestHeadingIDs(t *testing.T) {
 	}
 }
 
+func TestRecapNamesIDs(t *testing.T) {
+	ch, faults := parse(t, "# T\n::: återblick\n- begrepp-1\n- b-1, c-2\n:::\n::: återblick\n3\n:::\n")
+	var got []string
+	for _, q := range ch.Blocks[0].(*course.Recap).Questions {
+		got = append(got, q.Value+"="+string(ch.File.Data[q.Span.Start:q.Span.End]))
+	}
+	if strings.Join(got, " ") != "begrepp-1=begrepp-1 b-1=b-1 c-2=c-2" || len(faults) > 0 || ch.Blocks[1].(*course.Recap).Draw != 3 {
+		t.Errorf("%v %v", got, faults)
+	}
+}
+
 func TestSlides(t *testing.T) {
 	ch, faults := parse(t, "# T\n::: visningsbild\nEtt\n---\nTvå\n\n---\n\nTre\n:::\n")
 	if s := ch.Blocks[0].(*course.Slide); len(s.Slides) != 3 || len(faults) > 0 {
