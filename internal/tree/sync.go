@@ -1,0 +1,378 @@
+package tree
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	markName    = ".vinjett"     // the list of vinjett's files in the output
+	stagingName = ".vinjett-new" // where new files are made; only there during a Sync
+)
+
+// Stats says what a Sync did, in files.
+type Stats struct {
+	Files   int // in the tree
+	Written int // new or changed
+	Deleted int // no longer in the tree
+}
+
+// NotOursError reports an output folder that is not empty and does not have vinjett's mark.
+type NotOursError struct {
+	Dir string
+}
+
+func (e *NotOursError) Error() string {
+	return fmt.Sprintf("%s holds files that vinjett did not make; name another folder, or empty this one", e.Dir)
+}
+
+// ForeignError reports something in the output folder that vinjett did not make and that stands where a file of the tree
+// must go: a file, a folder with other files, or a symbolic link in place of a folder.
+type ForeignError struct {
+	Dir  string
+	Path string // in Dir, with forward slashes
+}
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("%s was not made by vinjett and is in the way; move it elsewhere", filepath.Join(e.Dir, filepath.FromSlash(e.Path)))
+}
+
+// Sync makes the folder dir hold the files of the tree. It creates dir if needed, leaves files with the right bytes alone,
+// and deletes the files that an earlier Sync made and the tree has no more, with the folders that are empty then. It touches
+// nothing else in dir, and never follows a symbolic link there.
+//
+// If any content cannot be made, or ctx ends before all are made, dir is as it was. It is also unchanged after a
+// [*NotOursError] (dir is neither marked nor empty, names that begin with a dot aside) or a [*ForeignError].
+// Files are made with mode 0644 and folders with 0755, before umask.
+//
+// If progress is not nil, it is told how many of the files have been made; calls do not overlap.
+// Two Syncs must not run on one folder at the same time.
+func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Stats{}, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer root.Close()
+
+	out := &output{dir: dir, root: root}
+	if err := out.readMark(); err != nil {
+		return Stats{}, err
+	}
+	p, err := out.plan(t)
+	if err != nil {
+		return Stats{}, err
+	}
+	if err := root.RemoveAll(stagingName); err != nil {
+		return Stats{}, err
+	}
+	if err := root.Mkdir(stagingName, 0o755); err != nil {
+		return Stats{}, err
+	}
+	defer root.RemoveAll(stagingName) // what is left, the next Sync removes
+	if err := out.stage(ctx, t, p, progress); err != nil {
+		return Stats{}, err
+	}
+	return out.commit(t, p)
+}
+
+// An output is the folder that Sync works on. All access goes through root, which no symbolic link leads out of.
+type output struct {
+	dir    string
+	root   *os.Root
+	mark   []byte          // what the mark holds
+	listed map[string]bool // its paths
+}
+
+// mark is the form of the mark file.
+type mark struct {
+	About string   `json:"about"`
+	Files []string `json:"files"`
+}
+
+// readMark reads the list of vinjett's files, and refuses a folder that has none unless it is empty.
+func (o *output) readMark() error {
+	o.listed = map[string]bool{}
+	info, err := o.root.Lstat(markName)
+	if errors.Is(err, fs.ErrNotExist) {
+		entries, err := fs.ReadDir(o.root.FS(), ".")
+		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }) {
+			return &NotOursError{o.dir}
+		}
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return &NotOursError{o.dir}
+	}
+	if o.mark, err = o.root.ReadFile(markName); err != nil {
+		return err
+	}
+	var m mark
+	if err := json.Unmarshal(o.mark, &m); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Join(o.dir, markName), err)
+	}
+	for _, p := range m.Files {
+		if _, err := filepath.Localize(p); err == nil && p != "." {
+			o.listed[p] = true
+		}
+	}
+	return nil
+}
+
+// writeMark replaces the mark at one blow, if it changes.
+func (o *output) writeMark(paths []string) error {
+	b, err := json.MarshalIndent(mark{"The files in this folder that vinjett made. It replaces and deletes these and no others.", paths}, "", " ")
+	if err != nil {
+		return err
+	}
+	b = append(b, '\n')
+	if bytes.Equal(b, o.mark) {
+		return nil
+	}
+	staged := filepath.Join(stagingName, markName)
+	if err := o.root.WriteFile(staged, b, 0o644); err != nil {
+		return err
+	}
+	o.mark = b
+	return o.root.Rename(staged, markName)
+}
+
+// A plan is what a Sync is about to do.
+type plan struct {
+	files []planned
+	stale []string // listed paths that the tree has no more
+	// staleFirst says that stale files must go before new ones come: a folder takes the place of a file or the other way
+	// round, or two names differ only by case and the file system does not tell them apart.
+	staleFirst bool
+}
+
+// A planned file is one of the tree.
+type planned struct {
+	path   string
+	size   int64 // of the file there now, or -1 if the path is to be written whatever there is
+	staged bool  // whether the staging folder has the new bytes
+}
+
+// plan compares the tree with the folder and refuses to overwrite what vinjett did not make.
+func (o *output) plan(t *Tree) (*plan, error) {
+	p := &plan{}
+	stale := map[string]string{} // by lower case
+	wasFolder := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(o.listed)) {
+		for dir := range parents(name) {
+			wasFolder[dir] = true
+		}
+		if t.files[name] == nil {
+			p.stale = append(p.stale, name)
+			stale[strings.ToLower(name)] = name
+		}
+	}
+	// ours reports whether the file at a path is vinjett's, perhaps under a name in other case.
+	ours := func(name string, info fs.FileInfo) bool {
+		if o.listed[name] {
+			return true
+		}
+		other, err := o.root.Lstat(filepath.FromSlash(stale[strings.ToLower(name)]))
+		return err == nil && os.SameFile(info, other)
+	}
+	absent := map[string]bool{} // folders that are not there, or will not be when stale files are gone
+	for _, dir := range slices.Sorted(maps.Keys(t.folders)) {
+		info, err := o.lstat(dir, absent)
+		switch {
+		case err != nil:
+			return nil, err
+		case info == nil:
+			absent[dir] = true
+		case info.IsDir():
+		case ours(dir, info):
+			absent[dir], p.staleFirst = true, true
+		default:
+			return nil, &ForeignError{o.dir, dir}
+		}
+	}
+	for _, name := range t.Paths() {
+		info, err := o.lstat(name, absent)
+		file := planned{path: name, size: -1}
+		switch {
+		case err != nil:
+			return nil, err
+		case info == nil:
+		case info.IsDir():
+			if err := o.onlyOurs(name, wasFolder); err != nil {
+				return nil, err
+			}
+			p.staleFirst = true
+		case !ours(name, info):
+			return nil, &ForeignError{o.dir, name}
+		case !o.listed[name]:
+			p.staleFirst = true
+		case info.Mode().IsRegular():
+			file.size = info.Size()
+		}
+		p.files = append(p.files, file)
+	}
+	return p, nil
+}
+
+// lstat returns what is at a path, or nil if it or its folder is absent.
+func (o *output) lstat(name string, absent map[string]bool) (fs.FileInfo, error) {
+	if absent[path.Dir(name)] {
+		return nil, nil
+	}
+	info, err := o.root.Lstat(filepath.FromSlash(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return info, err
+}
+
+// onlyOurs returns an error if there is anything in a folder but listed files and their folders.
+func (o *output) onlyOurs(dir string, wasFolder map[string]bool) error {
+	return fs.WalkDir(o.root.FS(), dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !(d.IsDir() && wasFolder[name]) && !(!d.IsDir() && o.listed[name]) {
+			return &ForeignError{o.dir, name}
+		}
+		return err
+	})
+}
+
+// stage makes all contents, and writes those that differ from the folder's to the staging folder, named by their number.
+func (o *output) stage(ctx context.Context, t *Tree, p *plan, progress func(done, total int)) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(p.files) {
+					return
+				}
+				if err := o.stageOne(ctx, t, &p.files[i], i); err != nil {
+					cancel(fmt.Errorf("%s: %w", p.files[i].path, err))
+					return
+				}
+				mu.Lock()
+				done++
+				if progress != nil {
+					progress(done, len(p.files))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number int) error {
+	data, err := t.files[file.path](ctx)
+	if err != nil {
+		return err
+	}
+	if file.size == int64(len(data)) {
+		if old, err := o.root.ReadFile(filepath.FromSlash(file.path)); err == nil && bytes.Equal(old, data) {
+			return nil
+		}
+	}
+	file.staged = true
+	return o.root.WriteFile(stagedName(number), data, 0o644)
+}
+
+func stagedName(number int) string { return filepath.Join(stagingName, strconv.Itoa(number)) }
+
+// commit moves the staged files into place and deletes the stale ones, under a mark that lists both.
+func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
+	paths := t.Paths()
+	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale)))); err != nil {
+		return stats, err
+	}
+	stats.Files = len(paths)
+	if p.staleFirst {
+		if stats.Deleted, err = o.deleteStale(p.stale); err != nil {
+			return stats, err
+		}
+	}
+	made := map[string]bool{".": true}
+	for i, file := range p.files {
+		if !file.staged {
+			continue
+		}
+		if dir := path.Dir(file.path); !made[dir] {
+			if err := o.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
+				return stats, err
+			}
+			made[dir] = true
+		}
+		if err := o.root.Rename(stagedName(i), filepath.FromSlash(file.path)); err != nil {
+			return stats, err
+		}
+		stats.Written++
+	}
+	if !p.staleFirst {
+		if stats.Deleted, err = o.deleteStale(p.stale); err != nil {
+			return stats, err
+		}
+	}
+	return stats, o.writeMark(paths)
+}
+
+// deleteStale deletes files, and then the folders that are empty without them. It leaves alone what lies behind a symbolic
+// link or has become a folder, and returns how many files were there.
+func (o *output) deleteStale(stale []string) (deleted int, err error) {
+	folders := map[string]bool{".": true} // by path: whether it and all above it are folders, not links
+	var isFolder func(dir string) bool
+	isFolder = func(dir string) bool {
+		is, known := folders[dir]
+		if !known {
+			if isFolder(path.Dir(dir)) {
+				info, err := o.root.Lstat(filepath.FromSlash(dir))
+				is = err == nil && info.IsDir()
+			}
+			folders[dir] = is
+		}
+		return is
+	}
+	for _, name := range stale {
+		if !isFolder(path.Dir(name)) {
+			continue
+		}
+		if info, err := o.root.Lstat(filepath.FromSlash(name)); err != nil || info.IsDir() {
+			continue
+		}
+		if err := o.root.Remove(filepath.FromSlash(name)); err != nil {
+			return deleted, err
+		}
+		deleted++
+	}
+	delete(folders, ".")
+	// A folder sorts before what is in it, so backwards the inner ones come first. One that is not empty stays.
+	for _, dir := range slices.Backward(slices.Sorted(maps.Keys(folders))) {
+		if folders[dir] {
+			o.root.Remove(filepath.FromSlash(dir))
+		}
+	}
+	return deleted, nil
+}

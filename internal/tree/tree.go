@@ -1,0 +1,82 @@
+// Package tree holds the files of the output, and brings a folder up to date with them.
+//
+// A [Tree] is a map from path to [Content]: a function that makes the bytes when they are needed, so that the server can
+// make the one page that is asked for and a build never holds more files than it has workers.
+//
+// [Tree.Sync] is safe to kill. Every file is first made whole in a staging folder inside the output; the output changes only
+// when all of them exist, and then only by renaming, which a reader sees as the old file or the new. The folder's mark,
+// `.vinjett`, lists what vinjett put there. It lists the old and the new files before the first of them is touched, so that no
+// kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one left. (A loss of power is
+// another matter: Sync does not wait for the disk, since a build can be repeated.)
+package tree
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Content makes the bytes of a file. It may be called more than once and by several goroutines; a caller for whom that is too
+// dear memoizes. The bytes must not change afterwards.
+type Content func(ctx context.Context) ([]byte, error)
+
+// Bytes is content that exists already.
+func Bytes(b []byte) Content {
+	return func(context.Context) ([]byte, error) { return b, nil }
+}
+
+// A Tree is a set of files by path. Once nothing is put into it any more, it may be used concurrently.
+type Tree struct {
+	files   map[string]Content
+	folders map[string]bool
+}
+
+// New returns an empty tree.
+func New() *Tree {
+	return &Tree{files: map[string]Content{}, folders: map[string]bool{}}
+}
+
+// Put adds a file. The path is relative, with forward slashes, as [fs.ValidPath] has it. Two files for one path, a file that
+// is also a folder, or a path that Sync keeps for itself are faults that must be found before, among the sources: Put panics.
+func (t *Tree) Put(name string, content Content) {
+	switch first, _, _ := strings.Cut(name, "/"); {
+	case !fs.ValidPath(name), name == ".", first == markName, first == stagingName:
+		panic(fmt.Sprintf("tree: bad path %q", name))
+	case t.files[name] != nil, t.folders[name]:
+		panic(fmt.Sprintf("tree: two files for %q", name))
+	}
+	for dir := range parents(name) {
+		if t.files[dir] != nil {
+			panic(fmt.Sprintf("tree: %q is a file and the folder of %q", dir, name))
+		}
+		t.folders[dir] = true
+	}
+	t.files[name] = content
+}
+
+// Paths returns the paths of all files, sorted.
+func (t *Tree) Paths() []string { return slices.Sorted(maps.Keys(t.files)) }
+
+// Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path.
+func (t *Tree) Open(ctx context.Context, name string) ([]byte, error) {
+	content := t.files[name]
+	if content == nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return content(ctx)
+}
+
+// parents yields the folders that a path lies in, the innermost first.
+func parents(name string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if !yield(dir) {
+				return
+			}
+		}
+	}
+}
