@@ -1,0 +1,133 @@
+// Package check holds the rules that need the whole course: does what a page names exist, is every id used once, is the law
+// still in force, do the stated minutes fit the text. A rule is a small function from [facts] to diagnostics; [Course] runs the
+// list of them. What one file alone can get wrong is reported where the file is read.
+//
+// The rules see facts that were gathered in one walk over the course, and none of them walks the course again for every item.
+// So the time grows with the size of the course alone, however many faults it has.
+//
+// [Due] lists what should be reviewed again and [Cites] where a source is used; both answer questions and report no faults.
+package check
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// Course returns what the rules find, in an order that depends on the course alone. The allow list is not applied, see [Allowed].
+func Course(c *course.Course) []diag.Diagnostic {
+	f := gather(c)
+	var all []diag.Diagnostic
+	for _, rule := range rules {
+		all = append(all, rule(f)...)
+	}
+	return all
+}
+
+// Allowed returns the diagnostics without the warnings that course.yaml allows. Errors stay, whatever the list says.
+func Allowed(c *course.Course, ds []diag.Diagnostic) []diag.Diagnostic {
+	allowed := map[string]bool{}
+	for _, v := range c.Config.Allow {
+		allowed[v.Value] = true
+	}
+	return slices.DeleteFunc(slices.Clone(ds), func(d diag.Diagnostic) bool { return d.Severity == diag.Warning && allowed[d.ID] })
+}
+
+// rules is every rule of the package, in the order of the table in the course language's manual.
+var rules = []func(*facts) []diag.Diagnostic{
+	// course.yaml and the data files
+	allowList, reviewEvery, validity, seeAlso,
+	// ids
+	blockIDs, chapterIDs, dataIDs, oldIDs,
+	// questions
+	recaps, tests, missingFeedback, longestRight,
+	// links
+	links, citations, contacts, roles, images, recordings, vignettes,
+	// text
+	headingJumps, replacedLaw, uncitedProvisions, unusedSources, unusedTerms, minutesOff, emptyPages, largeImages,
+}
+
+// in is something with the chapter in which it stands.
+type in[T any] struct {
+	chapter *course.Chapter
+	item    T
+}
+
+// at returns the place of a span of the chapter.
+func (i in[T]) at(s diag.Span) diag.Place { return i.chapter.File.At(s.Start, s.End) }
+
+// of returns those of the items that are of one type, as of[*course.Question](f.blocks).
+func of[T, I any](items []in[I]) iter.Seq[in[T]] {
+	return func(yield func(in[T]) bool) {
+		for _, i := range items {
+			if item, ok := any(i.item).(T); ok && !yield(in[T]{i.chapter, item}) {
+				return
+			}
+		}
+	}
+}
+
+// facts is what the rules look at.
+type facts struct {
+	*course.Course
+	chapters []*course.Chapter       // in reading order
+	blocks   []in[course.Block]      // every block, those in other blocks and in footnotes included
+	holes    []in[course.Piece]      // every link, citation and image
+	refs     map[[2]string]reference // by key and locator, see reference
+
+	suggestions int // how many more near names may be looked for, see nearest
+}
+
+// gather walks the course once.
+func gather(c *course.Course) *facts {
+	f := &facts{Course: c, chapters: c.Chapters(), refs: map[[2]string]reference{}, suggestions: 50}
+	for _, ch := range f.chapters {
+		for _, blocks := range bodies(ch) {
+			course.Walk(blocks, func(b course.Block) bool {
+				f.blocks = append(f.blocks, in[course.Block]{ch, b})
+				return true
+			})
+			course.EachPiece(blocks, func(p course.Piece) {
+				switch p.(type) {
+				case *course.Link, *course.Citation, *course.Image:
+					f.holes = append(f.holes, in[course.Piece]{ch, p})
+				}
+			})
+		}
+	}
+	return f
+}
+
+// bodies returns the chapter's text and the text of its footnotes.
+func bodies(ch *course.Chapter) [][]course.Block {
+	all := [][]course.Block{ch.Blocks}
+	for _, n := range ch.Notes {
+		all = append(all, n.Blocks)
+	}
+	return all
+}
+
+// nearest returns a hint that names the candidate most like name, or other. Comparing with every name of a large course costs
+// more than the rules themselves, so only the first faults of a run get it.
+func (f *facts) nearest(name string, candidates []string, other string) string {
+	if f.suggestions == 0 {
+		return other
+	}
+	f.suggestions--
+	if near := diag.Nearest(name, candidates); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return other
+}
+
+// ids returns what id says of every item.
+func ids[T any](items []T, id func(T) string) []string {
+	all := make([]string, len(items))
+	for i, item := range items {
+		all[i] = id(item)
+	}
+	return all
+}

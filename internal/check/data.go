@@ -1,0 +1,164 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// allowList reports what course.yaml cannot allow.
+func allowList(f *facts) (found []diag.Diagnostic) {
+	var warnings []string
+	severity := map[string]diag.Severity{}
+	for _, r := range diag.Rules() {
+		severity[r.ID] = r.Severity
+		if r.Severity == diag.Warning {
+			warnings = append(warnings, r.ID)
+		}
+	}
+	for _, v := range f.Config.Allow {
+		switch s, ok := severity[v.Value]; {
+		case !ok:
+			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("allow: no rule has the id %q", v.Value)).
+				Hintf("%s", f.nearest(v.Value, warnings, "vinjett check --list prints every id")))
+		case s == diag.Error:
+			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("allow: %s is an error and cannot be allowed", v.Value)).
+				Hintf("only these can: %s", strings.Join(warnings, ", ")))
+		}
+	}
+	return found
+}
+
+// reviewEvery reports an interval that cannot be read.
+func reviewEvery(f *facts) []diag.Diagnostic {
+	if _, ok := f.Config.ReviewMonths(); ok {
+		return nil
+	}
+	return []diag.Diagnostic{diag.New("bad-value", f.Config.Place, fmt.Sprintf("review-every: %q is not a length of time", f.Config.ReviewEvery)).
+		Hintf("write it as 12 months or 2 years")}
+}
+
+// validity reports a law that ends before it begins.
+func validity(f *facts) (found []diag.Diagnostic) {
+	one := func(name string, s *course.Standing) {
+		n := min(len(s.ValidFrom), len(s.ValidUntil)) // a date may be a year alone
+		if s.ValidUntil[:n] < s.ValidFrom[:n] {
+			found = append(found, diag.New("bad-value", s.Place, fmt.Sprintf("%s is valid until %s, which is before it is valid from %s", name, s.ValidUntil, s.ValidFrom)).
+				Hintf("correct valid-from or valid-until"))
+		}
+	}
+	for _, s := range f.Sources {
+		one(s.ID, &s.Standing)
+		for i := range s.Provisions {
+			one(s.ID+" "+s.Provisions[i].Locator, &s.Provisions[i].Standing)
+		}
+	}
+	return found
+}
+
+// seeAlso reports a `see` that names no other term.
+func seeAlso(f *facts) (found []diag.Diagnostic) {
+	names := ids(f.Terms, func(t *course.Term) string { return t.Term })
+	known := map[string]bool{}
+	for _, n := range names {
+		known[strings.ToLower(n)] = true
+	}
+	for _, t := range f.Terms {
+		for _, s := range t.See {
+			if !known[strings.ToLower(s)] {
+				found = append(found, diag.New("bad-value", t.Place, fmt.Sprintf("see: the glossary has no term %q", s)).
+					Hintf("%s", f.nearest(s, names, "add the term to glossary.yaml or take it out here")))
+			}
+		}
+	}
+	return found
+}
+
+// unusedSources reports a source that no page cites.
+func unusedSources(f *facts) (found []diag.Diagnostic) {
+	cited := map[string]bool{}
+	for c := range of[*course.Citation](f.holes) {
+		for _, item := range c.item.Items {
+			cited[item.Key] = true
+		}
+	}
+	for _, s := range f.Sources {
+		if !cited[s.ID] {
+			found = append(found, diag.New("unused-source", s.Place, fmt.Sprintf("nothing cites the source %s", s.ID)).
+				Hintf("cite it with [@%s], or take it out of sources.yaml", s.ID))
+		}
+	}
+	return found
+}
+
+// unusedTerms reports a term that occurs in no chapter in any of its forms.
+func unusedTerms(f *facts) (found []diag.Diagnostic) {
+	index := newTermIndex(f.Terms)
+	for _, ch := range f.chapters {
+		for _, blocks := range bodies(ch) {
+			if index.missing == 0 {
+				return nil
+			}
+			course.EachPiece(blocks, func(p course.Piece) {
+				switch p := p.(type) {
+				case course.Chars:
+					index.read(string(p))
+				case course.Markup: // headings, links and options, where terms occur without being linked
+					index.read(string(p))
+				}
+			})
+		}
+	}
+	for _, t := range index.terms {
+		if !t.found {
+			found = append(found, diag.New("unused-term", t.Place, fmt.Sprintf("the term %q occurs in no chapter", t.Term.Term)).
+				Hintf("add the form that the text uses under forms, or take the term out of glossary.yaml"))
+		}
+	}
+	return found
+}
+
+// contacts reports names that contacts.yaml does not have and filters that leave nothing, in pages and in course.yaml.
+func contacts(f *facts) (found []diag.Diagnostic) {
+	names := ids(f.Course.Contacts, func(k *course.Contact) string { return k.ID })
+	unknown := func(name string, at diag.Place) {
+		if f.Contact(name) == nil {
+			found = append(found, diag.New("unknown-contact", at, fmt.Sprintf("contacts.yaml has no contact %q", name)).
+				Hintf("%s", f.nearest(name, names, "add it to contacts.yaml, or correct the id")))
+		}
+	}
+	for _, v := range f.Config.Support {
+		unknown(v.Value, v.Place)
+	}
+	for b := range of[*course.Contacts](f.blocks) {
+		for _, name := range b.item.Named {
+			unknown(name.Value, b.at(name.Span))
+		}
+		if len(b.item.Named) == 0 && len(f.Listed(b.item)) == 0 {
+			found = append(found, diag.New("unknown-contact", b.at(b.item.Span), "no contact in contacts.yaml passes the block's filters").
+				Hintf("a contact must have one of the values of every filter; change a filter, or add a contact"))
+		}
+	}
+	return found
+}
+
+// roles reports roles that course.yaml does not have.
+func roles(f *facts) (found []diag.Diagnostic) {
+	var names []string
+	for id := range f.Config.Roles {
+		names = append(names, id)
+	}
+	slices.Sort(names)
+	for _, b := range f.blocks {
+		for _, role := range b.item.Common().Roles {
+			if _, ok := f.Config.Roles[role.Value]; !ok {
+				found = append(found, diag.New("unknown-role", b.at(role.Span), fmt.Sprintf("course.yaml has no role %q", role.Value)).
+					Hintf("%s", f.nearest(role.Value, names, "add it under roles in course.yaml, or correct the id")))
+			}
+		}
+	}
+	return found
+}

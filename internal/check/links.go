@@ -1,0 +1,168 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// links reports links to what the course does not have, and links of a kind that no reader can follow.
+func links(f *facts) (found []diag.Diagnostic) {
+	moved := f.movedPages()
+	for l := range of[*course.Link](f.holes) {
+		at, dest := l.at(l.item.Span), l.item.Dest
+		target, fault := f.Resolve(l.chapter, dest)
+		switch {
+		case target.External != "":
+			if d, bad := badScheme(at, dest); bad {
+				found = append(found, d)
+			}
+		case fault == course.DeadLink:
+			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the link %s leads to no file in content/", dest)).
+				Hintf("%s", moved.hint(l.chapter, dest)))
+		case fault == course.DeadFragment:
+			found = append(found, diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
+				Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(), "correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")))
+		}
+	}
+	return found
+}
+
+// badScheme reports an address that is neither of the web nor of a mail or telephone program. `javascript:` and `data:` would run
+// what they carry, `//host` does not work in a course that is opened as a file.
+func badScheme(at diag.Place, dest string) (diag.Diagnostic, bool) {
+	u, err := url.Parse(dest)
+	if err != nil {
+		return diag.Diagnostic{}, false
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https", "mailto", "tel", "sms":
+		return diag.Diagnostic{}, false
+	case "":
+		return diag.New("dead-link", at, fmt.Sprintf("the link %s has no https: in front", dest)).Hintf("write https:%s", dest), true
+	}
+	return diag.New("dead-link", at, fmt.Sprintf("a link cannot begin with %s:", u.Scheme)).
+		Hintf("use https:, http:, mailto:, tel: or sms:, or a path to a file in content/"), true
+}
+
+// pages finds a page whose name has changed.
+type pages struct{ byAddress, byName map[string]string }
+
+func (f *facts) movedPages() pages {
+	p := pages{map[string]string{}, map[string]string{}}
+	for _, ch := range f.chapters {
+		p.byAddress[ch.Address] = cmp.Or(p.byAddress[ch.Address], ch.Path)
+		name := path.Base(ch.Address)
+		if name != "index.html" {
+			p.byName[name] = cmp.Or(p.byName[name], ch.Path)
+		}
+	}
+	return p
+}
+
+// hint names the page that a dead link probably means: the same address with another number or extension, else a page of the
+// same name in another folder.
+func (p pages) hint(from *course.Chapter, dest string) string {
+	file, _, _ := strings.Cut(dest, "#")
+	if s, err := url.PathUnescape(file); err == nil {
+		file = s
+	}
+	full := path.Join(path.Dir(from.Path), file)
+	if strings.HasPrefix(file, "/") {
+		full = path.Clean(file[1:])
+	}
+	address := course.Address(full)
+	if path.Ext(address) != ".html" {
+		address += ".html"
+	}
+	if near := cmp.Or(p.byAddress[address], p.byName[path.Base(address)]); near != "" {
+		return "did you mean /" + near + "?"
+	}
+	return "write the path of a file, relative to this one or from content/ with / in front"
+}
+
+// roots of what a page shows: a picture or a recording must be a file of the course, because nothing is fetched from another host.
+func (f *facts) media(ch *course.Chapter, at diag.Place, what, src string) (*course.Media, []diag.Diagnostic) {
+	target, _ := f.Resolve(ch, src)
+	switch {
+	case target.Media != nil:
+		return target.Media, nil
+	case target.External != "":
+		return nil, []diag.Diagnostic{diag.New("missing-media", at, fmt.Sprintf("the %s %s is on another host", what, src)).
+			Hintf("a course fetches nothing from other hosts: save the file in content/media/ and name it here")}
+	}
+	return nil, []diag.Diagnostic{diag.New("missing-media", at, fmt.Sprintf("the %s %s does not exist", what, src)).
+		Hintf("put the file in content/media/, or correct the path")}
+}
+
+// images reports pictures that do not exist.
+func images(f *facts) (found []diag.Diagnostic) {
+	for i := range of[*course.Image](f.holes) {
+		_, ds := f.media(i.chapter, i.at(i.item.Span), "image", i.item.Src)
+		found = append(found, ds...)
+	}
+	return found
+}
+
+// recordings reports films, sound and captions that do not exist.
+func recordings(f *facts) (found []diag.Diagnostic) {
+	for r := range of[*course.Recording](f.blocks) {
+		what := "film"
+		if r.item.Audio {
+			what = "sound recording"
+		}
+		one := func(what string, src course.Text) {
+			if src.Value != "" { // a recording without a file is the parser's
+				_, ds := f.media(r.chapter, r.at(src.Span), what, src.Value)
+				found = append(found, ds...)
+			}
+		}
+		one(what, r.item.Src)
+		one("caption file", r.item.Captions)
+	}
+	return found
+}
+
+// vignettes reports head-pieces that do not exist or are not SVG, which is drawn into the page.
+func vignettes(f *facts) (found []diag.Diagnostic) {
+	for _, ch := range f.chapters {
+		v := ch.Vignette
+		if v.Value == "" {
+			continue
+		}
+		switch m := f.Vignette(ch); {
+		case m == nil:
+			found = append(found, diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
+				Hintf("draw it as an SVG file in content/media/, or take the key out"))
+		case path.Ext(m.Address) != ".svg":
+			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
+				Hintf("draw it as an SVG file; a photograph belongs in the text"))
+		}
+	}
+	return found
+}
+
+// largeImages reports images that take long to load, each once, at the file itself.
+func largeImages(f *facts) (found []diag.Diagnostic) {
+	const widest, heaviest = 2400, 300_000
+	for _, name := range mediaNames(f.Course) {
+		m := f.Media[name]
+		at := diag.NewFile("content/"+m.Path, nil).At(0, 0)
+		switch ext := path.Ext(m.Address); ext {
+		case ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
+			if m.Size > heaviest {
+				found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
+					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
+			} else if ext != ".svg" && m.Width > widest { // an SVG has no pixels
+				found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
+					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
+			}
+		}
+	}
+	return found
+}
