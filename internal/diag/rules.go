@@ -77,7 +77,6 @@ var rules = func() map[string]Rule {
 			{"missing-alt", "an image without a text alternative"},
 			{"missing-captions", "a film without captions"},
 			{"missing-transcript", "a sound recording without a transcript"},
-			{"unknown-slot", "a local text for a slot that the course does not have"},
 			{"asset", "a style or script that cannot be bundled"},
 			{"layout", "a layout that cannot be used"},
 		},
