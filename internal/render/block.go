@@ -1,0 +1,727 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// A writer turns the blocks of one chapter into XHTML for one place. It numbers citations and notes as it goes, so blocks are
+// written once, in the order in which a reader meets them.
+type writer struct {
+	f     *Frame
+	place Place
+	page  string          // address of the page that is written
+	from  *course.Chapter // whose text it is: its paths are what links are relative to
+	level int             // of the heading that the text stands under
+
+	cites      citations
+	notes      notes
+	law        lawState
+	linked     map[int]bool // terms that have been linked
+	noTerms    int
+	inLink     int
+	historical bool            // inside a box about how it was
+	copied     bool            // a question shown again, away from its chapter
+	scope      string          // begins the ids of what is copied
+	used       map[string]bool // scopes used so far
+	lead       *caseLead       // for the case that heads a page of its own
+	charts     int
+	err        error
+}
+
+func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *writer {
+	w := &writer{f: f, place: place, page: page, from: from, level: 1 + place.HeadingOffset}
+	if place.NoTerms {
+		w.noTerms++
+	}
+	return w
+}
+
+// id returns an id as this place writes it.
+func (w *writer) id(id string) string {
+	if id == "" {
+		return ""
+	}
+	return w.place.IDPrefix + w.scope + id
+}
+
+// blocks returns blocks in the section that the text stands in.
+func (w *writer) blocks(bs []course.Block) template.HTML {
+	var b strings.Builder
+	for _, block := range bs {
+		w.block(&b, block)
+	}
+	return template.HTML(b.String())
+}
+
+// inside returns the blocks of a box whose own heading has a level.
+func (w *writer) inside(bs []course.Block, level int) template.HTML {
+	before := w.level
+	w.level = level
+	defer func() { w.level = before }()
+	return w.blocks(bs)
+}
+
+// heading returns a heading element, at most h6.
+func heading(level int, class string, id string, text template.HTML) template.HTML {
+	n := strconv.Itoa(min(level, 6))
+	s := "<h" + n
+	if id != "" {
+		s += ` id="` + template.HTMLEscapeString(id) + `"`
+	}
+	if class != "" {
+		s += ` class="` + template.HTMLEscapeString(class) + `"`
+	}
+	return template.HTML(s+">") + text + template.HTML("</h"+n+">")
+}
+
+func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
+
+// part writes a block through its layout.
+func (w *writer) part(b *strings.Builder, name string, data any) {
+	if err := w.f.r.execute(b, "parts/"+name+".html", data); err != nil && w.err == nil {
+		w.err = err
+	}
+}
+
+// block writes one block. Notes for a group's leader and slides have no place in a page to read.
+func (w *writer) block(b *strings.Builder, block course.Block) {
+	roles := block.Common().Roles
+	if len(roles) == 0 {
+		w.bare(b, block)
+		return
+	}
+	var body strings.Builder
+	w.bare(&body, block)
+	if body.Len() == 0 {
+		return
+	}
+	data := roleData{Body: template.HTML(body.String())}
+	var ids, names []string
+	for _, r := range roles {
+		ids = append(ids, r.Value)
+		names = append(names, cmp.Or(w.f.course.Config.Roles[r.Value], r.Value))
+	}
+	data.Roles, data.Names = strings.Join(ids, " "), w.f.texts.list(names)
+	w.part(b, "role", data)
+}
+
+// roleData is a block that is for some readers, by where they work.
+type roleData struct {
+	Roles string // ids, a space between
+	Names string // `Socialtjänst och LSS-boende`
+	Body  template.HTML
+}
+
+func (w *writer) bare(b *strings.Builder, block course.Block) {
+	switch block := block.(type) {
+	case *course.Prose:
+		w.pieces(b, block.Pieces)
+	case *course.Heading:
+		w.level = max(block.Level, 2) + w.place.HeadingOffset
+		b.WriteString(string(heading(w.level, block.Class, w.id(block.ID), w.plain(block.Pieces))) + "\n")
+	case *course.Figure:
+		w.figure(b, block)
+	case *course.Table:
+		w.part(b, "table", w.table(block))
+	case *course.Callout:
+		w.callout(b, block)
+	case *course.Case:
+		w.caseBlock(b, block)
+	case *course.Question:
+		w.part(b, "question", w.question(block))
+	case *course.Recap:
+		w.recap(b, block)
+	case *course.Reflection:
+		w.reflection(b, block)
+	case *course.Discussion:
+		w.discussion(b, block)
+	case *course.Conversation:
+		w.conversation(b, block)
+	case *course.Chart:
+		w.chart(b, block)
+	case *course.Slot:
+		w.part(b, "local", slotData{ID: w.id(block.ID), Filled: block.Filled, Label: block.Label, Body: w.blocks(block.Blocks)})
+	case *course.Contacts:
+		w.contacts(b, block)
+	case *course.Recording:
+		w.recording(b, block)
+	case *course.Plan:
+		w.plan(b, block)
+	case *course.Facilitator, *course.Slide:
+	}
+}
+
+// slotData is a place for the host's own text. Filled says that the host has filled it; else the text is the course's default.
+type slotData struct {
+	ID, Label string
+	Filled    bool
+	Body      template.HTML
+}
+
+// figureData is an image that stands alone.
+type figureData struct {
+	ID      string
+	Image   template.HTML
+	Caption string
+}
+
+func (w *writer) figure(b *strings.Builder, f *course.Figure) {
+	w.part(b, "figure", figureData{ID: w.id(f.ID), Image: w.picture(f.Image), Caption: f.Image.Title})
+}
+
+// tableData is a table. Wide says that it may need to scroll, and then it needs a name.
+type tableData struct {
+	ID, Caption string
+	Wide        bool
+	Name        string
+	RowHeads    bool // the first cell of each row is its heading
+	Head        []cellData
+	Rows        [][]cellData
+}
+
+type cellData struct {
+	Text  template.HTML
+	Class string // right, center or ""
+}
+
+func (w *writer) table(t *course.Table) tableData {
+	d := tableData{ID: w.id(t.ID), Caption: t.Label, Wide: len(t.Header) > 3, RowHeads: len(t.Header) > 1}
+	cells := func(row []course.Cell) []cellData {
+		out := make([]cellData, len(row))
+		for i, c := range row {
+			out[i].Text = w.inline(c.Pieces)
+			if i < len(t.Aligns) && t.Aligns[i] != course.AlignLeft {
+				out[i].Class = string(t.Aligns[i])
+			}
+		}
+		return out
+	}
+	w.noTerms++ // the header's words are headings
+	d.Head = cells(t.Header)
+	w.noTerms--
+	if d.Wide {
+		names := make([]string, 0, len(t.Header))
+		for _, h := range t.Header {
+			if h.Text != "" {
+				names = append(names, h.Text)
+			}
+		}
+		d.Name = w.f.texts.t("table", cmp.Or(t.Label, w.f.texts.list(names)))
+	}
+	d.Rows = make([][]cellData, len(t.Rows))
+	for i, row := range t.Rows {
+		d.Rows[i] = cells(row)
+	}
+	return d
+}
+
+// calloutData is a passage set apart.
+type calloutData struct {
+	ID         string
+	Type       course.CalloutType
+	Label      string // what kind it is, in the course's language
+	Title      string // the author's label, "" when none
+	Historical bool
+	Body       template.HTML
+	Law        lawState // of a law box
+	Checked    string   // in words; "" when the box cites no law in force
+}
+
+func (w *writer) callout(b *strings.Builder, c *course.Callout) {
+	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.f.texts.t("callout-" + string(c.Type)), Title: c.Label, Historical: c.Historical}
+	outer, history := w.law, w.historical
+	w.law, w.historical = lawState{}, history || c.Historical
+	d.Body = w.inside(c.Blocks, w.level)
+	if c.Type == course.CalloutLaw {
+		d.Law, d.Checked = w.law, w.f.lawChecked(w.law)
+	}
+	w.historical = history
+	w.law = outer.and(w.law)
+	w.part(b, "callout", d)
+}
+
+// caseLead is what a case gets when it heads a page of its own.
+type caseLead struct {
+	Vignette template.HTML
+	Summary  string
+}
+
+// caseData is a case: a person, told.
+type caseData struct {
+	ID       string
+	Heading  template.HTML // the person's name as a heading
+	Minutes  int
+	Vignette template.HTML
+	Summary  string
+	Body     template.HTML
+}
+
+func (w *writer) caseBlock(b *strings.Builder, c *course.Case) {
+	d := caseData{ID: w.id(c.ID), Minutes: c.Minutes}
+	level := w.level + 1
+	if w.lead != nil {
+		level = 1 + w.place.HeadingOffset
+		d.Vignette, d.Summary = w.lead.Vignette, w.lead.Summary
+		w.lead = nil
+	}
+	d.Heading = heading(level, "name", "", escape(c.Label))
+	d.Body = w.inside(c.Blocks, level)
+	w.part(b, "case", d)
+}
+
+// questionData is a self-check question.
+type questionData struct {
+	ID         string // in the page
+	Question   string // the author's id, by which answers are stored
+	Kind       course.QuestionKind
+	Label      string
+	Quiet      bool          // without its label: it stands in a list of questions
+	Stem       template.HTML // all of the question but its last paragraph; "" when that is all
+	Ask        template.HTML // the last paragraph
+	Options    []optionData  // as they are shown
+	Key        []optionData  // as the answer lists them
+	Input      string        // radio or checkbox
+	Columns    [2]template.HTML
+	Places     []int // order: 1 to the number of options
+	Pairs      [][2]template.HTML
+	Rights     []string // what a match question offers for each left side
+	Unit       string
+	Answer     string // numeric and text: the right answer in words
+	Value      string // numeric: with a decimal point
+	Tolerance  string
+	Accepted   string // text: what is right, | between
+	Summary    string // of the details that hold the answer
+	HasAnswer  bool
+	Hint       template.HTML
+	Explain    template.HTML
+	Keep, Test bool
+	Points     int
+	Was        string
+}
+
+type optionData struct {
+	Key      string
+	Text     template.HTML
+	Right    bool
+	Feedback template.HTML // with the verdict
+}
+
+func (w *writer) question(q *course.Question) questionData {
+	t := w.f.texts
+	d := questionData{
+		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.t("question")), Quiet: w.copied, Summary: t.t("show-answer"),
+		Keep: q.Keep, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
+	}
+	d.Stem, d.Ask = lastParagraph(w.blocks(q.Prompt))
+	if d.Ask == "" {
+		d.Ask = escape(t.t("your-answer"))
+	}
+	for _, o := range q.Options {
+		d.Options = append(d.Options, optionData{Key: o.Key, Text: w.plain(o.Pieces), Right: o.Right})
+	}
+	if len(q.Hint) > 0 {
+		d.Hint = w.blocks(q.Hint)
+	}
+	for i, o := range q.Options {
+		d.Options[i].Feedback = w.feedback(w.blocks(o.Feedback), o.Right, q.Kind)
+	}
+	d.Key = d.Options
+	switch q.Kind {
+	case course.Multiple:
+		d.Input = "checkbox"
+	case course.Judgement:
+		d.Label, d.Summary = cmp.Or(q.Label, t.t("judgement")), t.t("show-comments")
+	case course.Scale:
+		d.Label, d.HasAnswer = cmp.Or(q.Label, t.t("scale")), false
+	case course.Order:
+		d.Options = slices.Clone(d.Options)
+		for i := range d.Options {
+			d.Places = append(d.Places, i+1)
+		}
+		mix(d.Options, func(o optionData) string { return o.Key })
+	case course.Match:
+		for i, c := range q.Columns {
+			d.Columns[i] = w.plain(c.Pieces)
+		}
+		for _, p := range q.Pairs {
+			d.Pairs = append(d.Pairs, [2]template.HTML{w.plain(p[0].Pieces), w.plain(p[1].Pieces)})
+			if !slices.Contains(d.Rights, p[1].Text) {
+				d.Rights = append(d.Rights, p[1].Text)
+			}
+		}
+		mix(d.Rights, course.TextKey)
+	case course.Numeric:
+		d.Answer, d.Unit = q.Number.Written, q.Number.Unit
+		d.Value = strconv.FormatFloat(q.Number.Value, 'f', -1, 64)
+		d.Tolerance = strconv.FormatFloat(q.Number.Tolerance, 'f', -1, 64)
+	case course.ShortText:
+		d.Answer, d.Accepted = strings.Join(q.Accepted, ", "), strings.Join(q.Accepted, "|")
+	}
+	if len(q.Explanation) > 0 {
+		d.Explain = w.blocks(q.Explanation)
+		if d.Kind != course.Judgement {
+			d.Summary = t.t("show-answer-explained")
+		}
+	}
+	return d
+}
+
+// mix puts a list that stands in the right order into another order, the same in every build.
+func mix[T any](list []T, key func(T) string) {
+	right := make([]string, len(list))
+	for i, v := range list {
+		right[i] = key(v)
+	}
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+	for i, v := range list {
+		if key(v) != right[i] {
+			return
+		}
+	}
+	if len(list) > 1 { // by chance the right order
+		first := list[0]
+		copy(list, list[1:])
+		list[len(list)-1] = first
+	}
+}
+
+// lastParagraph takes the last paragraph off blocks, without its tags; ask is "" when they do not end in one.
+func lastParagraph(blocks template.HTML) (stem, ask template.HTML) {
+	s := strings.TrimSpace(string(blocks))
+	start := strings.LastIndex(s, "<p>")
+	if start < 0 || !strings.HasSuffix(s, "</p>") || strings.Count(s[start:], "</p>") != 1 {
+		return template.HTML(s), ""
+	}
+	return template.HTML(strings.TrimSpace(s[:start])), template.HTML(s[start+len("<p>") : len(s)-len("</p>")])
+}
+
+// feedback puts the verdict before what the author says about an option, unless the author begins with it.
+func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKind) template.HTML {
+	if stem, only := lastParagraph(text); stem == "" {
+		text = only
+	}
+	if kind != course.Single && kind != course.Multiple {
+		return text
+	}
+	verdict := w.f.texts.t("wrong")
+	if right {
+		verdict = w.f.texts.t("right")
+	}
+	opening, rest := "", string(text)
+	if r, ok := strings.CutPrefix(rest, "<p>"); ok {
+		opening, rest = "<p>", r
+	}
+	said := verdict + "."
+	if after, ok := strings.CutPrefix(rest, verdict); ok {
+		switch r, n := utf8.DecodeRuneInString(after); {
+		case strings.ContainsRune(".!,:;", r):
+			said, rest = verdict+after[:n], after[n:]
+		case !unicode.IsLetter(r) && !(right && strings.HasPrefix(rest, w.f.texts.t("wrong"))):
+			said, rest = verdict, after
+		}
+	}
+	if rest != "" {
+		rest = " " + strings.TrimLeft(rest, " ")
+	}
+	return template.HTML(opening + `<strong class="verdict">` + template.HTMLEscapeString(said) + `</strong>` + rest)
+}
+
+// recapData is earlier questions, shown again.
+type recapData struct {
+	ID    string
+	Label string
+	Items []recapItem
+}
+
+type recapItem struct {
+	From     linkData // the page where the question stands
+	Question template.HTML
+}
+
+func (w *writer) recap(b *strings.Builder, r *course.Recap) {
+	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("recap"))}
+	var questions []course.Located
+	if len(r.Questions) == 0 {
+		questions = w.f.draw(w.from, r.Draw)
+	}
+	for _, id := range r.Questions {
+		if q, ok := w.f.course.Question(id.Value); ok {
+			questions = append(questions, q)
+		}
+	}
+	for _, q := range questions {
+		d.Items = append(d.Items, w.again(q, "recap--"))
+	}
+	if len(d.Items) > 0 {
+		w.part(b, "recap", d)
+	}
+}
+
+// again shows a question that stands in another chapter, its ids prefixed so that nothing is doubled.
+func (w *writer) again(q course.Located, scope string) recapItem {
+	outer := *w
+	if w.used == nil {
+		w.used = map[string]bool{}
+	}
+	name := scope
+	for n := 2; w.used[name+q.Question.ID]; n++ {
+		name = scope + strconv.Itoa(n) + "-"
+	}
+	w.used[name+q.Question.ID] = true
+	w.scope, w.from, w.copied = name, q.Chapter, true
+	var b strings.Builder
+	w.part(&b, "question", w.question(q.Question))
+	w.scope, w.from, w.copied, w.level = outer.scope, outer.from, outer.copied, outer.level
+	return recapItem{
+		From:     linkData{URL: w.place.url(w.page, q.Chapter.Address, q.Question.ID), Title: q.Chapter.Title},
+		Question: template.HTML(b.String()),
+	}
+}
+
+// promptData is one thing to think or talk about.
+type promptData struct {
+	Key  string
+	Text template.HTML
+}
+
+func (w *writer) prompts(ps []course.Prompt) []promptData {
+	out := make([]promptData, len(ps))
+	for i, p := range ps {
+		out[i] = promptData{p.Key, w.plain(p.Pieces)}
+	}
+	return out
+}
+
+// reflectionData is prompts for one's own thought.
+type reflectionData struct {
+	ID, Label string
+	Intro     template.HTML
+	Prompts   []promptData
+	Rows      int
+	Consider  template.HTML
+}
+
+func (w *writer) reflection(b *strings.Builder, r *course.Reflection) {
+	w.part(b, "reflection", reflectionData{
+		ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("reflection")),
+		Intro: w.blocks(r.Intro), Prompts: w.prompts(r.Prompts), Rows: max(r.Rows, 1), Consider: w.blocks(r.Consider),
+	})
+}
+
+// discussionData is prompts for a group.
+type discussionData struct {
+	ID, Label string
+	Meta      string // `10 minuter · tre och tre`
+	Intro     template.HTML
+	Prompts   []promptData
+	Consider  template.HTML
+}
+
+func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
+	var meta []string
+	if d.Minutes > 0 {
+		meta = append(meta, w.f.texts.count("minutes", d.Minutes))
+	}
+	if d.Group != "" {
+		meta = append(meta, d.Group)
+	}
+	w.part(b, "discussion", discussionData{
+		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "),
+		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
+	})
+}
+
+// conversationData is a branching dialogue, all its scenes after one another.
+type conversationData struct {
+	ID      string
+	Heading template.HTML // "" when the author gave no label
+	Intro   template.HTML
+	Scenes  []sceneData
+}
+
+type sceneData struct {
+	ID      string
+	Heading template.HTML
+	Body    template.HTML
+	Choices []choiceData
+	Restart string // of an ending: URL of the opening; "" when that is this scene
+}
+
+type choiceData struct {
+	Key, URL string
+	Text     template.HTML
+	Comment  template.HTML
+}
+
+func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
+	d := conversationData{ID: w.id(c.ID)}
+	level := w.level
+	if c.Label != "" {
+		level++
+		d.Heading = heading(level, "", "", escape(c.Label))
+	}
+	d.Intro = w.inside(c.Intro, level)
+	level++
+	for i, s := range c.Scenes {
+		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: heading(level, "", "", w.plain(s.Title)), Body: w.inside(s.Blocks, level)}
+		for _, choice := range s.Choices {
+			w.inLink++
+			text := w.plain(choice.Pieces)
+			w.inLink--
+			scene.Choices = append(scene.Choices, choiceData{
+				Key: choice.Key, URL: "#" + w.id(course.SceneID(c.ID, choice.Target)), Text: text, Comment: w.inside(choice.Comment, level),
+			})
+		}
+		if len(s.Choices) == 0 && i > 0 {
+			scene.Restart = "#" + w.id(course.SceneID(c.ID, c.Scenes[0].ID))
+		}
+		d.Scenes = append(d.Scenes, scene)
+	}
+	w.part(b, "conversation", d)
+}
+
+// chartData is a table and a drawing of it.
+type chartData struct {
+	ID      string
+	Caption string        // the author's label
+	Intro   template.HTML // what else the author says in the block
+	Drawing template.HTML // "" when the table cannot be drawn
+	Legend  []string      // names of the series, "" when the drawing names them itself
+	Table   tableData
+}
+
+func (w *writer) chart(b *strings.Builder, c *course.Chart) {
+	if c.Table == nil {
+		return
+	}
+	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table)}
+	if p, ok := newPlot(c.Table, w.f.course.Config.Language); ok {
+		subject := c.Label
+		if subject == "" {
+			subject = w.f.texts.list(p.names)
+		}
+		describe := w.f.texts.t("chart-described")
+		if c.Type == course.ChartLine && len(p.categories) > 1 {
+			d.Drawing = p.lines(w.f.texts.t("chart-line", subject), describe)
+		} else {
+			d.Drawing = p.bars(w.f.texts.t("chart-bar", subject), describe)
+			if p.legend() {
+				d.Legend = p.names
+			}
+		}
+	}
+	w.part(b, "chart", d)
+}
+
+// contactsData is a list of contacts.
+type contactsData struct {
+	ID       string
+	Intro    template.HTML
+	Contacts []contactData
+}
+
+// contactData is one helpline or service. What is not known is "".
+type contactData struct {
+	ID                    string // only in the page of all contacts
+	Heading               template.HTML
+	About                 string
+	For, Region           string
+	Phone                 string
+	Tel                   template.URL
+	Hours, URL, Host      string
+	Languages, DeafAccess string
+	Anonymous             string
+	Checked               string      // in words, or that it is not checked
+	Date                  course.Date // "" when not checked
+	Source                string      // what the check rests on
+}
+
+func (w *writer) contacts(b *strings.Builder, c *course.Contacts) {
+	d := contactsData{ID: w.id(c.ID), Intro: w.blocks(c.Intro)}
+	for _, k := range w.f.course.Listed(c) {
+		d.Contacts = append(d.Contacts, w.f.contact(k, w.level+1, ""))
+	}
+	w.part(b, "contacts", d)
+}
+
+func (f *Frame) contact(k *course.Contact, level int, id string) contactData {
+	t := f.texts
+	d := contactData{
+		ID: id, Heading: heading(level, "", "", escape(k.Name)), About: k.About, For: t.list(k.For), Region: t.list(k.Region),
+		Phone: k.Phone, Tel: telephone(k.Phone), Hours: k.Hours, URL: externalURL(k.URL), Languages: t.list(k.Languages),
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.t("unchecked"),
+	}
+	if d.URL != "" {
+		d.Host = hostName(d.URL)
+	}
+	if d.Date != "" {
+		d.Checked = t.t("checked", t.date(d.Date))
+	}
+	return d
+}
+
+// telephone returns the address that calls a number, "" when it has no digits.
+func telephone(number string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+	if strings.Trim(digits, "+") == "" {
+		return ""
+	}
+	return template.URL("tel:" + digits)
+}
+
+// recordingData is a film or a sound recording.
+type recordingData struct {
+	ID, Label     string
+	Audio         bool
+	Src, Type     string
+	Captions      string // URL, "" when none
+	Language      string
+	LanguageName  string
+	Width, Height int
+	Transcript    template.HTML
+}
+
+var mediaTypes = map[string]string{
+	".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
+}
+
+func (w *writer) recording(b *strings.Builder, r *course.Recording) {
+	d := recordingData{
+		ID: w.id(r.ID), Label: r.Label, Audio: r.Audio, Type: mediaTypes[strings.ToLower(path.Ext(r.Src.Value))],
+		Language: w.f.course.Config.Language, LanguageName: w.f.texts.t("language-name"), Transcript: w.blocks(r.Transcript),
+	}
+	if m := w.media(r.Src.Value); m != nil {
+		d.Src, d.Width, d.Height = w.place.url(w.page, m.Address, ""), m.Width, m.Height
+	}
+	if m := w.media(r.Captions.Value); m != nil {
+		d.Captions = w.place.url(w.page, m.Address, "")
+	}
+	w.part(b, "recording", d)
+}
+
+// planData is an if–then sentence to complete.
+type planData struct {
+	ID, Label string
+	Intro     template.HTML
+	Sentence  template.HTML // each gap is <span class="blank">…</span>
+}
+
+func (w *writer) plan(b *strings.Builder, p *course.Plan) {
+	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.f.texts.t("plan")), Intro: w.blocks(p.Intro)}
+	d.Sentence = template.HTML(strings.ReplaceAll(string(w.plain(p.Pieces)), "…", `<span class="blank">…</span>`))
+	w.part(b, "plan", d)
+}

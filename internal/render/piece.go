@@ -1,0 +1,205 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// pieces writes running text, its holes filled.
+func (w *writer) pieces(b *strings.Builder, ps []course.Piece) {
+	for _, p := range ps {
+		switch p := p.(type) {
+		case course.Markup:
+			b.WriteString(string(p))
+		case course.Chars:
+			w.chars(b, string(p))
+		case *course.Link:
+			w.link(b, p)
+		case *course.Citation:
+			w.citation(b, p)
+		case *course.Image:
+			w.image(b, p)
+		case *course.NoteRef:
+			w.noteRef(b, p)
+		case *course.Nested:
+			b.WriteByte('\n')
+			w.block(b, p.Block)
+		}
+	}
+}
+
+// inline returns running text for use in a part.
+func (w *writer) inline(ps []course.Piece) template.HTML {
+	var b strings.Builder
+	w.pieces(&b, ps)
+	return template.HTML(b.String())
+}
+
+// plain returns running text without links to the glossary: headings, options, choices.
+func (w *writer) plain(ps []course.Piece) template.HTML {
+	w.noTerms++
+	defer func() { w.noTerms-- }()
+	return w.inline(ps)
+}
+
+// chars writes text, each term of the glossary linked where it first occurs in the chapter.
+func (w *writer) chars(b *strings.Builder, text string) {
+	if w.noTerms > 0 || len(w.f.terms.forms) == 0 {
+		b.WriteString(text)
+		return
+	}
+	last := 0
+	w.f.terms.each(text, func(term int) bool { return w.linked[term] }, func(term, start, end int) {
+		href := w.place.url(w.page, w.f.generated.Glossary, w.f.terms.ids[term])
+		if href == "" {
+			return
+		}
+		if w.linked == nil {
+			w.linked = map[int]bool{}
+		}
+		w.linked[term] = true
+		b.WriteString(text[last:start])
+		b.WriteString(`<a class="term" href="` + template.HTMLEscapeString(href) + `">`)
+		b.WriteString(text[start:end])
+		b.WriteString("</a>")
+		last = end
+	})
+	b.WriteString(text[last:])
+}
+
+// link writes the opening tag of a link; a link that leads nowhere in this place is an anchor without address.
+func (w *writer) link(b *strings.Builder, l *course.Link) {
+	href := w.href(l.Dest)
+	b.WriteString("<a")
+	if href != "" {
+		b.WriteString(` href="` + template.HTMLEscapeString(href) + `"`)
+	}
+	if l.Title != "" {
+		b.WriteString(` title="` + template.HTMLEscapeString(l.Title) + `"`)
+	}
+	b.WriteByte('>')
+}
+
+// href returns the URL of a destination as written in the chapter, "" when it has none here.
+func (w *writer) href(dest string) string {
+	target, fault := w.f.course.Resolve(w.from, dest)
+	switch {
+	case fault == course.DeadLink:
+		return ""
+	case target.External != "":
+		return externalURL(target.External)
+	case target.Address == w.from.Address && w.page == w.from.Address && target.Fragment != "":
+		return "#" + escapeFragment(w.id(target.Fragment))
+	}
+	return w.place.url(w.page, target.Address, target.Fragment)
+}
+
+// media returns the file that a destination names, or nil.
+func (w *writer) media(dest string) *course.Media {
+	target, fault := w.f.course.Resolve(w.from, dest)
+	if fault != "" {
+		return nil
+	}
+	return target.Media
+}
+
+// image writes an image in running text.
+func (w *writer) image(b *strings.Builder, i *course.Image) {
+	b.WriteString(string(w.picture(i)))
+}
+
+// picture returns an image: a small drawing as SVG in the page, so that it takes the page's colours, anything else as an img.
+func (w *writer) picture(i *course.Image) template.HTML {
+	m := w.media(i.Src)
+	alt := template.HTMLEscapeString(i.Alt)
+	if m != nil {
+		if svg, ok := inlineSVG(m.Data, ` role="img" aria-label="`+alt+`"`); ok && alt != "" {
+			return svg
+		}
+	}
+	src := ""
+	if m != nil {
+		src = w.place.url(w.page, m.Address, "")
+	} else if target, _ := w.f.course.Resolve(w.from, i.Src); target.External != "" {
+		src = externalURL(target.External)
+	}
+	if src == "" {
+		return template.HTML(alt) // check has said so
+	}
+	var b strings.Builder
+	b.WriteString(`<img src="` + template.HTMLEscapeString(src) + `" alt="` + alt + `"`)
+	if m != nil && m.Width > 0 && m.Height > 0 {
+		b.WriteString(` width="` + strconv.Itoa(m.Width) + `" height="` + strconv.Itoa(m.Height) + `"`)
+	}
+	b.WriteString(` loading="lazy"/>`)
+	return template.HTML(b.String())
+}
+
+// A notes numbers the footnotes that a page shows, in the order of their first reference that is shown.
+type notes struct {
+	list []shownNote
+}
+
+type shownNote struct {
+	note int // index in the chapter's notes
+	refs int
+}
+
+func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
+	if w.copied || w.inLink > 0 || r.Note < 0 || r.Note >= len(w.from.Notes) {
+		return // a question shown again elsewhere leaves its notes where they are
+	}
+	n := 0
+	for n < len(w.notes.list) && w.notes.list[n].note != r.Note {
+		n++
+	}
+	if n == len(w.notes.list) {
+		w.notes.list = append(w.notes.list, shownNote{note: r.Note})
+	}
+	shown := &w.notes.list[n]
+	shown.refs++
+	number := strconv.Itoa(n + 1)
+	b.WriteString(`<sup id="` + w.noteRefID(n, shown.refs) + `"><a class="footnote-ref" href="#` + w.id("fn--"+number) +
+		`" role="doc-noteref" aria-label="` + template.HTMLEscapeString(w.f.texts.t("note-n", number)) + `">` + number + `</a></sup>`)
+}
+
+// noteRefID returns the id of the nth reference to the note with an index in the page's list.
+func (w *writer) noteRefID(index, nth int) string {
+	id := "fnref--" + strconv.Itoa(index+1)
+	if nth > 1 {
+		id += "-" + strconv.Itoa(nth)
+	}
+	return w.id(id)
+}
+
+type noteData struct {
+	ID   string
+	Text template.HTML // with the links back to the text at its end
+}
+
+// footnotes returns the notes that the text refers to. Notes may refer to notes, so the list can grow as it is written.
+func (w *writer) footnotes() []noteData {
+	var list []noteData
+	for i := 0; i < len(w.notes.list); i++ {
+		text := string(w.blocks(w.from.Notes[w.notes.list[i].note].Blocks))
+		list = append(list, noteData{ID: w.id("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
+	}
+	for i := range list {
+		var back strings.Builder
+		for nth := 1; nth <= w.notes.list[i].refs; nth++ {
+			back.WriteString(` <a class="footnote-backref" href="#` + w.noteRefID(i, nth) + `" role="doc-backlink" aria-label="` +
+				template.HTMLEscapeString(w.f.texts.t("back-to-text")) + `">↩︎</a>`)
+		}
+		text := strings.TrimSpace(string(list[i].Text))
+		if rest, ok := strings.CutSuffix(text, "</p>"); ok {
+			text = rest + back.String() + "</p>"
+		} else {
+			text += "<p>" + strings.TrimSpace(back.String()) + "</p>"
+		}
+		list[i].Text = template.HTML(text)
+	}
+	return list
+}

@@ -1,0 +1,116 @@
+// Package render turns a course into pages: course, layouts and UI texts in, finished XHTML out.
+//
+// A [Renderer] holds the layouts of one language, parsed once. [Renderer.Frame] binds it to a course and works out what the pages
+// share (order, navigation, terms of the glossary). [Frame.Pages] lists every page with a function that writes it, so a page costs
+// nothing until it is asked for; a page is a pure function of the course and may be written by any goroutine, in any order.
+//
+// # Layouts
+//
+// A layout is an html/template file, named by its path below layouts/. frame.html is around every page; each kind of page has one
+// file (chapter.html, start.html …), which writes what stands in <main>; parts/ has one file for each block of the course language.
+// What a layout is given is a struct of this package, listed with its file in layouts.go. New checks every layout against its
+// struct: a field that does not exist is reported with its place in the file before anything is written.
+//
+// A layout may call:
+//
+//	{{t "key" a b}}     the UI text of a key in strings/<language>.yaml, {1} and {2} in it replaced by a and b
+//	{{n "key" 3}}       the same for a number: the text of key-one when it is 1
+//
+// # Blocks
+//
+// A chapter is a list of typed blocks. block.go writes each through its part; running text, headings and the holes in it (links,
+// citations, images, notes, terms) are written by Go alone (piece.go, cite.go, term.go), as they are in every line. What differs
+// between a web page and a page of many chapters is a [Place]. Every id is the author's own or holds `--`, which no author may
+// write, so they never meet.
+package render
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"strings"
+	texttemplate "text/template"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/yamldoc"
+)
+
+// A Renderer is the layouts and UI texts of one language. It is safe for concurrent use.
+type Renderer struct {
+	language string
+	texts    texts
+	layouts  map[string]*template.Template
+}
+
+// New parses the layouts in a folder (frame.html, parts/…, strings/…) for the language of a course. What is wrong with a layout or a
+// text is an author's fault, with its place; the Renderer is nil then. The error is for files that cannot be read.
+func New(layouts fs.FS, language string) (*Renderer, []diag.Diagnostic, error) {
+	p := parser{fsys: layouts, files: map[string]*diag.File{}}
+	if err := p.readTexts(language); err != nil {
+		return nil, nil, err
+	}
+	set, err := p.parse()
+	if err != nil {
+		return nil, nil, err
+	}
+	if !diag.HasErrors(p.ds) {
+		p.check(set)
+	}
+	if diag.HasErrors(p.ds) {
+		return nil, p.ds, nil
+	}
+	r := &Renderer{language: language, texts: p.texts, layouts: map[string]*template.Template{}}
+	for name := range data {
+		r.layouts[name] = set.Lookup(name)
+	}
+	return r, p.ds, nil
+}
+
+// A LayoutError is a layout that failed while a page was written, in a way that could not be seen before.
+type LayoutError struct {
+	Diagnostic diag.Diagnostic
+}
+
+func (e *LayoutError) Error() string {
+	return fmt.Sprintf("%s: %s", e.Diagnostic.Place, e.Diagnostic.Message)
+}
+
+// execute writes a layout.
+func (r *Renderer) execute(w io.Writer, name string, data any) error {
+	err := r.layouts[name].Execute(w, data)
+	var failed texttemplate.ExecError
+	if errors.As(err, &failed) {
+		file := diag.NewFile("layouts/"+failed.Name, nil)
+		return &LayoutError{diag.New("layout", file.At(0, 0), failed.Err.Error())}
+	}
+	return err
+}
+
+// readTexts reads the UI texts of a language.
+func (p *parser) readTexts(language string) error {
+	name := "strings/" + language + ".yaml"
+	raw, err := fs.ReadFile(p.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		p.report(diag.NewFile("layouts/"+name, nil).At(0, 0), fmt.Sprintf("there are no texts for the language %q", language)).
+			Hint = "write the file, or choose one of the languages that have one: sv, en"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	file, ds := diag.NewText("layouts/"+name, raw)
+	p.ds = append(p.ds, ds...)
+	if len(ds) > 0 {
+		return nil
+	}
+	p.textFile, p.texts = file, texts{}
+	p.ds = append(p.ds, yamldoc.Decode(file, diag.Span{End: len(file.Data)}, (*map[string]string)(&p.texts))...)
+	for _, key := range strings.Fields(keys) {
+		if _, ok := p.texts[key]; !ok {
+			p.report(file.At(0, 0), fmt.Sprintf("the text %q is missing", key)).Hint = "add a line " + key + ": …"
+		}
+	}
+	return nil
+}
