@@ -319,3 +319,16 @@ func TestAllowed(t *testing.T) {
 		t.Error("Allowed changed its argument")
 	}
 }
+
+func TestMinutes(t *testing.T) {
+	c := build(t, "-- a.md --\n# A\n"+strings.Repeat("ord ", 400)+question+
+		"\n::: reflektion {#r}\n- Ett\n- Två\n:::\n\n::: samtalsledare\n"+strings.Repeat("ord ", 400)+"\n:::\n"+
+		"-- prov.md --\n# Prov\n"+strings.Repeat(strings.Repeat("ord ", 100)+"\n\n", 2)+question, func(c *course.Course) {
+		c.Pages[1].Kind, c.Pages[1].Draw = course.KindTest, 20
+	})
+	for i, want := range []float64{2 + 0.5 + 2 + 10.0/200, 1 + 20} {
+		if got := Minutes(c.Pages[i]); got != want {
+			t.Errorf("%s: %v minutes, want %v", c.Pages[i].Path, got, want)
+		}
+	}
+}

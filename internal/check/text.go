@@ -204,11 +204,11 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 		if ch.Minutes == 0 || ch.Kind == course.KindMeeting {
 			continue
 		}
-		stated, takes := float64(ch.FrontMatter.Minutes), Minutes(f.Course, ch)
+		stated, takes := float64(ch.Minutes), Minutes(ch)
 		if math.Abs(stated-takes) <= 3 || stated <= 1.5*takes && takes <= 1.5*stated {
 			continue
 		}
-		found = append(found, diag.New("minutes-off", frontMatterKey(ch, "minutes", "minuter"), fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.FrontMatter.Minutes, math.Ceil(takes))).
+		found = append(found, diag.New("minutes-off", frontMatterKey(ch, "minutes", "minuter"), fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
 			Hintf("%d words at 200 a minute, and the time to do what is to be done: change the number, or the page", ch.Words))
 	}
 	return found
@@ -216,30 +216,35 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 
 // Minutes estimates how long a page takes a reader alone: 200 words a minute, and the doing on top of the reading: half a minute
 // for a question, one for a prompt to reflect on or a plan to complete, two for a conversation exercise, which is walked more than
-// once. A test takes a minute for each question that it draws.
-func Minutes(c *course.Course, ch *course.Chapter) float64 {
-	minutes := float64(ch.Words) / 200
+// once. A test that draws questions takes a minute for each that it draws, whatever it has to draw from.
+func Minutes(ch *course.Chapter) float64 {
+	draws := ch.Kind == course.KindTest && ch.Draw > 0
+	words, doing := ch.Words, 0.0
 	course.Walk(ch.Blocks, func(b course.Block) bool {
 		switch b := b.(type) {
 		case *course.Question:
-			minutes += 0.5
+			if draws {
+				words -= course.CountWords([]course.Block{b})
+				return false
+			}
+			doing += 0.5
 		case *course.Recap:
-			minutes += 0.5 * float64(max(len(b.Questions), b.Draw))
+			doing += 0.5 * float64(max(len(b.Questions), b.Draw))
 		case *course.Reflection:
-			minutes += float64(len(b.Prompts))
+			doing += float64(len(b.Prompts))
 		case *course.Plan:
-			minutes++
+			doing++
 		case *course.Conversation:
-			minutes += 2
-		case *course.Facilitator, *course.Slide:
+			doing += 2
+		case *course.Facilitator, *course.Slide: // for a group
 			return false
 		}
 		return true
 	})
-	if ch.Kind == course.KindTest {
-		minutes += float64(ch.Draw)
+	if draws {
+		doing += float64(ch.Draw)
 	}
-	return minutes
+	return float64(words)/200 + doing
 }
 
 // emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary.
