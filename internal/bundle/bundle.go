@@ -1,0 +1,203 @@
+// Package bundle turns the TypeScript and CSS of an asset folder into the few files that a page loads.
+//
+// The entries are fixed: style/site.css, style/print.css, client/main.ts, client/boot.ts and every client/<feature>/<feature>.ts,
+// each where it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one
+// file whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts without
+// exports: they must run from file://, where modules do not.
+//
+// A feature is loaded on demand by main.ts, which finds its file name, relative to the assets, in a virtual module:
+//
+//	import features from "vinjett:manifest" // {"quiz": "quiz-1a2b3c4d.js", …}
+//
+// So features are built first, and only main.ts may import it. Images in url() become data: addresses if svg, else files.
+// Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through the
+// given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them, assets/….
+//
+// The oldest browsers served are the first with cascade layers, without which the style sheet is not read at all: Chrome and
+// Edge 99, Firefox 97, Safari 15.4 (spring 2022). Newer syntax, such as nested rules, is lowered for them where it can be.
+package bundle
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/evanw/esbuild/pkg/api"
+	"github.com/vinjett/vinjett/internal/diag"
+)
+
+// Options says what to bundle.
+type Options struct {
+	Assets fs.FS // the folders style and client, and images
+	Minify bool
+}
+
+// Result is the output of a build without errors.
+type Result struct {
+	Files    map[string][]byte // by path in the output: assets/site-1a2b3c4d.css
+	Manifest map[string]string // from the path of an entry in Assets, as style/site.css, to that in Files
+}
+
+// Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the files
+// could not be read.
+func Build(opts Options) (Result, []diag.Diagnostic, error) {
+	scripts, err := features(opts.Assets)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	b := &builder{
+		options: opts,
+		files:   map[string]*diag.File{},
+		result:  Result{Files: map[string][]byte{}, Manifest: map[string]string{}},
+	}
+	if err := b.addImages(); err != nil {
+		return Result{}, nil, err
+	}
+	early := slices.Concat([]string{"style/site.css", "style/print.css", "client/boot.ts"}, scripts)
+	if err := b.build(early); err != nil {
+		return Result{}, nil, err
+	}
+	b.manifest = map[string]string{}
+	for _, s := range scripts {
+		b.manifest[path.Base(path.Dir(s))] = path.Base(b.result.Manifest[s])
+	}
+	if err := b.build([]string{"client/main.ts"}); err != nil {
+		return Result{}, nil, err
+	}
+	if diag.HasErrors(b.diags) {
+		b.result = Result{}
+	}
+	return b.result, diag.Sort(b.diags), nil
+}
+
+// features returns the entries of the features, client/quiz/quiz.ts and the like.
+func features(assets fs.FS) ([]string, error) {
+	folders, err := fs.ReadDir(assets, "client")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var entries []string
+	for _, f := range folders {
+		if f.IsDir() {
+			entries = append(entries, path.Join("client", f.Name(), f.Name()+".ts"))
+		}
+	}
+	return existing(assets, entries)
+}
+
+// existing returns those of the files that exist.
+func existing(assets fs.FS, files []string) ([]string, error) {
+	var found []string
+	for _, f := range files {
+		if _, err := fs.Stat(assets, f); err == nil {
+			found = append(found, f)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// A builder collects the output of one Build.
+type builder struct {
+	options  Options
+	result   Result
+	manifest map[string]string // what vinjett:manifest is; nil while the features are built
+
+	mu     sync.Mutex // guards the following while esbuild runs
+	files  map[string]*diag.File
+	diags  []diag.Diagnostic
+	failed error // the first fault in reading
+}
+
+// add puts a file into the output under a name with its digest.
+func (b *builder) add(source, ext string, data []byte) {
+	sum := sha256.Sum256(data)
+	stem := strings.TrimSuffix(path.Base(source), path.Ext(source))
+	out := "assets/" + stem + "-" + hex.EncodeToString(sum[:4]) + ext
+	b.result.Files[out] = data
+	b.result.Manifest[source] = out
+}
+
+var imageExtensions = []string{".svg", ".png", ".jpg"}
+
+// addImages adds the images at the root of the assets.
+func (b *builder) addImages() error {
+	entries, err := fs.ReadDir(b.options.Assets, ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if ext := path.Ext(e.Name()); slices.Contains(imageExtensions, ext) && !e.IsDir() {
+			data, err := fs.ReadFile(b.options.Assets, e.Name())
+			if err != nil {
+				return err
+			}
+			b.add(e.Name(), ext, data)
+		}
+	}
+	return nil
+}
+
+// The oldest browsers that have cascade layers.
+var engines = []api.Engine{
+	{Name: api.EngineChrome, Version: "99"},
+	{Name: api.EngineEdge, Version: "99"},
+	{Name: api.EngineFirefox, Version: "97"},
+	{Name: api.EngineSafari, Version: "15.4"},
+	{Name: api.EngineIOS, Version: "15.4"},
+}
+
+// build bundles those of the entries that exist.
+func (b *builder) build(entries []string) error {
+	entries, err := existing(b.options.Assets, entries)
+	if err != nil || len(entries) == 0 {
+		return err
+	}
+	var points []api.EntryPoint
+	for i, e := range entries {
+		points = append(points, api.EntryPoint{InputPath: assetsSpace + ":" + e, OutputPath: strconv.Itoa(i)})
+	}
+	result := api.Build(api.BuildOptions{
+		EntryPointsAdvanced: points,
+		Plugins:             []api.Plugin{{Name: "assets", Setup: b.plugin}},
+		Bundle:              true,
+		Format:              api.FormatIIFE,
+		Platform:            api.PlatformBrowser,
+		Engines:             engines,
+		Charset:             api.CharsetUTF8,
+		MinifyWhitespace:    b.options.Minify,
+		MinifyIdentifiers:   b.options.Minify,
+		MinifySyntax:        b.options.Minify,
+		TsconfigRaw:         `{"compilerOptions": {"alwaysStrict": true}}`, // modules are strict; and no file on the disk counts
+		Outdir:              "out",
+		AssetNames:          "[name]-[hash]",
+		LogLevel:            api.LogLevelSilent,
+	})
+	if b.failed != nil {
+		return b.failed
+	}
+	for _, m := range result.Errors {
+		b.diags = append(b.diags, b.diagnostic(m, diag.Error))
+	}
+	for _, m := range result.Warnings {
+		b.diags = append(b.diags, b.diagnostic(m, diag.Warning))
+	}
+	for _, f := range result.OutputFiles {
+		name := filepath.Base(f.Path)
+		ext := path.Ext(name)
+		if i, err := strconv.Atoi(strings.TrimSuffix(name, ext)); err == nil && i < len(entries) {
+			b.add(entries[i], ext, f.Contents)
+		} else { // an image in a style sheet
+			b.result.Files["assets/"+name] = f.Contents
+		}
+	}
+	return nil
+}
