@@ -33,7 +33,6 @@ type writer struct {
 	scope      string          // begins the ids of what is copied
 	used       map[string]bool // scopes used so far
 	lead       *caseLead       // for the case that heads a page of its own
-	charts     int
 	err        error
 }
 
@@ -45,7 +44,7 @@ func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *write
 	return w
 }
 
-// id returns an id as this place writes it.
+// id returns an author's id as this place writes it.
 func (w *writer) id(id string) string {
 	if id == "" {
 		return ""
@@ -53,13 +52,16 @@ func (w *writer) id(id string) string {
 	return w.place.IDPrefix + w.scope + id
 }
 
+// own returns an id that the page makes itself, for citations and notes: a question shown again cites the sources of the page.
+func (w *writer) own(id string) string { return w.place.IDPrefix + id }
+
 // blocks returns blocks in the section that the text stands in.
 func (w *writer) blocks(bs []course.Block) template.HTML {
 	var b strings.Builder
 	for _, block := range bs {
 		w.block(&b, block)
 	}
-	return template.HTML(b.String())
+	return template.HTML(strings.TrimSpace(b.String()))
 }
 
 // inside returns the blocks of a box whose own heading has a level.
@@ -90,6 +92,7 @@ func (w *writer) part(b *strings.Builder, name string, data any) {
 	if err := w.f.r.execute(b, "parts/"+name+".html", data); err != nil && w.err == nil {
 		w.err = err
 	}
+	b.WriteByte('\n')
 }
 
 // block writes one block. Notes for a group's leader and slides have no place in a page to read.
@@ -104,12 +107,13 @@ func (w *writer) block(b *strings.Builder, block course.Block) {
 	if body.Len() == 0 {
 		return
 	}
-	data := roleData{Body: template.HTML(body.String())}
+	data := roleData{}
 	var ids, names []string
 	for _, r := range roles {
 		ids = append(ids, r.Value)
 		names = append(names, cmp.Or(w.f.course.Config.Roles[r.Value], r.Value))
 	}
+	data.Body = template.HTML(strings.TrimSpace(body.String()))
 	data.Roles, data.Names = strings.Join(ids, " "), w.f.texts.list(names)
 	w.part(b, "role", data)
 }
@@ -478,12 +482,13 @@ func (w *writer) again(q course.Located, scope string) recapItem {
 	}
 	w.used[name+q.Question.ID] = true
 	w.scope, w.from, w.copied = name, q.Chapter, true
+	w.noTerms++ // the first place of a term is in the chapter's own text, and a test explains no words
 	var b strings.Builder
 	w.part(&b, "question", w.question(q.Question))
-	w.scope, w.from, w.copied, w.level = outer.scope, outer.from, outer.copied, outer.level
+	w.scope, w.from, w.copied, w.noTerms, w.level = outer.scope, outer.from, outer.copied, outer.noTerms, outer.level
 	return recapItem{
 		From:     linkData{URL: w.place.url(w.page, q.Chapter.Address, q.Question.ID), Title: q.Chapter.Title},
-		Question: template.HTML(b.String()),
+		Question: template.HTML(strings.TrimSpace(b.String())),
 	}
 }
 

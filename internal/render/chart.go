@@ -194,7 +194,7 @@ func (p *plot) bars(title, description string) template.HTML {
 		})
 	}
 	d.WriteString(`<path class="axis" d="`)
-	d.path("M-999", zero, "H1999")
+	d.path("M-999 ", zero, "H1999")
 	d.WriteString("\"/>\n")
 	d.class("value", func() {
 		for i, s := range p.series {
@@ -297,7 +297,7 @@ func (p *plot) lines(title, description string) template.HTML {
 	x := p.positions(left+8, chartWidth-right)
 	var d drawing
 	d.WriteString(`<path class="axis" d="`)
-	d.path("M-999", y(max(least, min(0, greatest))), "H1999")
+	d.path("M-999 ", y(max(least, min(0, greatest))), "H1999")
 	d.WriteString("\"/>\n")
 	ends := make([]float64, 0, len(p.series))
 	for i, s := range p.series {

@@ -24,12 +24,46 @@ func (p *parser) check(set *template.Template) {
 	if diag.HasErrors(p.ds) {
 		return
 	}
+	for _, t := range set.Templates() {
+		if t.Tree != nil {
+			p.fold(t.Tree.Root)
+		}
+	}
 	// html/template looks at the HTML around each action when a template is first executed.
 	for _, name := range slices.Sorted(maps.Keys(data)) {
 		var escaping *template.Error
 		if err := set.Lookup(name).Execute(closedWriter{}, nil); errors.As(err, &escaping) {
 			p.failed(name, err)
 			return
+		}
+	}
+}
+
+// fold puts the UI texts that take no arguments into a layout as text, so that a page does not look them up again.
+func (p *parser) fold(l *parse.ListNode) {
+	if l == nil {
+		return
+	}
+	for i, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
+				continue
+			}
+			f, isFunc := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
+			key, isText := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
+			if isFunc && isText && f.Ident == "t" {
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(p.texts.t(key.Text)))}
+			}
+		case *parse.IfNode:
+			p.fold(n.List)
+			p.fold(n.ElseList)
+		case *parse.WithNode:
+			p.fold(n.List)
+			p.fold(n.ElseList)
+		case *parse.RangeNode:
+			p.fold(n.List)
+			p.fold(n.ElseList)
 		}
 	}
 }

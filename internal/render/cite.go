@@ -19,21 +19,29 @@ type citations struct {
 }
 
 type citedSource struct {
-	source   *course.Source
-	number   int
-	refs     []int
-	locators []citedLocator // each once
+	source *course.Source
+	number string
+	label  string // what a link to it says, escaped
+	law    bool
+	refs   []int
+	places []*citedPlace // each once
 }
 
-type citedLocator struct {
+// A citedPlace is a source or a provision of it, as the page cites it.
+type citedPlace struct {
 	locator    string
 	historical bool
+	notice     string   // that it no longer holds, "" when it does
+	state      lawState // when it was checked
 }
 
-func (c *citations) cite(s *course.Source, locator string, historical bool) (cited *citedSource, ref int) {
+// cite adds a citation and returns its number.
+func (w *writer) cite(s *course.Source, locator string, historical bool) (cited *citedSource, place *citedPlace, ref string) {
+	c := &w.cites
 	cited = c.number[s]
 	if cited == nil {
-		cited = &citedSource{source: s, number: len(c.list) + 1}
+		number := strconv.Itoa(len(c.list) + 1)
+		cited = &citedSource{source: s, number: number, law: isLaw(s), label: template.HTMLEscapeString(w.f.texts.t("source-n", number, w.f.sourceName(s)))}
 		if c.number == nil {
 			c.number = map[*course.Source]*citedSource{}
 		}
@@ -42,11 +50,15 @@ func (c *citations) cite(s *course.Source, locator string, historical bool) (cit
 	}
 	c.refs++
 	cited.refs = append(cited.refs, c.refs)
-	at := citedLocator{locator, historical}
-	if !slices.Contains(cited.locators, at) {
-		cited.locators = append(cited.locators, at)
+	historical = historical || w.historical && cited.law
+	i := slices.IndexFunc(cited.places, func(p *citedPlace) bool { return p.locator == locator && p.historical == historical })
+	if i < 0 {
+		i = len(cited.places)
+		place := &citedPlace{locator: locator, historical: historical, notice: w.f.replacement(s, locator, historical)}
+		place.state.add(s, locator)
+		cited.places = append(cited.places, place)
 	}
-	return cited, c.refs
+	return cited, cited.places[i], strconv.Itoa(c.refs)
 }
 
 func isLaw(s *course.Source) bool {
@@ -59,24 +71,23 @@ func isLaw(s *course.Source) bool {
 
 // A lawState says when the law that a text cites was last checked. The zero lawState is a text that cites none.
 type lawState struct {
-	Cited bool
-	Date  course.Date // the earliest date; "" when something cited has none
+	Cited   bool
+	Date    course.Date // the earliest date, "" when there is none
+	Without bool        // something cited has no date
 }
 
 func (l *lawState) add(s *course.Source, locator string) {
 	d := checkedAt(s, locator).Date
-	*l = l.and(lawState{Cited: true, Date: d})
+	*l = l.and(lawState{Cited: true, Date: d, Without: d == ""})
 }
 
 // and returns the state of two texts together.
 func (l lawState) and(m lawState) lawState {
-	switch {
-	case !l.Cited:
-		return m
-	case !m.Cited:
-		return l
+	both := lawState{Cited: l.Cited || m.Cited, Date: min(l.Date, m.Date), Without: l.Without || m.Without}
+	if both.Date == "" {
+		both.Date = max(l.Date, m.Date)
 	}
-	return lawState{Cited: true, Date: min(l.Date, m.Date)}
+	return both
 }
 
 // checkedAt returns when what a locator names was checked: the provision's own date, else the source's.
@@ -168,7 +179,7 @@ type sourceData struct {
 	Date     course.Date
 	Law      bool
 	Replaced []noticeData
-	Back     []backData
+	Back     template.HTML // links to each place in the text, "" outside a page's own list
 	UsedIn   []linkData
 	Note     string
 }
@@ -178,8 +189,6 @@ type noticeData struct {
 	Text    string // begins with a capital
 	URL     string // of what replaces it on the same page, "" when none
 }
-
-type backData struct{ URL, Text, Label string }
 
 type linkData struct{ URL, Title string }
 
@@ -222,27 +231,31 @@ func (w *writer) references() []sourceData {
 	var list []sourceData
 	for _, cited := range w.cites.list {
 		d := w.f.source(cited.source)
-		d.ID = w.id("src--" + strconv.Itoa(cited.number))
+		d.ID = w.own("src--" + cited.number)
 		law := lawState{}
-		for _, at := range cited.locators {
-			law.add(cited.source, at.locator)
-			if text := w.f.replacement(cited.source, at.locator, at.historical); text != "" {
-				n := noticeData{Text: text, Locator: at.locator}
+		for _, p := range cited.places {
+			law = law.and(p.state)
+			if p.notice != "" {
+				n := noticeData{Text: p.notice, Locator: p.locator}
 				if n.Locator == "" {
-					n.Text = sentenceCase(text)
+					n.Text = sentenceCase(n.Text)
 				}
 				d.Replaced = append(d.Replaced, n)
 			}
 		}
 		w.f.setChecked(&d, law.Date)
+		var back strings.Builder
 		for i, ref := range cited.refs {
-			back := backData{URL: "#" + w.id("ref--"+strconv.Itoa(ref)), Text: "↑", Label: w.f.texts.t("back-to-citation")}
+			text, label := "↑", w.f.texts.t("back-to-citation")
 			if len(cited.refs) > 1 {
-				back.Text += " " + strconv.Itoa(i+1)
-				back.Label = w.f.texts.t("back-to-citation-n", i+1)
+				text, label = "↑ "+strconv.Itoa(i+1), w.f.texts.t("back-to-citation-n", i+1)
+				if i > 0 {
+					back.WriteByte(' ')
+				}
 			}
-			d.Back = append(d.Back, back)
+			back.WriteString(`<a href="#` + w.own("ref--"+strconv.Itoa(ref)) + `" aria-label="` + template.HTMLEscapeString(label) + `">` + text + `</a>`)
 		}
+		d.Back = template.HTML(back.String())
 		list = append(list, d)
 	}
 	return list
@@ -261,23 +274,20 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 			b.WriteString(template.HTMLEscapeString(item.Key))
 			continue
 		}
-		historical := item.Historical || w.historical && isLaw(s)
-		cited, ref := w.cites.cite(s, item.Locator, historical)
-		n := strconv.Itoa(cited.number)
-		if isLaw(s) && !historical {
-			w.law.add(s, item.Locator)
+		cited, place, ref := w.cite(s, item.Locator, item.Historical)
+		if cited.law && !place.historical {
+			w.law = w.law.and(place.state)
 		}
 		if w.inLink > 0 {
-			b.WriteString(n)
+			b.WriteString(cited.number)
 		} else {
-			b.WriteString(`<a id="` + w.id("ref--"+strconv.Itoa(ref)) + `" href="#` + w.id("src--"+n) + `" aria-label="` +
-				template.HTMLEscapeString(w.f.texts.t("source-n", n, w.f.sourceName(s))) + `">` + n + `</a>`)
+			b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
 		}
 		if item.Locator != "" {
 			b.WriteString(", " + template.HTMLEscapeString(item.Locator))
 		}
-		if text := w.f.replacement(s, item.Locator, historical); text != "" && !slices.Contains(notices, text) {
-			notices = append(notices, text)
+		if n := place.notice; n != "" && !slices.Contains(notices, n) {
+			notices = append(notices, n)
 		}
 	}
 	b.WriteString("]</span>")

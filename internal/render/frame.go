@@ -165,6 +165,8 @@ func (f *Frame) lawChecked(l lawState) string {
 		return ""
 	case l.Date == "":
 		return f.texts.t("law-unchecked")
+	case l.Without:
+		return f.texts.t("law-partly", f.texts.date(l.Date))
 	}
 	return f.texts.t("law-checked", f.texts.date(l.Date))
 }

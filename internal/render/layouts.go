@@ -45,17 +45,18 @@ var data = map[string]any{
 	"parts/recording.html":    recordingData{},
 	"parts/reflection.html":   reflectionData{},
 	"parts/role.html":         roleData{},
+	"parts/source.html":       sourceData{},
 	"parts/table.html":        tableData{},
 }
 
 // keys are the UI texts that Go code asks for; the layouts' own are found in them.
 const keys = `and months et-al
-	checked unchecked law-checked law-unchecked replaced replaced-on withdrawn withdrawn-on historical
+	checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
 	source-n note-n back-to-citation back-to-citation-n back-to-text table chart-bar chart-line chart-described
 	callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 	question judgement scale recap reflection discussion plan right wrong your-answer show-answer show-answer-explained show-comments
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts
-	search not-found chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts`
+	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts`
 
 // A parser reads the layouts and collects what is wrong with them.
 type parser struct {

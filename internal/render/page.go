@@ -144,6 +144,7 @@ type pageHead struct {
 // write puts a page's own layout into the frame.
 func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	var main strings.Builder
+	main.Grow(16 << 10)
 	if err := f.r.execute(&main, layout, page); err != nil {
 		return nil, err
 	}
@@ -259,9 +260,15 @@ type openingData struct {
 	Vignette template.HTML
 	Title    string // "" when the page's text has it
 	Summary  string
-	Goals    []string
+	Goals    goalsData
 	Notice   string
 	Skip     *linkData // where to go on without reading what the notice is about
+}
+
+// goalsData is what the reader will be able to do.
+type goalsData struct {
+	Title string
+	Goals []string
 }
 
 // closingData is the foot of a page's text.
@@ -293,7 +300,7 @@ type chapterData struct {
 	Text    template.HTML
 	Lead    *caseLead // a case whose text has no case block first: the whole page is the case
 	Title   string
-	Goals   []string    // of a case, whose goals follow its text
+	Goals   goalsData   // of a case, whose goals follow its text
 	Bank    []recapItem // a test's questions
 	Draw    int         // how many of them the test asks
 	Mastery int         // percent
@@ -302,6 +309,9 @@ type chapterData struct {
 
 func (w *writer) recapAndBlocks() template.HTML {
 	var b strings.Builder
+	if f := w.from.File; f != nil {
+		b.Grow(2 * len(f.Data)) // about what the text becomes
+	}
 	if list := w.from.FrontMatter.Recap; len(list) > 0 {
 		r := &course.Recap{}
 		for _, v := range list {
@@ -316,7 +326,7 @@ func (w *writer) recapAndBlocks() template.HTML {
 	for _, block := range w.from.Blocks {
 		w.block(&b, block)
 	}
-	return template.HTML(b.String())
+	return template.HTML(strings.TrimSpace(b.String()))
 }
 
 func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
@@ -325,7 +335,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	if d.Kind == course.KindCase {
 		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary}
 		d.Goals = d.Opening.Goals
-		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", nil
+		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}
 		if first, ok := firstBlock(ch).(*course.Case); ok && len(first.Roles) == 0 {
 			w.lead = lead
 		} else {
@@ -362,7 +372,8 @@ func firstBlock(ch *course.Chapter) course.Block {
 func (f *Frame) opening(ch *course.Chapter) openingData {
 	d := openingData{
 		Crumbs: []linkData{{f.link(ch.Address, f.startAddress(), ""), f.texts.t("start")}},
-		Where:  f.where(ch), Vignette: f.vignette(ch), Title: ch.Title, Summary: ch.Summary, Goals: ch.Goals, Notice: ch.Notice,
+		Where:  f.where(ch), Vignette: f.vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
+		Goals: goalsData{f.texts.t("goals"), ch.Goals},
 	}
 	if p := ch.Part; p != nil {
 		d.Crumbs = append(d.Crumbs, linkData{f.link(ch.Address, p.Address, ""), f.crumb(p)})
@@ -434,7 +445,7 @@ func (f *Frame) toc(w *writer, ch *course.Chapter, sources bool) []linkData {
 		return nil
 	}
 	if sources {
-		list = append(list, linkData{"#" + w.id(sourcesID), f.texts.t("sources")})
+		list = append(list, linkData{"#" + w.own(sourcesID), f.texts.t("sources")})
 	}
 	return list
 }
@@ -443,7 +454,7 @@ const sourcesID = "src--list"
 
 func (f *Frame) closing(w *writer, address string) closingData {
 	d := closingData{Notes: w.footnotes(), Law: w.law}
-	d.Sources, d.SourcesID = w.references(), w.id(sourcesID)
+	d.Sources, d.SourcesID = w.references(), w.own(sourcesID)
 	if r := w.from.Reviewed; r.Date != "" {
 		if r.By != "" {
 			d.Dates = append(d.Dates, f.texts.t("reviewed-by", f.texts.date(r.Date), r.By))
@@ -537,7 +548,7 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 	d.Opening.Where = strings.Join(where, " · ")
 	head := pageHead{p.Address, KindPart, "part", partTitle(p), p, "", p.Index}
 	if ch := p.Index; ch != nil {
-		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, ch.Goals, ch.Notice
+		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		head.description = ch.Summary
 		w := f.newWriter(ch, ch.Address, Place{})
 		d.Text = w.recapAndBlocks()

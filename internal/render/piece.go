@@ -162,7 +162,7 @@ func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
 	shown := &w.notes.list[n]
 	shown.refs++
 	number := strconv.Itoa(n + 1)
-	b.WriteString(`<sup id="` + w.noteRefID(n, shown.refs) + `"><a class="footnote-ref" href="#` + w.id("fn--"+number) +
+	b.WriteString(`<sup id="` + w.noteRefID(n, shown.refs) + `"><a class="footnote-ref" href="#` + w.own("fn--"+number) +
 		`" role="doc-noteref" aria-label="` + template.HTMLEscapeString(w.f.texts.t("note-n", number)) + `">` + number + `</a></sup>`)
 }
 
@@ -172,7 +172,7 @@ func (w *writer) noteRefID(index, nth int) string {
 	if nth > 1 {
 		id += "-" + strconv.Itoa(nth)
 	}
-	return w.id(id)
+	return w.own(id)
 }
 
 type noteData struct {
@@ -185,7 +185,7 @@ func (w *writer) footnotes() []noteData {
 	var list []noteData
 	for i := 0; i < len(w.notes.list); i++ {
 		text := string(w.blocks(w.from.Notes[w.notes.list[i].note].Blocks))
-		list = append(list, noteData{ID: w.id("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
+		list = append(list, noteData{ID: w.own("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
 	}
 	for i := range list {
 		var back strings.Builder

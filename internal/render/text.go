@@ -21,14 +21,26 @@ func (t texts) t(key string, args ...any) string {
 	if !ok {
 		return "[" + key + "]"
 	}
-	if len(args) == 0 || !strings.Contains(s, "{") {
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '{')
+		if i < 0 || i+2 >= len(s) {
+			break
+		}
+		if n := int(s[i+1] - '1'); s[i+2] == '}' && n >= 0 && n < len(args) {
+			b.WriteString(s[:i])
+			fmt.Fprint(&b, args[n])
+			s = s[i+3:]
+			continue
+		}
+		b.WriteString(s[:i+1])
+		s = s[i+1:]
+	}
+	if b.Len() == 0 {
 		return s
 	}
-	pairs := make([]string, 0, 2*len(args))
-	for i, a := range args {
-		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", fmt.Sprint(a))
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	b.WriteString(s)
+	return b.String()
 }
 
 // count returns the text of a key for a number: `key-one` for 1, else `key`, with the number as {1}.
