@@ -1,0 +1,72 @@
+package serve
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// What reload.js does is only seen in a browser, under the policy that pages have.
+func TestBrowser(t *testing.T) {
+	const head = `<!DOCTYPE html>
+<html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/><title>x</title></head><body>
+`
+	long := strings.Repeat("<p>text</p>\n", 500) + "</body></html>\n"
+	s := start(t, map[string]string{"content/index.html": head + "<h1>one</h1>" + long})
+
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(filepath.Join(t.TempDir(), "profile")))...)
+	defer cancel()
+	tab, cancel := chromedp.NewContext(allocator)
+	defer cancel()
+	if err := chromedp.Do(tab, chromedp.Navigate(s.url)); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	// until waits for an expression of the page, which may be reloaded meanwhile.
+	until := func(expression string) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(tab, 20*time.Second)
+		defer cancel()
+		for ctx.Err() == nil {
+			if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")")); ok && err == nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		t.Fatalf("never true: %s\n%s", expression, s.log)
+	}
+	evaluate := func(expression string) string {
+		t.Helper()
+		text, err := chromedp.Run(tab, chromedp.Evaluate[string]("String("+expression+")"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+
+	until("document.querySelector('h1').textContent === 'one'")
+	evaluate("scrollTo(0, 4000)")
+	s.write("content/index.html", head+"<h1>two</h1>"+long)
+	until("document.querySelector('h1').textContent === 'two' && scrollY === 4000")
+
+	s.write("content/index.html", head+"<h1>BROKEN</h1>"+long)
+	until("document.querySelector('#_vinjett-problem [role=alert]')")
+	if got := evaluate("document.querySelector('#_vinjett-problem [role=alert]').textContent"); got != "Bygget stannade. Sidan visar det senaste som gick att bygga." {
+		t.Errorf("the overlay says %q", got)
+	}
+	if got := evaluate("document.querySelector('#_vinjett-problem pre').textContent"); !strings.HasPrefix(got, "content/index.html:3:5: error: it is broken [raw-html]\n") {
+		t.Errorf("the overlay says\n%s", got)
+	}
+	until("getComputedStyle(document.getElementById('_vinjett-problem')).position === 'fixed'") // its style is loaded
+	until("document.querySelector('h1').textContent === 'two' && scrollY === 4000 && document.activeElement === document.body")
+
+	evaluate("document.querySelector('#_vinjett-problem pre').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))")
+	until("!document.getElementById('_vinjett-problem')")
+
+	s.write("content/index.html", head+"<h1>three</h1>"+long)
+	until("document.querySelector('h1').textContent === 'three' && scrollY === 4000")
+}
