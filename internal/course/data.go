@@ -80,16 +80,16 @@ type Reviewer struct {
 
 // Accessibility is a host's facts for the accessibility statement.
 type Accessibility struct {
-	Compliance  string `yaml:"compliance"` // full, partial or none
-	Assessed    Date   `yaml:"assessed"`
-	Updated     Date   `yaml:"updated"`
-	Method      string `yaml:"method"`
-	Email       string `yaml:"email"`
-	Phone       string `yaml:"phone"`
-	FormURL     string `yaml:"form-url"`
-	Issues      []string
-	Supervisor  string `yaml:"supervisor"`
-	SuperviseAt string `yaml:"supervisor-url"`
+	Compliance  string   `yaml:"compliance"` // full, partial or none
+	Assessed    Date     `yaml:"assessed"`
+	Updated     Date     `yaml:"updated"`
+	Method      string   `yaml:"method"`
+	Email       string   `yaml:"email"`
+	Phone       string   `yaml:"phone"`
+	FormURL     string   `yaml:"form-url"`
+	Issues      []string `yaml:"issues"`
+	Supervisor  string   `yaml:"supervisor"`
+	SuperviseAt string   `yaml:"supervisor-url"`
 }
 
 // Review is when a page was reviewed, and by whom.
@@ -117,7 +117,6 @@ type FrontMatter struct {
 	Recap    []Value  `yaml:"recap|återblick"` // question ids, or one number
 	Draw     int      `yaml:"draw|antal"`
 	From     []Value  `yaml:"from|från"`
-	Place    diag.Place
 }
 
 // Status says whether a source or provision is in force.

@@ -1,0 +1,191 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axe runs axe-core (WCAG 2.2 A and AA, and its best practices) and returns what it finds, one line each.
+func axe(t testing.TB, p *tab) []string {
+	t.Helper()
+	source := string(read(t, "node_modules/axe-core/axe.min.js"))
+	p.run(t, chromedp.Evaluate[chromedp.Void](source))
+	return eval[[]string](t, p, `axe.run(document, {resultTypes: ["violations"]}).then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary))))`)
+}
+
+// media emulates a medium, as `print`, and features of it, as `prefers-color-scheme=dark`.
+func media(features ...string) chromedp.Action[chromedp.Void] {
+	var params emulation.SetEmulatedMediaParams
+	for _, f := range features {
+		if name, value, ok := strings.Cut(f, "="); ok {
+			params.Features = append(params.Features, &emulation.MediaFeature{Name: name, Value: value})
+		} else {
+			params.Media = f
+		}
+	}
+	return do(emulation.SetEmulatedMedia, params)
+}
+
+// someOfEachKind returns one page of each kind, and every generated page.
+func someOfEachKind(t testing.TB, b *built) []string {
+	seen := map[string]bool{}
+	var some []string
+	for _, name := range b.get(t).pages {
+		data := string(read(t, b.dir+"/"+name))
+		kind := name
+		if strings.Contains(name, "/") {
+			_, after, _ := strings.Cut(data, `data-kind="`)
+			kind, _, _ = strings.Cut(after, `"`)
+			if strings.HasSuffix(name, "/index.html") {
+				kind += " index"
+			}
+		}
+		if !seen[kind] {
+			seen[kind] = true
+			some = append(some, name)
+		}
+	}
+	return some
+}
+
+func TestAxe(t *testing.T) {
+	for _, course := range []struct {
+		name  string
+		b     *built
+		pages []string
+	}{{"kitchensink", kitchenSink, kitchenSink.get(t).pages}, {"real", realCourse, someOfEachKind(t, realCourse)}} {
+		base := course.b.serve(t)
+		for _, look := range [][]string{{"prefers-color-scheme=light"}, {"prefers-color-scheme=dark"}, {"print"}} {
+			t.Run(course.name+" "+strings.Join(look, " "), func(t *testing.T) {
+				p := newTab(t, 1280, 900)
+				p.run(t, media(look...))
+				for _, page := range course.pages {
+					p.run(t, chromedp.Navigate(base+page))
+					for _, fault := range axe(t, p) {
+						t.Errorf("%s: %s", page, fault)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Nothing runs out over the edge of a small screen, or of one at 200 % zoom, on any page.
+func TestReflow(t *testing.T) {
+	eachCourse(t, func(t *testing.T, b *built) {
+		base := b.serve(t)
+		for _, width := range []int64{320, 640} {
+			p := newTab(t, width, 800)
+			for _, page := range b.pages {
+				p.run(t, chromedp.Navigate(base+page))
+				if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > width {
+					who := eval[string](t, p, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table, pre, svg, .vignette")).map(e => e.tagName + "." + e.className).slice(-3).join(", ")`)
+					t.Errorf("%s at %d px is %d px wide: %s", page, width, w, who)
+				}
+			}
+			p.clean(t, base)
+		}
+	})
+}
+
+// With script off a reader reads, opens the answers, and finds contacts and sources.
+func TestWithoutScript(t *testing.T) {
+	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
+		t.Run(name, func(t *testing.T) {
+			p := newTab(t, 1024, 800)
+			p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(base+"allt/fragor.html"))
+			p.run(t, chromedp.Click(chromedp.CSS(`#ett details.answer summary`)), chromedp.WaitVisible(chromedp.CSS(`#ett details.answer .key`)))
+			answer := get(t, p, chromedp.TextContent(chromedp.CSS(`#ett details.answer`)))
+			for _, want := range []string{"Stämmer inte. Det dröjer.", "Frågan öppnar.", "Den som frågar ser"} {
+				if !strings.Contains(answer, want) {
+					t.Errorf("the answer does not say %q: %s", want, answer)
+				}
+			}
+			p.clean(t, base)
+		})
+	}
+}
+
+// A reader answers wrongly, tries again, answers rightly, and is told so; over HTTP and from the disk, with the keyboard alone.
+func TestAnswer(t *testing.T) {
+	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
+		t.Run(name, func(t *testing.T) {
+			p := newTab(t, 1024, 800)
+			p.run(t, chromedp.Navigate(base+"allt/fragor.html"), chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
+			status := func() string {
+				return eval[string](t, p, `document.querySelector("#ett [role=status]").textContent.trim()`)
+			}
+			choose := func(text string) {
+				p.run(t, chromedp.Focus(fmt.Sprintf(`//*[@id="ett"]//li[contains(., %q)]//input`, text)), chromedp.KeyEvent(" "))
+			}
+			answer := func() { p.run(t, chromedp.Focus(chromedp.CSS(`#ett .actions button`)), chromedp.KeyEvent("\r")) }
+			choose("Väntar tills")
+			answer()
+			if s := status(); !strings.Contains(s, "Stämmer inte") || len([]rune(s)) > 100 {
+				t.Errorf("after a wrong answer: %q", s)
+			}
+			if text := eval[string](t, p, `document.querySelector("#ett li[data-state=wrong]").innerText`); !strings.Contains(text, "Det dröjer") {
+				t.Errorf("the feedback is not by the option: %q", text)
+			}
+			p.run(t, chromedp.Click(`//*[@id="ett"]//button[contains(., "igen")]`))
+			choose("Frågar hur")
+			answer()
+			if s := status(); !strings.HasPrefix(s, "Stämmer") || strings.Contains(s, "inte") {
+				t.Errorf("after a right answer: %q", s)
+			}
+			if text := eval[string](t, p, `document.querySelector("#ett").innerText`); !strings.Contains(text, "Den som frågar ser") {
+				t.Errorf("the explanation is not shown: %q", text)
+			}
+			for _, fault := range axe(t, p) {
+				t.Errorf("axe: %s", fault)
+			}
+			stored := eval[float64](t, p, `localStorage.length + sessionStorage.length + document.cookie.length`)
+			if stored != 0 {
+				t.Error("something was stored that the reader did not ask for")
+			}
+			p.clean(t, base)
+		})
+	}
+}
+
+// No page asks another host for anything, or breaks its own policy, over HTTP or from the disk.
+func TestNothingLeaves(t *testing.T) {
+	for name, base := range map[string]string{"http": realCourse.serve(t), "file": realCourse.fileURL(t)} {
+		t.Run(name, func(t *testing.T) {
+			p := newTab(t, 1024, 800)
+			for _, page := range realCourse.pages {
+				p.run(t, chromedp.Navigate(base+page))
+			}
+			p.clean(t, base)
+		})
+	}
+}
+
+// pictures writes screenshots for a designer's eye when VINJETT_PICTURES names a folder.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("VINJETT_PICTURES")
+	if dir == "" {
+		return // not a test: asked for by hand
+	}
+	base := realCourse.serve(t)
+	for _, width := range []int64{360, 768, 1280, 1920} {
+		for _, scheme := range []string{"light", "dark"} {
+			p := newTab(t, width, 900)
+			p.run(t, media("prefers-color-scheme="+scheme))
+			for _, page := range someOfEachKind(t, realCourse) {
+				p.run(t, chromedp.Navigate(base+page))
+				png := get(t, p, chromedp.FullScreenshot(100))
+				name := fmt.Sprintf("%s/%s-%d-%s.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(page), width, scheme)
+				if err := os.WriteFile(name, png, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}

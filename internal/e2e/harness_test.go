@@ -1,0 +1,223 @@
+// Package e2e tests what readers and authors meet: the built courses, crawled page by page and used in a real Chromium, over HTTP
+// and from file://. Everything that the tests need of Node (the type checker, axe-core, an HTML validator) is in this folder's
+// package.json; `make test` installs it. No test is skipped because a tool is missing.
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+// csp is the policy under which the site must work (the same as in the pages, sent as a header too).
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+
+// A built course, built once for all tests.
+type built struct {
+	dir   string   // the output folder
+	pages []string // addresses of the pages
+	once  sync.Once
+	err   error
+}
+
+var (
+	realCourse  = &built{}
+	kitchenSink = &built{}
+	scratch     string // removed when the tests end
+)
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "vinjett-e2e")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	scratch = dir
+	code := m.Run()
+	stopBrowser()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// get builds the course on first use.
+func (b *built) get(t testing.TB) *built {
+	t.Helper()
+	b.once.Do(func() {
+		project := map[*built]string{realCourse: "../..", kitchenSink: "testdata/kitchensink"}[b]
+		builder := site.New(site.Options{Dir: project})
+		defer builder.Close()
+		r, err := builder.Build(context.Background())
+		if err != nil {
+			b.err = err
+			return
+		}
+		if r.Tree == nil {
+			var text strings.Builder
+			_ = diag.Text(&text, r.Diagnostics)
+			b.err = fmt.Errorf("%s does not build:\n%s", project, text.String())
+			return
+		}
+		b.dir = filepath.Join(scratch, filepath.Base(project), "public")
+		if b.err = os.MkdirAll(b.dir, 0o755); b.err != nil {
+			return
+		}
+		_, b.err = r.Tree.Sync(context.Background(), b.dir, nil)
+		for _, p := range r.Tree.Paths() {
+			if strings.HasSuffix(p, ".html") {
+				b.pages = append(b.pages, p)
+			}
+		}
+	})
+	if b.err != nil {
+		t.Fatal(b.err)
+	}
+	return b
+}
+
+// serve serves a built course over HTTP on loopback with the policy of the pages as a header.
+func (b *built) serve(t testing.TB) string {
+	t.Helper()
+	files := http.FileServer(http.Dir(b.get(t).dir))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", csp)
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+// fileURL is the built course's address from the disk.
+func (b *built) fileURL(t testing.TB) string { return "file://" + b.get(t).dir + "/" }
+
+var (
+	browserOnce sync.Once
+	browserCtx  context.Context
+	stopBrowser = func() {}
+)
+
+// A tab is one page of the browser, with what went wrong in it.
+type tab struct {
+	context.Context
+	mu       sync.Mutex
+	faults   []string // exceptions, console errors, policy violations
+	requests []string // addresses asked for
+}
+
+// newTab opens a tab in a browser profile of its own, width CSS pixels wide.
+func newTab(t testing.TB, width, height int64) *tab {
+	t.Helper()
+	browserOnce.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(filepath.Join(scratch, "profile")),
+			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		)
+		allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, cancelBrowser := chromedp.NewContext(allocator)
+		stopBrowser = func() { cancelBrowser(); cancel() }
+		browserCtx = ctx
+		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+			browserCtx = nil
+			t.Fatalf("Chromium does not start: %v", err)
+		}
+	})
+	if browserCtx == nil {
+		t.Fatal("Chromium did not start")
+	}
+	ctx, cancel := chromedp.NewContext(browserCtx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancelTime := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancelTime)
+	p := &tab{Context: ctx}
+	err := chromedp.Listen(ctx, func(event any) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			fault := e.ExceptionDetails.Text
+			if x := e.ExceptionDetails.Exception; x != nil {
+				fault += " " + x.Description
+			}
+			p.faults = append(p.faults, fault)
+		case *log.EventEntryAdded:
+			if e.Entry.Level == "error" {
+				p.faults = append(p.faults, e.Entry.Text+" "+e.Entry.URL)
+			}
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == "error" {
+				p.faults = append(p.faults, "console.error")
+			}
+		case *network.EventRequestWillBeSent:
+			p.requests = append(p.requests, e.Request.URL)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.run(t, do(network.Enable, network.EnableParams{}), do(log.Enable, cdp.Empty{}), chromedp.EmulateViewport(width, height))
+	return p
+}
+
+// do is a protocol command as a step.
+func do[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, command, params)
+		return err
+	})
+}
+
+func (p *tab) run(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(p.Context, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// get runs a step and returns its value.
+func get[T any](t testing.TB, p *tab, step chromedp.Action[T]) T {
+	t.Helper()
+	value, err := chromedp.Run(p.Context, step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// eval runs an expression in the page and returns its value, awaiting a promise.
+func eval[T any](t testing.TB, p *tab, expression string) T {
+	t.Helper()
+	return get(t, p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// clean fails the test if anything went wrong in the tab, or was asked of another place than base.
+func (p *tab) clean(t testing.TB, base string) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range p.faults {
+		t.Errorf("in the browser: %s", f)
+	}
+	for _, r := range p.requests {
+		if !strings.HasPrefix(r, base) && !strings.HasPrefix(r, "data:") && r != "about:blank" {
+			t.Errorf("asked of another place: %s", r)
+		}
+	}
+}

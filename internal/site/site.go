@@ -1,0 +1,249 @@
+// Package site knows the order of the stages: load the content, check it, bundle the assets, render the pages, and gather
+// everything in a tree of output files. It is the only place that does.
+//
+// A [Builder] may build again and again. Each stage is a pure function of its inputs and keeps its last result: the loader by each
+// file's bytes, the bundle and the layouts by the bytes of their folders. Nothing is ever invalidated; a second build of unchanged
+// inputs finds the results of the first. Pages are written when the tree is asked for them, so a server writes only those that a
+// reader opens.
+package site
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"sync"
+
+	"github.com/vinjett/vinjett"
+	"github.com/vinjett/vinjett/internal/bundle"
+	"github.com/vinjett/vinjett/internal/check"
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/load"
+	"github.com/vinjett/vinjett/internal/overlay"
+	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+// Options say what to build.
+type Options struct {
+	Dir     string // the project folder, which holds content/ and may hold layouts/ and assets/
+	BaseURL string // overrides base-url of course.yaml
+	Drafts  bool   // chapters marked as drafts are part of the course
+}
+
+// A Result is what a build gives.
+type Result struct {
+	Course      *course.Course    // nil when there is no content
+	Tree        *tree.Tree        // nil when there are errors, and after Check
+	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
+	Pages       int               // pages in the tree
+	Questions   int               // self-check questions in the course
+}
+
+// A Builder builds one project. It is not safe for concurrent use.
+type Builder struct {
+	opts     Options
+	root     *os.Root
+	loader   *load.Loader
+	bundled  memo[bundled]
+	rendered memo[rendered]
+}
+
+type bundled struct {
+	result bundle.Result
+	mark   []byte // the drawing beside the course's title; nil when there is none
+	ds     []diag.Diagnostic
+}
+
+type rendered struct {
+	renderer *render.Renderer
+	ds       []diag.Diagnostic
+}
+
+// memo keeps the last result of a stage by the digest of its inputs.
+type memo[T any] struct {
+	key   [sha256.Size]byte
+	value T
+	known bool
+}
+
+// get returns the value for a key, making it if it is another than last time. A failure is not kept.
+func (m *memo[T]) get(key [sha256.Size]byte, make func() (T, error)) (T, error) {
+	if m.known && m.key == key {
+		return m.value, nil
+	}
+	v, err := make()
+	if err == nil {
+		*m = memo[T]{key, v, true}
+	}
+	return v, err
+}
+
+// New returns a builder of the project. The folder is opened at the first build.
+func New(opts Options) *Builder { return &Builder{opts: opts} }
+
+// Close releases the project folder.
+func (b *Builder) Close() error {
+	if b.root == nil {
+		return nil
+	}
+	return b.root.Close()
+}
+
+// open opens the project folder, from which no path may lead out.
+func (b *Builder) open() error {
+	if b.root != nil {
+		return nil
+	}
+	root, err := os.OpenRoot(b.opts.Dir)
+	if err != nil {
+		return err
+	}
+	b.root, b.loader = root, load.New(root.FS(), b.opts.Drafts)
+	return nil
+}
+
+// Check loads and checks the course without building anything.
+func (b *Builder) Check(ctx context.Context) (*Result, error) {
+	if err := b.open(); err != nil {
+		return nil, err
+	}
+	c, ds, err := b.loader.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Course: c}
+	if c != nil {
+		if b.opts.BaseURL != "" {
+			c.Config.BaseURL = b.opts.BaseURL
+		}
+		ds = check.Allowed(c, append(ds, check.Course(c)...))
+		for _, ch := range c.Chapters() {
+			course.Walk(ch.Blocks, func(block course.Block) bool {
+				if _, ok := block.(*course.Question); ok {
+					r.Questions++
+				}
+				return true
+			})
+		}
+	}
+	r.Diagnostics = diag.Sort(ds)
+	return r, nil
+}
+
+// Build makes the site. With errors among the diagnostics there is no tree. The error is the machine's.
+func (b *Builder) Build(ctx context.Context) (*Result, error) {
+	if err := b.open(); err != nil {
+		return nil, err
+	}
+	// The assets do not depend on the course, and take as long.
+	var assets bundled
+	var assetsErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { assets, assetsErr = b.assets() })
+	r, err := b.Check(ctx)
+	wg.Wait()
+	if err := errors.Join(err, assetsErr); err != nil {
+		return nil, err
+	}
+	r.Diagnostics = diag.Sort(append(r.Diagnostics, assets.ds...))
+	if r.Course == nil {
+		return r, nil
+	}
+	pages, err := b.renderer(r.Course.Config.Language)
+	if err != nil {
+		return nil, err
+	}
+	r.Diagnostics = diag.Sort(append(r.Diagnostics, pages.ds...))
+	if diag.HasErrors(r.Diagnostics) {
+		return r, nil
+	}
+	t := tree.New()
+	list := pages.renderer.Frame(r.Course, render.Options{Assets: assets.result.Manifest, Mark: assets.mark}).Pages()
+	for _, p := range list {
+		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
+	}
+	for name, data := range assets.result.Files {
+		t.Put(name, tree.Bytes(data))
+	}
+	for _, m := range r.Course.Media {
+		t.Put(m.Address, func(context.Context) ([]byte, error) {
+			return fs.ReadFile(b.root.FS(), "content/"+m.Path)
+		})
+	}
+	r.Tree, r.Pages = t, len(list)
+	return r, nil
+}
+
+// layer returns a folder of the project over the built-in one, and a digest of all that is in it.
+func (b *Builder) layer(dir string) (fs.FS, [sha256.Size]byte, error) {
+	builtIn, err := fs.Sub(vinjett.Files(), dir)
+	if err != nil {
+		return nil, [sha256.Size]byte{}, err
+	}
+	layers := []fs.FS{builtIn}
+	if info, err := b.root.Stat(dir); err == nil && info.IsDir() {
+		own, err := fs.Sub(b.root.FS(), dir)
+		if err != nil {
+			return nil, [sha256.Size]byte{}, err
+		}
+		layers = []fs.FS{own, builtIn}
+	}
+	fsys := overlay.New(layers...)
+	h := sha256.New()
+	err = digest(h, fsys)
+	return fsys, [sha256.Size]byte(h.Sum(nil)), err
+}
+
+// digest writes the names and bytes of all files.
+func digest(h hash.Hash, fsys fs.FS) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		f, err := fsys.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		fmt.Fprintf(h, "%q\n", path.Clean(name))
+		n, err := io.Copy(h, f)
+		fmt.Fprintf(h, "\n%d\n", n)
+		return err
+	})
+}
+
+func (b *Builder) assets() (bundled, error) {
+	fsys, key, err := b.layer("assets")
+	if err != nil {
+		return bundled{}, err
+	}
+	return b.bundled.get(key, func() (bundled, error) {
+		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Minify: true})
+		if err != nil {
+			return bundled{}, err
+		}
+		mark, err := fs.ReadFile(fsys, "mark.svg")
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return bundled{result, mark, ds}, err
+	})
+}
+
+func (b *Builder) renderer(language string) (rendered, error) {
+	fsys, key, err := b.layer("layouts")
+	if err != nil {
+		return rendered{}, err
+	}
+	return b.rendered.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
+		r, ds, err := render.New(fsys, language)
+		return rendered{r, ds}, err
+	})
+}
