@@ -1,0 +1,124 @@
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The version of Hugo that builds are compared with; it comes through the Go module proxy.
+const hugo = "github.com/gohugoio/hugo@v0.165.0"
+
+// BenchmarkAgainstHugo builds 112 generated chapters with this program and with Hugo, as whole processes, turn about in one run,
+// and reports the medians and their ratio. Both write the same text with a plain layout of their own; ours also bundles its
+// assets, checks every link and writes its generated pages.
+func BenchmarkAgainstHugo(b *testing.B) {
+	dir := b.TempDir()
+	run := func(name string, args ...string) {
+		cmd := exec.Command(name, args...)
+		cmd.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=", "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+		}
+	}
+	run("go", "build", "-o", filepath.Join(dir, "vinjett"), "../../cmd/vinjett")
+	run("go", "install", hugo)
+
+	ours, theirs := filepath.Join(dir, "ours"), filepath.Join(dir, "theirs")
+	files := map[string]string{
+		ours + "/content/course.yaml":            "id: bench\ntitle: Bench\nlanguage: sv\n",
+		ours + "/content/index.md":               "# Bench\n\nStart.\n",
+		theirs + "/hugo.toml":                    "baseURL = 'https://example.org/'\nlanguageCode = 'sv'\ntitle = 'Bench'\ndisableKinds = ['taxonomy', 'term', 'RSS']\n",
+		theirs + "/layouts/_default/baseof.html": "<!DOCTYPE html><html lang=\"sv\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title></head><body>{{ block \"main\" . }}{{ end }}</body></html>",
+		theirs + "/layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}`,
+		theirs + "/layouts/_default/list.html":   `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}`,
+		theirs + "/content/_index.md":            "---\ntitle: Bench\n---\nStart.\n",
+	}
+	for part := range 8 {
+		files[fmt.Sprintf("%s/content/%02d-del/index.md", ours, part)] = fmt.Sprintf("# Del %d\n\nText.\n", part)
+		for n := range 14 {
+			text := generatedChapter(uint64(part*14 + n))
+			name := fmt.Sprintf("content/%02d-del-%d/%02d-kapitel-%d.md", part, part, n, n)
+			files[filepath.Join(ours, name)] = text
+			files[filepath.Join(theirs, name)] = text
+		}
+		delete(files, fmt.Sprintf("%s/content/%02d-del/index.md", ours, part))
+	}
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	build := func(dir, name string, args ...string) time.Duration {
+		if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+			b.Fatal(err)
+		}
+		cmd := exec.Command(name, args...)
+		cmd.Dir = dir
+		start := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		return time.Since(start)
+	}
+	var we, they []time.Duration
+	for range 11 {
+		we = append(we, build(ours, filepath.Join(dir, "vinjett"), "build"))
+		they = append(they, build(theirs, filepath.Join(dir, "hugo"), "--quiet"))
+	}
+	slices.Sort(we)
+	slices.Sort(they)
+	mine, hugos := we[len(we)/2], they[len(they)/2]
+	b.ReportMetric(float64(mine.Milliseconds()), "vinjett-ms")
+	b.ReportMetric(float64(hugos.Milliseconds()), "hugo-ms")
+	b.ReportMetric(float64(mine)/float64(hugos), "ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// generatedChapter returns about 6 KB of Markdown: headings, a list, a table, a quote, footnotes; words of a vocabulary of 60,000 in
+// Zipf order.
+func generatedChapter(seed uint64) string {
+	r := rand.New(rand.NewPCG(seed, 1))
+	zipf := rand.NewZipf(r, 1.1, 4, 60_000)
+	words := func(n int) string {
+		var w []string
+		for range n {
+			w = append(w, word(zipf.Uint64()))
+		}
+		return strings.Join(w, " ")
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Kapitel %d %s\n---\n", seed, words(3))
+	for section := range 5 {
+		fmt.Fprintf(&b, "## %s\n\n%s.[^%d] %s *%s* %s.\n\n%s.\n\n", words(4), words(40), section, words(20), words(2), words(20), words(50))
+		fmt.Fprintf(&b, "- %s\n- %s\n- **%s** %s\n\n", words(8), words(8), words(2), words(6))
+	}
+	fmt.Fprintf(&b, "| %s | %s |\n| --- | ---: |\n", words(1), words(1))
+	for row := range 5 {
+		fmt.Fprintf(&b, "| %s | %d |\n", words(3), row)
+	}
+	fmt.Fprintf(&b, "\n> %s.\n\n", words(25))
+	for section := range 5 {
+		fmt.Fprintf(&b, "[^%d]: %s.\n", section, words(10))
+	}
+	return b.String()
+}
+
+// word spells a number in syllables.
+func word(n uint64) string {
+	syllables := []string{"ba", "de", "fi", "go", "hu", "ky", "lå", "mä", "nö", "pa", "re", "si", "to", "vu", "äl", "or"}
+	s := syllables[n%16]
+	for n /= 16; n > 0; n /= 16 {
+		s += syllables[n%16]
+	}
+	return s + "n"
+}
