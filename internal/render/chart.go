@@ -62,6 +62,9 @@ func newPlot(t *course.Table, language string) (p plot, ok bool) {
 			}
 		}
 	}
+	if p.least == p.greatest {
+		p.greatest = 1 // nothing but noughts still needs a scale
+	}
 	return p, values > 0
 }
 

@@ -93,7 +93,10 @@ type variable struct {
 }
 
 func (c *checker) fault(n parse.Node, length int, format string, args ...any) *diag.Diagnostic {
-	at := int(n.Position())
+	return c.faultAt(int(n.Position()), length, format, args...)
+}
+
+func (c *checker) faultAt(at, length int, format string, args ...any) *diag.Diagnostic {
 	return c.report(c.file.At(at, at+length), fmt.Sprintf(format, args...))
 }
 
@@ -151,7 +154,7 @@ func (c *checker) node(n parse.Node, dot reflect.Type) {
 			inner = c.pipe(n.Pipe, dot)
 		}
 		if t := c.set.Lookup(n.Name); t == nil || t.Tree == nil {
-			d := c.fault(n, len("template"), "there is no layout %q", n.Name)
+			d := c.fault(n, len(n.Name)+2, "there is no layout %q", n.Name)
 			if near := diag.Nearest(n.Name, slices.Sorted(maps.Keys(c.files))); near != "" {
 				d.Hint = fmt.Sprintf("did you mean %q?", near)
 			}
@@ -289,7 +292,14 @@ func (c *checker) arg(n parse.Node, dot reflect.Type) reflect.Type {
 
 // fields follows `.A.B` from a type.
 func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.Type {
-	for _, name := range names {
+	at := int(n.Position()) // of the name that is looked up
+	if f, ok := n.(*parse.FieldNode); ok && len(f.Ident) > 1 {
+		at -= len(f.Ident[0]) + 1 // the parser gives the place of the second
+	}
+	for i, name := range names {
+		if i > 0 {
+			at += len(names[i-1]) + 1
+		}
 		if t == nil || t.Kind() == reflect.Interface {
 			return nil
 		}
@@ -304,7 +314,7 @@ func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.T
 		case reflect.Struct:
 			f, ok := t.FieldByName(name)
 			if !ok || !f.IsExported() {
-				d := c.fault(n, len(n.String()), "there is no field %s here", name)
+				d := c.faultAt(at, len(name)+1, "there is no field %s here", name)
 				if near := diag.Nearest(name, fieldNames(t)); near != "" {
 					d.Hint = fmt.Sprintf("did you mean .%s?", near)
 				} else {
@@ -316,7 +326,7 @@ func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.T
 		case reflect.Map:
 			t = t.Elem()
 		default:
-			c.fault(n, len(n.String()), "%s is a %s and has no fields", strings.TrimSuffix(n.String(), "."+name), t.Kind())
+			c.faultAt(at, len(name)+1, "%s is a %s and has no fields", strings.TrimSuffix(n.String(), "."+strings.Join(names[i:], ".")), t.Kind())
 			return nil
 		}
 	}

@@ -110,25 +110,33 @@ func (p *parser) parse() (*template.Template, error) {
 	return set, nil
 }
 
-var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:executing "[^"]*" at )?`)
+var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:executing "[^"]*" at <.*?>: )?`)
 
-// failed reports an error of the template packages, which have no type for the place: `template: name:line: message`.
-func (p *parser) failed(name string, err error) {
-	message, line := err.Error(), 0
+// failed reports an error of the template packages about a template.
+func (p *parser) failed(name string, err error) { p.ds = append(p.ds, fault(p.files, name, err)) }
+
+// fault returns an error of the template packages as a diagnostic. They have no type for the place: it stands in the message, as
+// `template: name:line: …` or `template: name:line:column: …`.
+func fault(files map[string]*diag.File, name string, err error) diag.Diagnostic {
+	message, line, column := err.Error(), 0, 0
 	if m := templateError.FindStringSubmatch(message); m != nil {
 		message = message[len(m[0]):]
-		if p.files[m[1]] != nil {
+		if files[m[1]] != nil {
 			name = m[1]
 		}
 		line, _ = strconv.Atoi(m[2])
+		column, _ = strconv.Atoi(m[3])
 	}
-	file := p.files[name]
-	at := file.At(0, 0)
-	if start, text := lineStart(file, line), file.Line(line); line > 0 {
-		indent := len(text) - len(strings.TrimLeft(text, " \t"))
-		at = file.At(start+indent, start+len(text))
+	message, _, _ = strings.Cut(message, ": {state") // html/template's own idea of where it was
+	file := files[name]
+	if line == 0 {
+		return diag.New("layout", file.At(0, 0), message)
 	}
-	p.report(at, message)
+	start, text := lineStart(file, line), file.Line(line)
+	if column == 0 {
+		column = len(text) - len(strings.TrimLeft(text, " \t"))
+	}
+	return diag.New("layout", file.At(start+column, start+len(text)), message)
 }
 
 // lineStart returns the offset of a line, counted from 1.
@@ -147,7 +155,7 @@ func lineStart(f *diag.File, line int) int {
 func (p *parser) missingText(at diag.Place, key string) {
 	d := p.report(at, fmt.Sprintf("there is no text %q", key))
 	d.Hint = "add it to the strings file"
-	if near := diag.Nearest(key, slices.Sorted(maps.Keys(p.texts))); near != "" {
+	if near := diag.Nearest(key, slices.Sorted(maps.Keys(p.texts))); near != "" && near+"-one" != key {
 		d.Hint = fmt.Sprintf("did you mean %q?", near)
 	}
 }

@@ -42,6 +42,7 @@ type Renderer struct {
 	language string
 	texts    texts
 	layouts  map[string]*template.Template
+	files    map[string]*diag.File
 }
 
 // New parses the layouts in a folder (frame.html, parts/…, strings/…) for the language of a course. What is wrong with a layout or a
@@ -61,7 +62,7 @@ func New(layouts fs.FS, language string) (*Renderer, []diag.Diagnostic, error) {
 	if diag.HasErrors(p.ds) {
 		return nil, p.ds, nil
 	}
-	r := &Renderer{language: language, texts: p.texts, layouts: map[string]*template.Template{}}
+	r := &Renderer{language: language, texts: p.texts, layouts: map[string]*template.Template{}, files: p.files}
 	for name := range data {
 		r.layouts[name] = set.Lookup(name)
 	}
@@ -82,8 +83,7 @@ func (r *Renderer) execute(w io.Writer, name string, data any) error {
 	err := r.layouts[name].Execute(w, data)
 	var failed texttemplate.ExecError
 	if errors.As(err, &failed) {
-		file := diag.NewFile("layouts/"+failed.Name, nil)
-		return &LayoutError{diag.New("layout", file.At(0, 0), failed.Err.Error())}
+		return &LayoutError{fault(r.files, failed.Name, failed)}
 	}
 	return err
 }

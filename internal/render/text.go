@@ -82,7 +82,11 @@ func (t texts) list(words []string) string {
 	}
 }
 
+// sentenceCase raises the first letter.
 func sentenceCase(s string) string {
+	if s == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }
@@ -91,7 +95,7 @@ func sentenceCase(s string) string {
 func inSentence(s string) string {
 	word, _, _ := strings.Cut(s, " ")
 	r, n := utf8.DecodeRuneInString(s)
-	if strings.ContainsFunc(word[n:], unicode.IsUpper) {
+	if s == "" || strings.ContainsFunc(word[n:], unicode.IsUpper) {
 		return s
 	}
 	return string(unicode.ToLower(r)) + s[n:]
