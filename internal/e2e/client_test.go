@@ -2,8 +2,9 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,16 +12,9 @@ import (
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/chromedp"
 )
-
-// The client is checked by the strictest rules of the type checker.
-func TestTypes(t *testing.T) {
-	out, err := exec.Command("node_modules/.bin/tsc", "-p", "tsconfig.json").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-}
 
 // bothWays runs a test over HTTP and from the disk.
 func bothWays(t *testing.T, b *built, test func(t *testing.T, base string)) {
@@ -81,23 +75,96 @@ func (p *tab) status(t testing.TB, id string) string {
 	return s
 }
 
-// aria is the accessibility tree below an element: one line for each node that is not passed over, its role, name and states.
+// aria is the accessibility tree of an element as a screen reader meets it: one line for each node that has something to say,
+// with its role, name and states.
 func (p *tab) aria(t testing.TB, selector string) string {
 	t.Helper()
-	id := eval[string](t, p, fmt.Sprintf(`document.querySelector(%q).id ||= "aria-root"`, selector))
 	var lines []string
 	p.run(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		doc, err := cdp.Call(ctx, target, dom.GetDocument, dom.GetDocumentParams{})
+		if err != nil {
+			return err
+		}
+		found, err := cdp.Call(ctx, target, dom.QuerySelector, dom.QuerySelectorParams{NodeID: doc.Root.NodeID, Selector: selector})
+		if err != nil {
+			return err
+		}
+		element, err := cdp.Call(ctx, target, dom.DescribeNode, dom.DescribeNodeParams{NodeID: found.NodeID})
+		if err != nil {
+			return err
+		}
 		result, err := cdp.Call(ctx, target, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 		if err != nil {
 			return err
 		}
-		byID := map[accessibility.NodeID]*accessibility.Node{}
+		nodes := map[accessibility.NodeID]*accessibility.Node{}
+		var root *accessibility.Node
 		for _, n := range result.Nodes {
-			byID[n.NodeID] = n
+			nodes[n.NodeID] = n
+			if n.BackendDOMNodeID == element.Node.BackendNodeID {
+				root = n
+			}
 		}
-		_ = byID
-		_ = id
+		if root == nil {
+			return fmt.Errorf("%s is not in the accessibility tree", selector)
+		}
+		var walk func(n *accessibility.Node, indent string, of string)
+		walk = func(n *accessibility.Node, indent, of string) {
+			role, name := axText(n.Role), axText(n.Name)
+			switch {
+			case n.Ignored, role == "none", role == "generic", role == "InlineTextBox", role == "ListMarker", role == "LabelText", role == "paragraph" && name == "":
+			case role == "StaticText":
+				if name = strings.TrimSpace(name); name != "" && name != of {
+					lines = append(lines, indent+name)
+				}
+				return
+			default:
+				line := indent + role
+				if name != "" {
+					line += fmt.Sprintf(" %q", name)
+				}
+				if v := axText(n.Value); v != "" {
+					line += " = " + v
+				}
+				var states []string
+				for _, property := range n.Properties {
+					switch v := axText(property.Value); property.Name {
+					case "checked", "disabled", "invalid", "readonly", "expanded", "live":
+						if v != "false" && v != "" || property.Name == "expanded" {
+							states = append(states, " "+string(property.Name)+":"+v)
+						}
+					}
+				}
+				slices.Sort(states)
+				lines = append(lines, line+strings.Join(states, ""))
+				indent, of = indent+"  ", name
+			}
+			for _, id := range n.ChildIDs {
+				walk(nodes[id], indent, of)
+			}
+		}
+		walk(root, "", "")
 		return nil
 	}))
 	return strings.Join(lines, "\n")
+}
+
+func axText(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	var text any
+	if json.Unmarshal(v.Value, &text) != nil || text == nil {
+		return ""
+	}
+	return fmt.Sprint(text)
+}
+
+// like compares two texts of several lines and says where they part.
+func like(t testing.TB, what, got, want string) {
+	t.Helper()
+	want = strings.TrimSpace(strings.ReplaceAll(want, "\n\t\t", "\n"))
+	if got != want {
+		t.Errorf("%s is\n%s\n\nand should be\n%s", what, got, want)
+	}
 }

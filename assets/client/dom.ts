@@ -1,0 +1,31 @@
+/** Makes an element with attributes and children. Attributes with the value "" are left out. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+	tag: K,
+	attributes: Readonly<Record<string, string>> = {},
+	...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+	const element = document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
+	element.append(...children);
+	return element;
+}
+
+/** Makes a button that asks the element it stands in to do something. */
+export function button(act: string, text: string, quiet = true): HTMLButtonElement {
+	return el("button", { type: "button", class: quiet ? "quiet" : "", "data-act": act }, text);
+}
+
+/** Finds the first element below another, as the type that the page's markup promises. */
+export function find<E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E | null {
+	return root.querySelector<E>(selector);
+}
+
+/** Finds all elements below another. */
+export function all<E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E[] {
+	return [...root.querySelectorAll<E>(selector)];
+}
+
+/** Returns the text of an element with its white space made single. */
+export function textOf(node: Node | null | undefined): string {
+	return (node?.textContent ?? "").replace(/\s+/g, " ").trim();
+}

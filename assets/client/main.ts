@@ -1,0 +1,161 @@
+// The script of every page. It does what must be there before the reader acts, and no more: it puts questions and conversations
+// into their first state, so that nothing moves later, and loads the rest (the feature's own script) when the reader comes near
+// with the pointer, the keyboard or a finger. Whatever goes wrong, the page falls back to what it is without scripts.
+
+import features from "vinjett:manifest";
+import { all, button, el, find } from "./dom";
+import type { Acting } from "./host";
+import { mixed } from "./shuffle";
+import { State } from "./state";
+import { t } from "./ui";
+
+// Scripts are classic, so that they run from file://; this one knows its folder only while it runs for the first time.
+const script = document.currentScript as HTMLScriptElement | null;
+const folder = script ? script.src.slice(0, script.src.lastIndexOf("/") + 1) : "";
+
+/** The part of the Trusted Types API that is used; not every browser has it. */
+interface TrustedTypes {
+	createPolicy(name: string, rules: { createScriptURL(name: string): string }): { createScriptURL(name: string): string };
+}
+
+// Where a page demands Trusted Types, only these file names can become the address of a script.
+const policy = {
+	createScriptURL(name: string): string {
+		if (!Object.values(features).includes(name)) throw new TypeError(name);
+		return folder + name;
+	},
+};
+const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("vinjett", policy) ?? policy;
+
+const loading = new Map<string, Promise<void>>();
+
+function need(feature: string): Promise<void> {
+	let promise = loading.get(feature);
+	if (!promise) {
+		promise = new Promise((done, failed) => {
+			const load = document.createElement("script");
+			load.src = urls.createScriptURL(features[feature] ?? "");
+			load.onload = () => done();
+			load.onerror = () => {
+				loading.delete(feature); // the next try may succeed
+				failed(new Error(feature));
+			};
+			document.head.append(load);
+		});
+		loading.set(feature, promise);
+	}
+	return promise;
+}
+
+const state = new State();
+window.vinjett = { state, need };
+
+const upgraded = "vj-question, vj-conversation";
+
+/** The button that answers also tries again: the second half of a double click, or a key held down, must not do both. */
+const isSubmit = (at: EventTarget | null) => at instanceof HTMLButtonElement && at.type === "submit" && !!at.closest(upgraded);
+
+/** Passes on what the reader did to the element it was done in, loading its script first if need be. */
+function act(name: string, from: EventTarget | null): void {
+	const owner = from instanceof Element ? from.closest<Acting>(upgraded) : null;
+	if (!owner) return;
+	const before = document.activeElement;
+	need(owner.localName.slice(3)).then(
+		() => {
+			// Upgrading may have replaced a link by a button; the act belongs to what the reader saw.
+			if (name) owner.act(name, from as Element);
+			else if (before instanceof HTMLElement && !before.isConnected) find(owner, "button")?.focus();
+		},
+		() => {
+			for (const part of all(owner, "[hidden]")) part.hidden = false;
+			const result = find(owner, ".result");
+			if (result) result.textContent = t("q-failed");
+		},
+	);
+}
+
+for (const kind of ["pointerover", "focusin"]) {
+	document.addEventListener(kind, (event) => act("", event.target), { passive: true });
+}
+document.addEventListener("change", (event) => act("change", event.target));
+document.addEventListener("submit", (event) => {
+	if (!(event.target as Element).closest(upgraded)) return;
+	event.preventDefault(); // there is nowhere to send anything
+	act("answer", event.target);
+});
+document.addEventListener("keydown", (event) => {
+	if (event.repeat && event.key === "Enter" && isSubmit(event.target)) event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+	const at = event.target as Element;
+	if (event.detail > 1 && isSubmit(at)) event.preventDefault();
+	const pressed = at.closest<HTMLElement>("[data-act]");
+	const link = at.closest<HTMLElement>("vj-conversation :is(.choices, .ending) a");
+	if (link) event.preventDefault();
+	if (pressed?.dataset.act) act(pressed.dataset.act, pressed);
+	else if (link) act("choose", link);
+});
+
+/** Puts a question into its first state: options mixed, the answer away, buttons and a line for the result in place. */
+function prepareQuestion(question: HTMLElement): void {
+	const form = find<HTMLFormElement>(question, "form");
+	if (!form) return;
+	const kind = question.dataset.kind ?? "";
+	form.autocomplete = "off"; // else a browser may bring back a choice after a reload without saying so
+	const options = all(form, ".options > li");
+	const key = all(form, ".key > li");
+	if (/^(single|multiple|judgement)$/.test(kind) && !question.dataset.keep) {
+		const seed = (document.documentElement.dataset.course ?? "") + "/" + (question.dataset.question ?? question.id);
+		for (const index of mixed(seed, options.map((option) => find<HTMLInputElement>(option, "input")?.value ?? ""))) {
+			// Appending in the new order moves each to its place; the answers keep the letters of their options.
+			for (const list of [options, key]) {
+				const item = list[index];
+				item?.parentElement?.append(item);
+			}
+		}
+	}
+	const actions = el("p", { class: "actions" });
+	if (kind === "scale") {
+		const clear = button("clear", t("q-clear"));
+		clear.disabled = true;
+		actions.append(clear, el("span", { class: "result" }, t("q-scale")));
+	} else {
+		const answer = find(form, ".answer");
+		if (answer) answer.hidden = true;
+		actions.append(
+			el("button", { type: "submit" }, t("q-answer")),
+			button("show", t(kind === "judgement" ? "q-show-comments" : "q-show")),
+			el("span", { class: "result", role: "status" }),
+		);
+	}
+	form.append(actions);
+	if (kind === "order") near.observe(question);
+}
+
+/** Lets a conversation begin: its first scene alone, without what is said about the choices. */
+function prepareConversation(conversation: HTMLElement): void {
+	all(conversation, ".scene").forEach((scene, index) => (scene.hidden = index > 0));
+	for (const comment of all(conversation, ".choices .comment")) comment.hidden = true;
+}
+
+// A question of order changes its look (buttons for lists), so it is upgraded before it comes into view.
+const near = new IntersectionObserver(
+	(entries) => {
+		for (const entry of entries) if (entry.isIntersecting) act("", entry.target);
+	},
+	{ rootMargin: "100%" },
+);
+
+/** A link may lead into what is put away: then it is shown. */
+function reveal(): void {
+	const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	if (target?.closest("[hidden]")) act("reveal", target);
+}
+
+// A page without the words of the client is left as it is.
+if (find(document, "template.ui")) {
+	all(document, "vj-question").forEach(prepareQuestion);
+	all(document, "vj-conversation").forEach(prepareConversation);
+	addEventListener("hashchange", reveal);
+	reveal();
+}

@@ -1,0 +1,205 @@
+// A self-check question: what happens from the moment the reader means to answer. main.ts has put the form into its first state.
+
+import { el, find } from "../dom";
+import type { Acting } from "../host";
+import { t } from "../ui";
+import { Choice, Scale } from "./choice";
+import type { Kind, Outcome } from "./kind";
+import { Match } from "./match";
+import { Order } from "./order";
+import { Written } from "./written";
+
+const { state } = window.vinjett;
+
+function kindOf(form: HTMLElement, kind: string): Kind {
+	switch (kind) {
+		case "scale":
+			return new Scale(form);
+		case "order":
+			return new Order(form);
+		case "match":
+			return new Match(form);
+		case "numeric":
+		case "text":
+			return new Written(form, kind);
+		default:
+			return new Choice(form, kind);
+	}
+}
+
+/** What a question tells the page around it when it has been answered. */
+export interface Answered {
+	/** The author's id of the question. */
+	readonly question: string;
+	readonly right: boolean | null;
+}
+
+/** The element of a question. */
+class Question extends HTMLElement implements Acting {
+	#kind: Kind | null = null;
+	#result: HTMLElement | null = null;
+	#first: HTMLButtonElement | null = null; // Svara, then Försök igen
+	#second: HTMLElement | null = null; // Visa svaret, then Visa alla kommentarer
+	#explanation: HTMLElement | null = null;
+	#label: HTMLElement | null = null; // of the explanation
+
+	connectedCallback(): void {
+		if (this.#kind) return;
+		const form = find(this, "form");
+		if (!form) return;
+		this.#result = find(form, ".actions .result");
+		this.#first = find<HTMLButtonElement>(form, ".actions [type=submit]");
+		this.#second = find(form, ".actions [data-act=show]");
+		this.#explanation = find(form, ".answer .explanation");
+		this.#kind = kindOf(form, this.dataset.kind ?? "");
+		const entry = state.get("question", this.#id());
+		// A question asked again is asked afresh, whether the answer was right or wrong.
+		if (entry && !this.#again() && this.#kind.put(entry.given) && this.dataset.kind !== "scale") this.#mark(false);
+	}
+
+	act(name: string, from: Element): void {
+		const kind = this.#kind;
+		if (!kind) return;
+		switch (name) {
+			case "answer":
+				// One button answers and tries again, so that the focus has a place to stay.
+				if (this.dataset.state !== "answered") this.#answer();
+				else this.#reset(true);
+				return;
+			case "show":
+				if (this.dataset.state === "answered") this.#more();
+				else this.#show();
+				return;
+			case "reset":
+				this.#reset(false);
+				return;
+			case "reveal":
+				if (this.dataset.state !== "answered") this.#show();
+				else if (kind.rest()) this.#more();
+				from.scrollIntoView();
+				return;
+			case "clear":
+				kind.reset();
+				state.set("question", this.#id(), undefined);
+				kind.start()?.focus();
+				return;
+			case "change":
+				if (this.dataset.kind === "scale") this.#record(null);
+				else if (this.dataset.state !== "answered") this.#say("");
+				return;
+			default:
+				this.#say(kind.act?.(name, from) ?? "");
+		}
+	}
+
+	#answer(): void {
+		const given = this.#kind?.given();
+		if (!given) return;
+		if ("missing" in given) {
+			this.#say(given.missing);
+			given.at?.focus();
+			return;
+		}
+		const outcome = this.#mark(false);
+		if (!outcome) return;
+		this.#record(outcome.right);
+		this.#say([outcome.says, this.#where(outcome)].filter(Boolean).join(" "));
+		const comment = find(this, '[data-state="right"] .feedback, [data-state="wrong"] .feedback, [data-state="chosen"] .feedback, .feedback');
+		if (comment && outside(comment)) comment.scrollIntoView({ block: "nearest" });
+		this.dispatchEvent(
+			new CustomEvent<Answered>("vj-answered", { bubbles: true, detail: { question: this.#id(), right: outcome.right } }),
+		);
+	}
+
+	#show(): void {
+		this.#mark(true);
+		this.#say(t("q-shown"));
+		this.#first?.focus();
+	}
+
+	#more(): void {
+		this.#say(this.#kind?.more() ?? "");
+		if (this.#second) this.#second.hidden = true;
+		this.#first?.focus();
+	}
+
+	/** Closes the question and shows what belongs to the answer. */
+	#mark(shown: boolean): Outcome | undefined {
+		const outcome = this.#kind?.mark(shown);
+		this.dataset.state = "answered";
+		const actions = this.#result?.parentElement;
+		if (this.#explanation && actions) {
+			this.#label ??= el("p", { class: "label" }, t("q-explanation"));
+			this.#explanation.prepend(this.#label);
+			actions.before(this.#explanation);
+		}
+		const test = this.dataset.mode === "test"; // a test asks once
+		if (this.#first) {
+			this.#first.textContent = t("q-again");
+			this.#first.hidden = test;
+		}
+		const rest = this.#kind?.rest() ?? "";
+		if (this.#second) {
+			this.#second.textContent = rest;
+			this.#second.hidden = !rest;
+		}
+		return outcome;
+	}
+
+	/** Opens the question again. */
+	#reset(focus: boolean): void {
+		this.#kind?.reset();
+		delete this.dataset.state;
+		if (this.#explanation) {
+			this.#label?.remove();
+			find(this, ".answer")?.append(this.#explanation);
+		}
+		const test = this.dataset.mode === "test";
+		if (this.#first) {
+			this.#first.textContent = t("q-answer");
+			this.#first.hidden = false;
+		}
+		if (this.#second) {
+			this.#second.textContent = t(this.dataset.kind === "judgement" ? "q-show-comments" : "q-show");
+			this.#second.hidden = test;
+		}
+		this.#say("");
+		if (focus) this.#kind?.start()?.focus();
+	}
+
+	#record(right: boolean | null): void {
+		const given = this.#kind?.given();
+		if (!given || "missing" in given) return;
+		const tries = (state.get("question", this.#id())?.tries ?? 0) + 1;
+		state.set("question", this.#id(), { kind: this.dataset.kind ?? "", given, right, tries });
+	}
+
+	/** Says where the explanation is, for a reader who does not see the page change. */
+	#where(outcome: Outcome): string {
+		const comments = outcome.comments;
+		if (outcome.right === null) return "";
+		if (this.#explanation) return t(comments && !outcome.right ? "q-at-both" : "q-at-explanation");
+		return comments ? t(comments === 1 ? "q-at-comment" : "q-at-comments") : "";
+	}
+
+	#say(text: string): void {
+		const result = this.#result;
+		if (result?.getAttribute("role") !== "status") return;
+		result.textContent = text && result.textContent === text ? text + "\u00a0" : text; // the same text again is not read aloud
+	}
+
+	#id(): string {
+		return this.dataset.question ?? this.id;
+	}
+
+	#again(): boolean {
+		return this.dataset.mode === "test" || !!this.closest(".recap");
+	}
+}
+
+function outside(element: Element): boolean {
+	const box = element.getBoundingClientRect();
+	return box.bottom > innerHeight || box.top < 0;
+}
+
+customElements.define("vj-question", Question);

@@ -1,0 +1,181 @@
+// From what the reader writes to the units of the course, the best first.
+
+import { keyLetters, type Entry, type Index } from "./index";
+import { fold, isOneOff, isWritten, wordsOf } from "./words";
+
+/** What a query finds. */
+export interface Found {
+	/** The units, the best first. */
+	readonly units: readonly number[];
+	/** What was searched for where a word of the query is not in the course, as [written, instead]. */
+	readonly instead: readonly (readonly [string, string])[];
+	/** Marks what was searched for: returns the text as pieces, every second of them to be marked. */
+	marks(text: string): string[];
+}
+
+/** One way to understand a word of the query. */
+interface Way {
+	readonly entry: Entry;
+	readonly weight: number;
+	/** The form that was meant, when another was written. */
+	readonly meant?: string;
+}
+
+// How well the ways fit.
+const exact = 1;
+const inflected = 0.9;
+const begun = 0.45;
+const misspelt = 0.7;
+
+/** How many words are tried for one that is not finished or misspelt. */
+const most = 4;
+
+/** The shortest word in which an error is forgiven. */
+const shortest = 4;
+
+/** Searches. The last word may be the beginning of one, when the reader is still writing. */
+export async function search(index: Index, query: string, writing: boolean, part = -1): Promise<Found> {
+	const { units: all, parts } = await index.root();
+	const words = [...new Set(wordsOf(query).map((word) => word.text))];
+	const open = writing && /[\p{L}\p{N}\p{M}]$/u.test(query) ? words.length - 1 : -1;
+	const found = await Promise.all(words.map((word, i) => understand(index, word, i === open)));
+	const terms = found.flat().map((ways) => ({ ways, rarity: rarity(ways, all) }));
+
+	const instead: [string, string][] = [];
+	found.forEach((parts, i) => {
+		const meant = parts[0]?.[0]?.meant;
+		if (meant) instead.push([words[i] ?? "", meant]);
+	});
+
+	// A word that is nearly everywhere tells nothing beside a rare one.
+	const rarest = Math.max(0, ...terms.map((term) => term.rarity));
+	const telling = terms.filter((term) => term.rarity >= rarest / 4 && term.ways.length > 0);
+	const total = telling.reduce((sum, term) => sum + term.rarity, 0);
+	const scores = new Map<number, { score: number; covered: number }>();
+	for (const { ways, rarity } of telling) {
+		const best = new Map<number, number>();
+		for (const { entry, weight } of ways) {
+			const { units, levels } = await index.postings(entry);
+			units.forEach((unit, i) => best.set(unit, Math.max(best.get(unit) ?? 0, (levels[i] ?? 0) * weight)));
+		}
+		for (const [unit, level] of best) {
+			const sum = scores.get(unit) ?? { score: 0, covered: 0 };
+			sum.score += level * rarity;
+			sum.covered += rarity;
+			scores.set(unit, sum);
+		}
+	}
+	const from = parts[part]?.[0] ?? 0;
+	const to = parts[part + 1]?.[0] ?? all;
+	const ranked = [...scores]
+		.filter(([unit]) => part < 0 || (unit >= from && unit < to))
+		.map(([unit, { score, covered }]) => ({ unit, score: score * (covered / total) ** 2, whole: covered > total * 0.999 }))
+		.sort((a, b) => b.score - a.score || a.unit - b.unit);
+	const whole = ranked.filter((hit) => hit.whole);
+	return {
+		units: (whole.length > 0 ? [...whole, ...ranked.filter((hit) => !hit.whole).slice(0, Math.max(0, 10 - whole.length))] : ranked).map((hit) => hit.unit),
+		instead,
+		marks: marker(telling.flatMap((term) => term.ways.map((way) => way.entry))),
+	};
+}
+
+/** How much a term tells, by the number of units that it is in. */
+function rarity(ways: readonly Way[], all: number): number {
+	const units = Math.max(0, ...ways.map((way) => way.entry.units * way.weight));
+	return Math.log(1 + (all - Math.min(all, units) + 0.5) / (units + 0.5));
+}
+
+/** Returns the ways to understand a word: one list, or one for each part of a compound that is not in the course. */
+async function understand(index: Index, word: string, open: boolean): Promise<Way[][]> {
+	const entries = await index.entries(word);
+	const ways = await formsOf(index, entries, word);
+	if (word.length >= keyLetters && (open || ways.length === 0)) ways.push(...beginning(entries, word, ways));
+	if (ways.length > 0) return [ways];
+	const parts = await divided(index, entries, word);
+	if (parts) return parts;
+	return [await corrected(index, entries, word)];
+}
+
+/** Finds a word as it is written, else inflected otherwise than anywhere in the course; then both without diacritics. */
+async function formsOf(index: Index, entries: readonly Entry[], word: string): Promise<Way[]> {
+	const { endings } = await index.root();
+	for (const is of [(written: string, form: string) => written === form, isWritten]) {
+		const same = entries.filter((entry) => entry.forms.some((form) => is(word, form)));
+		if (same.length > 0) return same.map((entry) => ({ entry, weight: exact }));
+		const stems = entries.filter(
+			({ key }) => key.length >= keyLetters && key.length < word.length && endings.includes(word.slice(key.length)) && is(word.slice(0, key.length), key),
+		);
+		const longest = Math.max(...stems.map((entry) => entry.key.length));
+		if (stems.length > 0) return stems.filter((entry) => entry.key.length === longest).map((entry) => ({ entry, weight: inflected }));
+	}
+	return [];
+}
+
+/** Finds the commonest words that begin as it is written. */
+function beginning(entries: readonly Entry[], word: string, but: readonly Way[]): Way[] {
+	return entries
+		.filter((entry) => !but.some((way) => way.entry === entry) && entry.forms.some((form) => isWritten(word, form.slice(0, word.length))))
+		.sort((a, b) => b.units - a.units)
+		.slice(0, most)
+		.map((entry) => ({ entry, weight: begun }));
+}
+
+/** Divides a compound that is not in the course into two words that are. */
+async function divided(index: Index, entries: readonly Entry[], word: string): Promise<Way[][] | undefined> {
+	const firsts = new Map<number, Entry>(); // by the length of the first part
+	for (const entry of entries) {
+		for (const form of [...entry.forms, entry.key]) {
+			if (form.length >= keyLetters && word.length - form.length >= keyLetters && isWritten(word.slice(0, form.length), form)) {
+				firsts.set(form.length, entry);
+			}
+		}
+	}
+	for (const [length, entry] of [...firsts].sort(([a], [b]) => b - a).slice(0, most)) {
+		for (const rest of new Set([word.slice(length), word.slice(length).replace(/^s/, "")])) {
+			if (rest.length < keyLetters) continue;
+			const ways = await formsOf(index, await index.entries(rest), rest);
+			if (ways.length > 0) return [[{ entry, weight: exact }], ways];
+		}
+	}
+	return undefined;
+}
+
+/** Finds the words that one typing error would make what is written. */
+async function corrected(index: Index, entries: readonly Entry[], word: string): Promise<Way[]> {
+	const folded = fold(word);
+	if (folded.length < shortest || /\p{N}/u.test(word)) return [];
+	const near = (form: string) => form.length >= shortest && isOneOff(folded, fold(form));
+	let ways = entries.flatMap((entry) => {
+		const meant = entry.forms.find(near);
+		return meant ? [{ entry, meant, weight: misspelt }] : [];
+	});
+	if (ways.length === 0) {
+		// The error is in the first letters: those from the fourth are right, though perhaps a step aside.
+		const keys = [3, 4, 2].map((from) => folded.slice(from, from + 3));
+		keys.push(folded.charAt(2) + folded.slice(4, 6));
+		const forms = await Promise.all([...new Set(keys)].map((key) => index.formsWith(key)));
+		const meant = [...new Set(forms.flat().filter(near))].sort((a, b) => Number(b[0] === word[0]) - Number(a[0] === word[0])).slice(0, most);
+		const found = await Promise.all(
+			meant.map(async (form) => (await index.entries(form)).filter((entry) => entry.forms.includes(form)).map((entry) => ({ entry, meant: form, weight: misspelt }))),
+		);
+		ways = found.flat();
+	}
+	return ways.sort((a, b) => b.entry.units - a.entry.units).slice(0, most);
+}
+
+/** Returns a function that marks the forms of entries, and compounds of them, in a text. */
+function marker(entries: readonly Entry[]): (text: string) => string[] {
+	const forms = new Set(entries.flatMap((entry) => entry.forms));
+	const inside = entries.map((entry) => entry.key).filter((key) => key.length >= 4);
+	return (text) => {
+		const pieces: string[] = [];
+		let done = 0;
+		for (const word of wordsOf(text)) {
+			if (!forms.has(word.text) && !inside.some((key) => word.text.includes(key))) continue;
+			pieces.push(text.slice(done, word.start), text.slice(word.start, word.end));
+			done = word.end;
+		}
+		pieces.push(text.slice(done));
+		return pieces;
+	};
+}

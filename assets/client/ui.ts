@@ -1,0 +1,28 @@
+// The words of the client. They come from the page, so that they are written once, by the layouts, in the language of the course.
+
+let words: Map<string, string> | undefined;
+
+/** Returns the text of a key, with {1}, {2} … replaced by the arguments. A key that the page does not have is returned itself. */
+export function t(key: string, ...args: readonly (string | number)[]): string {
+	if (!words) {
+		words = new Map();
+		for (const template of document.querySelectorAll<HTMLTemplateElement>("template.ui")) {
+			for (const item of template.content.querySelectorAll("data")) words.set(item.value, item.textContent ?? "");
+		}
+	}
+	return (words.get(key) ?? key).replace(/\{(\d)\}/g, (whole, n: string) => String(args[Number(n) - 1] ?? whole));
+}
+
+/** Returns the texts whose keys begin with a prefix, by the rest of the key, in the order of the page. */
+export function family(prefix: string): Map<string, string> {
+	t("");
+	const found = new Map<string, string>();
+	for (const [key, text] of words ?? []) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), text);
+	return found;
+}
+
+/** Shortens a text for a message that is read aloud. */
+export function brief(text: string, most = 60): string {
+	const plain = text.replace(/\s+/g, " ").trim();
+	return plain.length > most ? plain.slice(0, most - 1).trimEnd() + "…" : plain;
+}
