@@ -33,11 +33,12 @@ type writer struct {
 	scope      string          // begins the ids of what is copied
 	used       map[string]bool // scopes used so far
 	lead       *caseLead       // for the case that heads a page of its own
+	words      map[byte]bool   // groups of the script's texts that the page needs
 	err        error
 }
 
 func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *writer {
-	w := &writer{f: f, place: place, page: page, from: from, level: 1 + place.HeadingOffset}
+	w := &writer{f: f, place: place, page: page, from: from, level: 1 + place.HeadingOffset, words: map[byte]bool{}}
 	if place.NoTerms {
 		w.noTerms++
 	}
@@ -107,6 +108,7 @@ func (w *writer) block(b *strings.Builder, block course.Block) {
 	if body.Len() == 0 {
 		return
 	}
+	w.words['r'] = true
 	data := roleData{}
 	var ids, names []string
 	for _, r := range roles {
@@ -320,6 +322,7 @@ type optionData struct {
 }
 
 func (w *writer) question(q *course.Question) questionData {
+	w.words['q'] = true
 	t := w.f.texts
 	d := questionData{
 		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.t("question")), Quiet: w.copied, Summary: t.t("show-answer"),
@@ -568,6 +571,7 @@ type choiceData struct {
 }
 
 func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
+	w.words['c'] = true
 	d := conversationData{ID: w.id(c.ID)}
 	level := w.level
 	if c.Label != "" {

@@ -248,8 +248,10 @@ func (w *writer) references() []sourceData {
 		for i, ref := range cited.refs {
 			text, label := "↑", w.f.texts.t("back-to-citation")
 			if len(cited.refs) > 1 {
-				text, label = "↑ "+strconv.Itoa(i+1), w.f.texts.t("back-to-citation-n", i+1)
-				if i > 0 {
+				text, label = strconv.Itoa(i+1), w.f.texts.t("back-to-citation-n", i+1)
+				if i == 0 {
+					text = "↑ " + text
+				} else {
 					back.WriteByte(' ')
 				}
 			}

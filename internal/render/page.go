@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -117,6 +118,23 @@ type frameData struct {
 	ReviewMonths                     int
 	Owner                            string // where the newest edition lives
 	Mastery                          int
+	Words                            template.HTML // of the script, <data> elements
+}
+
+// words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
+func (f *Frame) words(groups map[byte]bool) template.HTML {
+	var b strings.Builder
+	for _, group := range slices.Sorted(maps.Keys(f.r.words)) {
+		if groups[group] || !strings.ContainsRune("qctr", rune(group)) {
+			b.WriteString(string(f.r.words[group]))
+		}
+	}
+	if groups['r'] {
+		for _, id := range slices.Sorted(maps.Keys(f.course.Config.Roles)) {
+			b.WriteString(string(word("role-"+id, f.course.Config.Roles[id])))
+		}
+	}
+	return template.HTML(b.String())
 }
 
 type navData struct {
@@ -139,6 +157,7 @@ type pageHead struct {
 	part        *course.Part
 	description string
 	chapter     *course.Chapter
+	words       map[byte]bool // groups of the script's texts that it needs
 }
 
 // write puts a page's own layout into the frame.
@@ -182,6 +201,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		}
 		d.Was = strings.Join(was, " ")
 	}
+	d.Words = f.words(h.words)
 	nav := func(list *[]navData, address, title string) {
 		*list = append(*list, navData{url(address), title, address == h.address})
 	}
@@ -344,6 +364,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	}
 	d.Text = w.recapAndBlocks()
 	if d.Kind == course.KindTest {
+		w.words['t'] = true
 		d.Draw, d.Mastery = ch.Draw, f.course.Config.Mastery
 		for _, q := range f.course.Bank(ch) {
 			if q.Chapter != ch {
@@ -359,7 +380,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	return f.write(pageHead{ch.Address, d.Kind, "chapter", ch.Title, ch.Part, ch.Summary, ch}, string(d.Kind)+".html", d)
+	return f.write(pageHead{ch.Address, d.Kind, "chapter", ch.Title, ch.Part, ch.Summary, ch, w.words}, string(d.Kind)+".html", d)
 }
 
 func firstBlock(ch *course.Chapter) course.Block {
@@ -546,13 +567,14 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 		where = append(where, f.texts.count("minutes", total))
 	}
 	d.Opening.Where = strings.Join(where, " · ")
-	head := pageHead{p.Address, KindPart, "part", partTitle(p), p, "", p.Index}
+	head := pageHead{address: p.Address, kind: KindPart, class: "part", title: partTitle(p), part: p, chapter: p.Index}
 	if ch := p.Index; ch != nil {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		head.description = ch.Summary
 		w := f.newWriter(ch, ch.Address, Place{})
 		d.Text = w.recapAndBlocks()
 		d.Closing = f.closing(w, p.Address)
+		head.words = w.words
 		if w.err != nil {
 			return nil, w.err
 		}
@@ -605,8 +627,33 @@ type startData struct {
 	Closing  closingData
 }
 
-// shelf is how many drawings stand in the row on the start page.
-const shelf = 6
+// maxShelf is how many drawings stand in the row on the start page.
+const maxShelf = 6
+
+// shelf returns the drawings of the start page and of the first chapters, each once, the narrow ones first: a row shows as many as it
+// has room for.
+func (f *Frame) shelf() []template.HTML {
+	var shown []*course.Media
+	add := func(ch *course.Chapter) {
+		if m := f.course.Vignette(ch); f.drawings[m] != "" && len(shown) < maxShelf && !slices.Contains(shown, m) {
+			shown = append(shown, m)
+		}
+	}
+	if f.course.Index != nil {
+		add(f.course.Index)
+	}
+	for _, p := range f.parts {
+		for _, ch := range p.Chapters {
+			add(ch)
+		}
+	}
+	slices.SortStableFunc(shown, func(a, b *course.Media) int { return cmp.Compare(a.Width, b.Width) })
+	var out []template.HTML
+	for _, m := range shown {
+		out = append(out, f.drawings[m])
+	}
+	return out
+}
 
 func (f *Frame) startPage() ([]byte, error) {
 	address := f.startAddress()
@@ -619,18 +666,14 @@ func (f *Frame) startPage() ([]byte, error) {
 		w := f.newWriter(ch, address, Place{})
 		d.Text = w.recapAndBlocks()
 		d.Closing = f.closing(w, address)
+		head.words = w.words
 		if w.err != nil {
 			return nil, w.err
 		}
-		if v := f.vignette(ch); v != "" {
-			d.Drawings = append(d.Drawings, v)
-		}
 	}
+	d.Drawings = f.shelf()
 	for _, p := range f.parts {
 		for _, ch := range p.Chapters {
-			if v := f.vignette(ch); v != "" && len(d.Drawings) < shelf && !slices.Contains(d.Drawings, v) {
-				d.Drawings = append(d.Drawings, v)
-			}
 			if d.First == nil {
 				d.First = &linkData{f.link(address, ch.Address, ""), partTitle(p)}
 			}

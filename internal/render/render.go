@@ -16,6 +16,8 @@
 //	{{t "key" a b}}     the UI text of a key in strings/<language>.yaml, {1} and {2} in it replaced by a and b
 //	{{n "key" 3}}       the same for a number: the text of key-one when it is 1
 //
+// A text whose key is a letter, a hyphen and more belongs to the script of the page, which has no words of its own.
+//
 // # Blocks
 //
 // A chapter is a list of typed blocks. block.go writes each through its part; running text, headings and the holes in it (links,
@@ -43,6 +45,7 @@ type Renderer struct {
 	texts    texts
 	layouts  map[string]*template.Template
 	files    map[string]*diag.File
+	words    map[byte]template.HTML // texts of the script, by the letter of their group
 }
 
 // New parses the layouts in a folder (frame.html, parts/…, strings/…) for the language of a course. What is wrong with a layout or a
@@ -62,7 +65,7 @@ func New(layouts fs.FS, language string) (*Renderer, []diag.Diagnostic, error) {
 	if diag.HasErrors(p.ds) {
 		return nil, p.ds, nil
 	}
-	r := &Renderer{language: language, texts: p.texts, layouts: map[string]*template.Template{}, files: p.files}
+	r := &Renderer{language: language, texts: p.texts, layouts: map[string]*template.Template{}, files: p.files, words: p.texts.words()}
 	for name := range data {
 		r.layouts[name] = set.Lookup(name)
 	}

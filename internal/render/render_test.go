@@ -104,7 +104,7 @@ func TestCitations(t *testing.T) {
 		`<a id="ref--2" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span>` +
 		`<span class="cite">[<a id="ref--3" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span><span class="cite">[x]</span>
 src--1 Lagen (2025:1) Kontrollerad 27 april 2026 <a href="#ref--1" aria-label="back-to-citation">↑</a>
-src--2 Boken  <a href="#ref--2" aria-label="back-to-citation-n">↑ 1</a> <a href="#ref--3" aria-label="back-to-citation-n">↑ 2</a>
+src--2 Boken  <a href="#ref--2" aria-label="back-to-citation-n">↑ 1</a> <a href="#ref--3" aria-label="back-to-citation-n">2</a>
 Rättsläget kontrollerat 27 april 2026.`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -437,6 +437,9 @@ func TestStrings(t *testing.T) {
 		}
 		if strings.Count(text, "{") != strings.Count(other, "{") {
 			t.Errorf("%q takes other arguments in English", key)
+		}
+		if key[1] == '-' {
+			continue // the script's
 		}
 		if !used[key] && !used[strings.TrimSuffix(key, "-one")] {
 			t.Errorf("the text %q is not used", key)

@@ -24,7 +24,7 @@ func inlineSVG(data []byte, attributes string) (svg template.HTML, ok bool) {
 	var b strings.Builder
 	var inside []string // names of the open elements
 	skip := 0           // of them, how many are in what is left out
-	open := false // a start tag has been written up to its `>`
+	open := false       // a start tag has been written up to its `>`
 	closeStart := func() {
 		if open {
 			b.WriteByte('>')

@@ -2,6 +2,9 @@ package render
 
 import (
 	"fmt"
+	"html/template"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -41,6 +44,21 @@ func (t texts) t(key string, args ...any) string {
 	}
 	b.WriteString(s)
 	return b.String()
+}
+
+// words returns the texts of the script as a page carries them, by group.
+func (t texts) words() map[byte]template.HTML {
+	groups := map[byte]template.HTML{}
+	for _, key := range slices.Sorted(maps.Keys(t)) {
+		if isWord := len(key) > 2 && key[1] == '-'; isWord {
+			groups[key[0]] += word(key, t[key])
+		}
+	}
+	return groups
+}
+
+func word(key, text string) template.HTML {
+	return template.HTML(`<data value="` + template.HTMLEscapeString(key) + `">` + template.HTMLEscapeString(text) + "</data>")
 }
 
 // count returns the text of a key for a number: `key-one` for 1, else `key`, with the number as {1}.
