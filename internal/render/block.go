@@ -259,16 +259,16 @@ func (w *writer) callout(b *strings.Builder, c *course.Callout) {
 type caseLead struct {
 	Vignette template.HTML
 	Summary  string
+	Goals    goalsData // which follow the case
 }
 
 // caseData is a case: a person, told.
 type caseData struct {
-	ID       string
-	Heading  template.HTML // the person's name as a heading
-	Minutes  int
-	Vignette template.HTML
-	Summary  string
-	Body     template.HTML
+	ID      string
+	Heading template.HTML // the person's name as a heading
+	Minutes int
+	caseLead
+	Body template.HTML
 }
 
 func (w *writer) caseBlock(b *strings.Builder, c *course.Case) {
@@ -276,8 +276,7 @@ func (w *writer) caseBlock(b *strings.Builder, c *course.Case) {
 	level := w.level + 1
 	if w.lead != nil {
 		level = 1 + w.place.HeadingOffset
-		d.Vignette, d.Summary = w.lead.Vignette, w.lead.Summary
-		w.lead = nil
+		d.caseLead, w.lead = *w.lead, nil
 	}
 	d.Heading = heading(level, "name", "", escape(c.Label))
 	d.Body = w.inside(c.Blocks, level)

@@ -320,7 +320,6 @@ type chapterData struct {
 	Text    template.HTML
 	Lead    *caseLead // a case whose text has no case block first: the whole page is the case
 	Title   string
-	Goals   goalsData   // of a case, whose goals follow its text
 	Bank    []recapItem // a test's questions
 	Draw    int         // how many of them the test asks
 	Mastery int         // percent
@@ -353,8 +352,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	w := f.newWriter(ch, ch.Address, Place{})
 	d := chapterData{Kind: kind(ch), Title: ch.Title, Opening: f.opening(ch)}
 	if d.Kind == course.KindCase {
-		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary}
-		d.Goals = d.Opening.Goals
+		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
 		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}
 		if first, ok := firstBlock(ch).(*course.Case); ok && len(first.Roles) == 0 {
 			w.lead = lead
