@@ -58,8 +58,12 @@ func blockIDs(f *facts) []diag.Diagnostic {
 // chapterIDs reports two pages with one id, which would share a reader's progress.
 func chapterIDs(f *facts) []diag.Diagnostic {
 	var r register
+	addresses := map[string]bool{}
 	for _, ch := range f.chapters {
-		r.add(ch.ProgressID(), frontMatterKey(ch, "id"), "page id", "give one of the pages another id in its front matter")
+		if !addresses[ch.Address] { // two files for one address are reported as that
+			r.add(ch.ProgressID(), frontMatterKey(ch, "id"), "page id", "give one of the pages another id in its front matter")
+		}
+		addresses[ch.Address] = true
 	}
 	return r.found
 }

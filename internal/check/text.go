@@ -247,11 +247,12 @@ func Minutes(ch *course.Chapter) float64 {
 	return float64(words)/200 + doing
 }
 
-// emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary.
+// emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary; a page without
+// a title has been reported as that.
 func emptyPages(f *facts) (found []diag.Diagnostic) {
 	for _, ch := range f.chapters {
 		overview := ch.Part != nil && ch == ch.Part.Index && ch.Summary != ""
-		if ch.Words > 0 || overview || ch.Kind == course.KindTest || slices.ContainsFunc(ch.Blocks, hasContent) {
+		if ch.Title == "" || ch.Words > 0 || overview || ch.Kind == course.KindTest || slices.ContainsFunc(ch.Blocks, hasContent) {
 			continue
 		}
 		found = append(found, diag.New("empty-page", ch.File.At(0, 0), "the page has no text").
