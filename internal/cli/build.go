@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+func setupBuild(flags *flag.FlagSet) action {
+	out := flags.String("o", "", "write to `FOLDER` (default: public in DIR)")
+	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	strict := flags.Bool("strict", false, "treat warnings as errors")
+	return func(ctx context.Context, p *program, operands []string) error {
+		start := time.Now()
+		dir, err := projectDir("build", operands)
+		if err != nil {
+			return err
+		}
+		output := or(*out, filepath.Join(dir, "public"))
+		if err := checkOutput(dir, output); err != nil {
+			return err
+		}
+		if err := checkBaseURL(*base); err != nil {
+			return err
+		}
+		progress := startProgress(p.stderr)
+		defer progress.stop()
+		progress.show("building")
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
+		defer builder.Close()
+		result, err := builder.Build(ctx)
+		if err != nil {
+			return err
+		}
+		progress.stop()
+		if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
+			return err
+		}
+		if result.Tree == nil || *strict && len(result.Diagnostics) > 0 {
+			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
+			return errFaults
+		}
+		progress = startProgress(p.stderr)
+		defer progress.stop()
+		if _, err := result.Tree.Sync(ctx, output, func(done, total int) { progress.show(fmt.Sprintf("writing file %d of %d", done, total)) }); err != nil {
+			return err
+		}
+		progress.stop()
+		page, err := filepath.Abs(filepath.Join(output, "index.html"))
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s\nopen %s\n", summary(result, start), page)
+		return err
+	}
+}
+
+// checkOutput refuses a folder that the next build would read.
+func checkOutput(dir, output string) error {
+	project, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	abs, err := filepath.Abs(output)
+	if err != nil {
+		return err
+	}
+	for _, name := range watched {
+		if rel, err := filepath.Rel(filepath.Join(project, name), abs); err == nil && filepath.IsLocal(rel) {
+			return usagef("the output folder %s lies in %s, which is what a build reads; write elsewhere", output, name)
+		}
+	}
+	return nil
+}
+
+func checkBaseURL(base string) error {
+	if base == "" {
+		return nil
+	}
+	if u, err := url.Parse(base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return usagef("--base-url %q is not a web address; write one like https://example.se/kurs/", base)
+	}
+	return nil
+}
+
+func setupCheck(flags *flag.FlagSet) action {
+	format := choose(flags, "format", "how messages are printed", "text", "json", "sarif", "github")
+	strict := flags.Bool("strict", false, "exit with 1 for warnings too")
+	list := flags.Bool("list", false, "print every rule: its id, severity and what it means")
+	return func(ctx context.Context, p *program, operands []string) error {
+		if *list {
+			return listRules(p.stdout)
+		}
+		start := time.Now()
+		dir, err := projectDir("check", operands)
+		if err != nil {
+			return err
+		}
+		progress := startProgress(p.stderr)
+		defer progress.stop()
+		progress.show("checking")
+		builder := site.New(site.Options{Dir: dir})
+		defer builder.Close()
+		result, err := builder.Build(ctx) // layouts and assets may be at fault too
+		if err != nil {
+			return err
+		}
+		progress.stop()
+		printer := map[string]func(io.Writer, []diag.Diagnostic) error{"text": diag.Text, "json": diag.JSON, "sarif": diag.SARIF, "github": diag.GitHub}[*format]
+		if err := printer(p.stdout, result.Diagnostics); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.stderr, summary(result, start))
+		if diag.HasErrors(result.Diagnostics) || *strict && len(result.Diagnostics) > 0 {
+			return errFaults
+		}
+		return nil
+	}
+}
+
+func listRules(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range diag.Rules() {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.ID, r.Severity, r.Summary)
+	}
+	return table.Flush()
+}
+
+// summary is the one line that ends a run.
+func summary(r *site.Result, start time.Time) string {
+	parts := []string{plural(r.Questions, "question"), counts(r), fmt.Sprintf("%.2f s", time.Since(start).Seconds())}
+	if r.Tree != nil {
+		parts = append([]string{plural(r.Pages, "page")}, parts...)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// counts says how many errors, if any, and warnings there are.
+func counts(r *site.Result) string {
+	errors := 0
+	for _, d := range r.Diagnostics {
+		if d.Severity == diag.Error {
+			errors++
+		}
+	}
+	warnings := plural(len(r.Diagnostics)-errors, "warning")
+	if errors == 0 {
+		return warnings
+	}
+	return plural(errors, "error") + ", " + warnings
+}

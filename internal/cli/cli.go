@@ -1,0 +1,136 @@
+// Package cli is the command line: flags, subcommands, exit codes and what is printed where.
+//
+// What a command was asked for goes to standard output (a list, a report, an address), everything else to standard error. Messages
+// of the program's own begin with `vinjett:`, are in lower case, have no full stop, and say what to do next. Messages about a course
+// are diagnostics, printed by the package diag. The exit code is 0 when all is well, 1 when the course has errors (with --strict:
+// warnings too) or the output is not ours to change, 2 when the command line is wrong, and 3 when the program could not work.
+//
+// [commands] is the one table from which the help, the completion scripts and the suggestions are made.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+// Exit codes.
+const (
+	exitOK       = 0
+	exitFaults   = 1
+	exitUsage    = 2
+	exitInternal = 3
+)
+
+// A program is one run of vinjett.
+type program struct {
+	stdout, stderr io.Writer
+}
+
+// Main runs the command line without the program's name and returns the exit code.
+func Main(args []string, stdout, stderr io.Writer) (code int) {
+	p := &program{stdout, stderr}
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(stderr, "vinjett: internal error: %v; please report it with what follows\n%s", r, debug.Stack())
+			code = exitInternal
+		}
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
+	return p.report(p.run(ctx, args))
+}
+
+// errFaults says that diagnostics have been printed that end with exit code 1.
+var errFaults = errors.New("the course has errors")
+
+// A usageError is a fault in the command line.
+type usageError struct{ message string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// report prints an error and returns its exit code.
+func (p *program) report(err error) int {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errFaults):
+		return exitFaults
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted")
+	}
+	fmt.Fprintf(p.stderr, "vinjett: %v\n", err)
+	var (
+		usage   *usageError
+		notOurs *tree.NotOursError
+		foreign *tree.ForeignError
+	)
+	switch {
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &notOurs), errors.As(err, &foreign):
+		return exitFaults
+	}
+	return exitInternal
+}
+
+// run finds the command and runs it.
+func (p *program) run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return p.bare(ctx)
+	}
+	switch name := args[0]; name {
+	case "-h", "-help", "--help":
+		return p.runCommand(ctx, find("help"), args[1:])
+	case "-version", "--version":
+		return p.runCommand(ctx, find("version"), args[1:])
+	default:
+		if c := find(name); c != nil {
+			return p.runCommand(ctx, c, args[1:])
+		}
+		return unknownCommand(name)
+	}
+}
+
+// bare is vinjett without a command: the quickest way to see a course.
+func (p *program) bare(ctx context.Context) error {
+	if !hasContent(".") {
+		io.WriteString(p.stderr, overview())
+		return usagef("there is no folder content/ here: go to a course's folder, or start one with vinjett new DIR")
+	}
+	return p.runCommand(ctx, find("serve"), []string{"--open"})
+}
+
+// hasContent reports whether a folder is a project: it holds content/.
+func hasContent(dir string) bool {
+	info, err := os.Stat(dir + "/content")
+	return err == nil && info.IsDir()
+}
+
+// projectDir returns the folder that a command's operands name, the current one when they name none.
+func projectDir(command string, operands []string) (string, error) {
+	switch len(operands) {
+	case 0:
+		return ".", nil
+	case 1:
+		info, err := os.Stat(operands[0])
+		switch {
+		case err != nil:
+			return "", usagef("there is no folder %q; name the folder that holds content/", operands[0])
+		case !info.IsDir():
+			return "", usagef("%q is a file; name the folder that holds content/", operands[0])
+		}
+		return operands[0], nil
+	}
+	return "", usagef("%s takes one folder, but there are %q and %q; put names with spaces in quotes", command, operands[0], operands[1])
+}

@@ -1,0 +1,267 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/manual"
+)
+
+// A command is one subcommand.
+type command struct {
+	name     string
+	operands string // as the usage line shows them
+	summary  string // one line
+	details  string // more lines, for the help of the command
+	words    []string
+	// setup registers the command's flags and returns what runs it with the operands.
+	setup func(*flag.FlagSet) action
+}
+
+// An action runs a command.
+type action func(ctx context.Context, p *program, operands []string) error
+
+// commands returns every subcommand in the order of the overview. It is a function, since help and completion look at it: a
+// variable would refer to itself.
+func commands() []*command {
+	return []*command{
+		{
+			name: "build", operands: "[DIR]", summary: "write the course as a web site of plain files", setup: setupBuild,
+			details: "DIR is the folder that holds content/, by default the current one; its own layouts/ and assets/, where present,\nlie over the built-in ones file by file. With errors nothing is written, and the last good site stays as it is.",
+		},
+		{
+			name: "serve", operands: "[DIR]", summary: "show the course while you write it", setup: setupServe,
+			details: "Pages are built in memory and reload when a file changes. Only this computer can reach them.\nWithout a command, in a folder with content/, vinjett does the same and opens the browser.",
+		},
+		{
+			name: "check", operands: "[DIR]", summary: "look for faults without writing anything", setup: setupCheck,
+			details: "What each message means, and what to do: vinjett help messages.",
+		},
+		{
+			name: "due", operands: "[DIR]", summary: "list what should be reviewed again, by owner", setup: setupDue,
+			details: "Contacts, laws, reviewed chapters and the course are due when their last check is as old as review-every in\ncourse.yaml says, or when a law in sources.yaml comes into force or ends.",
+		},
+		{
+			name: "cites", operands: "KEY [LOCATOR] [DIR]", summary: "list every use of a source or provision", setup: setupCites,
+			details: "As in: vinjett cites sol 19 kap. 1 §",
+		},
+		{
+			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,
+			details: "DIR is made; a folder that holds anything is refused.",
+		},
+		{name: "version", summary: "print the program's version", setup: setupVersion},
+		{
+			name: "completion", operands: "bash|zsh|fish", summary: "print a script that completes commands in your shell", words: shells, setup: setupCompletion,
+			details: "bash:  source <(vinjett completion bash)\nzsh:   vinjett completion zsh > \"${fpath[1]}/_vinjett\"\nfish:  vinjett completion fish > ~/.config/fish/completions/vinjett.fish",
+		},
+		{name: "help", operands: "[COMMAND|TOPIC]", summary: "explain a command, or print a part of the manual", setup: setupHelp},
+	}
+}
+
+// find returns the command of a name, or nil.
+func find(name string) *command {
+	for _, c := range commands() {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// names returns the names of the commands.
+func names() (all []string) {
+	for _, c := range commands() {
+		all = append(all, c.name)
+	}
+	return all
+}
+
+func unknownCommand(name string) error {
+	switch {
+	case strings.HasPrefix(name, "-"):
+		return usagef("write the command before its flags: vinjett serve %s; vinjett help lists the commands", name)
+	case hasContent(name):
+		return usagef("%q is a course's folder, not a command; write vinjett serve %s, or vinjett build %s", name, name, name)
+	}
+	if near := diag.Nearest(name, names()); near != "" {
+		return usagef("there is no command %q; did you mean %s?", name, near)
+	}
+	return usagef("there is no command %q; vinjett help lists the commands", name)
+}
+
+// runCommand parses a command's flags and runs it.
+func (p *program) runCommand(ctx context.Context, c *command, args []string) error {
+	flags, run := c.flags()
+	operands, err := parse(flags, args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, err := io.WriteString(p.stdout, c.help())
+		return err
+	case err != nil:
+		return flagError(c.name, flags, err)
+	}
+	return run(ctx, p, operands)
+}
+
+func (c *command) flags() (*flag.FlagSet, action) {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	return flags, c.setup(flags)
+}
+
+// parse parses flags that may stand before, between and after the operands; after `--` there are only operands.
+func parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := flags.Args()
+		if n := len(args) - len(rest); len(rest) == 0 || n > 0 && args[n-1] == "--" {
+			return append(operands, rest...), nil
+		}
+		operands, args = append(operands, rest[0]), rest[1:]
+	}
+}
+
+// flagError says what is wrong with a flag in the program's own words.
+func flagError(command string, flags *flag.FlagSet, err error) error {
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return usagef("%v; see vinjett help %s", err, command)
+	}
+	name = strings.TrimPrefix(name, "-")
+	var known []string
+	flags.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
+	if near := diag.Nearest(name, known); near != "" {
+		return usagef("%s has no flag %s; did you mean %s?", command, dashed(name), dashed(near))
+	}
+	return usagef("%s has no flag %s; see vinjett help %s", command, dashed(name), command)
+}
+
+// dashed returns a flag as it is written: one dash before a single letter, else two.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// A choice is a flag with a few values.
+type choice struct {
+	value   *string
+	choices []string
+}
+
+func (c *choice) String() string {
+	if c.value == nil { // the zero value, which the flag package makes
+		return ""
+	}
+	return *c.value
+}
+
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.choices, s) {
+		return fmt.Errorf("use one of %s", strings.Join(c.choices, ", "))
+	}
+	*c.value = s
+	return nil
+}
+
+// choose registers a flag with a few values, of which the first is the default.
+func choose(flags *flag.FlagSet, name, usage string, choices ...string) *string {
+	value := choices[0]
+	flags.Var(&choice{&value, choices}, name, usage)
+	return &value
+}
+
+// overview is the help of the whole program.
+func overview() string {
+	var b strings.Builder
+	b.WriteString("vinjett turns a course written in Markdown into a web site of plain files.\n\nusage: vinjett COMMAND [flags]\n\n")
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, c := range commands() {
+		fmt.Fprintf(table, "  %s\t%s\n", strings.TrimSpace(c.name+" "+c.operands), c.summary)
+	}
+	table.Flush()
+	b.WriteString("\nvinjett help COMMAND explains a command, vinjett help language how a course is written.\n")
+	return b.String()
+}
+
+// help is the help of one command.
+func (c *command) help() string {
+	var b strings.Builder
+	flags, _ := c.flags()
+	any := false
+	flags.VisitAll(func(*flag.Flag) { any = true })
+	usage := "vinjett " + c.name
+	if c.operands != "" {
+		usage += " " + c.operands
+	}
+	if any {
+		usage += " [flags]"
+	}
+	fmt.Fprintf(&b, "%s: %s\n\nusage: %s\n", c.name, c.summary, usage)
+	if c.details != "" {
+		fmt.Fprintf(&b, "\n%s\n", c.details)
+	}
+	if any {
+		b.WriteString("\n")
+		table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+		flags.VisitAll(func(f *flag.Flag) {
+			kind, usage := flag.UnquoteUsage(f)
+			if ch, ok := f.Value.(*choice); ok {
+				kind = strings.Join(ch.choices, "|")
+			}
+			fmt.Fprintf(table, "  %s\t%s\n", strings.TrimSpace(dashed(f.Name)+" "+kind), usage)
+		})
+		table.Flush()
+	}
+	return b.String()
+}
+
+func setupHelp(*flag.FlagSet) action {
+	return func(_ context.Context, p *program, operands []string) error {
+		if len(operands) == 0 {
+			_, err := io.WriteString(p.stdout, overview())
+			return err
+		}
+		if len(operands) > 1 {
+			return usagef("help explains one command or topic at a time")
+		}
+		name := operands[0]
+		if c := find(name); c != nil {
+			_, err := io.WriteString(p.stdout, c.help())
+			return err
+		}
+		if text, ok := manual.Text(name); ok {
+			_, err := io.WriteString(p.stdout, text)
+			return err
+		}
+		if near := diag.Nearest(name, topics()); near != "" {
+			return usagef("there is no help on %q; did you mean %s?", name, near)
+		}
+		return usagef("there is no help on %q; there is on %s", name, strings.Join(topics(), ", "))
+	}
+}
+
+// topics returns what there is help on.
+func topics() []string { return append(names(), manual.Topics()...) }
+
+// plural returns a number with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// or returns the first text that is not empty.
+func or(texts ...string) string { return cmp.Or(texts...) }

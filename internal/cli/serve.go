@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/serve"
+	"github.com/vinjett/vinjett/internal/site"
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+// watched lists the folders of a project that a build reads.
+var watched = []string{"content", "layouts", "assets"}
+
+func setupServe(flags *flag.FlagSet) action {
+	addr := flags.String("addr", "", "listen to `HOST:PORT` (default: "+serve.DefaultAddr+", or a free port)")
+	open := flags.Bool("open", false, "open the browser")
+	drafts := flags.Bool("drafts", false, "show chapters with draft: true too")
+	return func(ctx context.Context, p *program, operands []string) error {
+		dir, err := projectDir("serve", operands)
+		if err != nil {
+			return err
+		}
+		if *addr != "" {
+			if err := serve.CheckAddr(*addr); err != nil {
+				return usagef("%v", err)
+			}
+		}
+		var dirs []string
+		for _, name := range watched {
+			dirs = append(dirs, filepath.Join(dir, name))
+		}
+		builder := site.New(site.Options{Dir: dir, Drafts: *drafts})
+		defer builder.Close()
+		return serve.Run(ctx, serve.Options{
+			Addr: *addr,
+			Dirs: dirs,
+			Build: func(ctx context.Context) (*tree.Tree, []diag.Diagnostic, error) {
+				r, err := builder.Build(ctx)
+				if err != nil {
+					return nil, nil, err
+				}
+				return r.Tree, r.Diagnostics, nil
+			},
+			Ready: func(url string) {
+				fmt.Fprintf(p.stdout, "%s (Ctrl+C stops)\n", url)
+				if *open {
+					if err := openBrowser(ctx, url); err != nil {
+						fmt.Fprintf(p.stderr, "vinjett: no browser opens (%v); open %s yourself\n", err, url)
+					}
+				}
+			},
+			Log: p.stderr,
+		})
+	}
+}
+
+// openBrowser asks the system to show an address. BROWSER, where set, names the command.
+func openBrowser(ctx context.Context, url string) error {
+	command := strings.Fields(os.Getenv("BROWSER"))
+	if len(command) == 0 {
+		switch runtime.GOOS {
+		case "darwin":
+			command = []string{"open"}
+		case "windows":
+			command = []string{"rundll32", "url.dll,FileProtocolHandler"}
+		default:
+			command = []string{"xdg-open"}
+		}
+	}
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:], url)...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go cmd.Wait() // a browser may run as long as it likes
+	return nil
+}
