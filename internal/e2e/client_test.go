@@ -137,6 +137,9 @@ func (p *tab) aria(t testing.TB, selector string) string {
 				}
 				slices.Sort(states)
 				lines = append(lines, line+strings.Join(states, ""))
+				if role == "button" {
+					return // its children are not read apart from its name
+				}
 				indent, of = indent+"  ", name
 			}
 			for _, id := range n.ChildIDs {

@@ -1,0 +1,24 @@
+// Tests of what needs no page: x.test.ts beside x.ts. internal/e2e bundles them all and runs them in a real browser, so that they
+// need nothing that a build does not have.
+
+/** What is wrong, test by test; a test without faults has an empty list. */
+export const results: { name: string; faults: string[] }[] = [];
+
+let faults: string[] = [];
+
+/** Runs a test. */
+export function test(name: string, body: () => void): void {
+	faults = [];
+	results.push({ name, faults });
+	try {
+		body();
+	} catch (error) {
+		faults.push(String(error));
+	}
+}
+
+/** Compares what came out with what should have; `what` says what it came from. */
+export function equal(what: unknown, got: unknown, want: unknown): void {
+	const [a, b] = [JSON.stringify(got), JSON.stringify(want)];
+	if (a !== b) faults.push(`${JSON.stringify(what)}: got ${a}, want ${b}`);
+}

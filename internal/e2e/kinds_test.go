@@ -1,0 +1,298 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Each kind of question: what a screen reader meets before and after, by the keyboard alone, over HTTP and from the disk.
+
+func TestJudgement(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		p.enter(t, "avvag")
+		p.press(t, " ", kb.ArrowDown, "\r") // Enter in a field answers, as in any form
+		p.answered(t, "avvag", true)
+		like(t, "after an answer", p.aria(t, "#avvag form"), `
+		form
+		  Väg för och emot
+		  group "Vad väger du in?"
+		    Legend
+		      Vad väger du in?
+		    list
+		      listitem
+		        A
+		        radio "Platsen" disabled:true
+		        Platsen
+		        Talar mot.
+		      listitem
+		        B
+		        radio "Tiden" checked:true disabled:true
+		        Tiden
+		        Talar för.
+		  button "Försök igen"
+		  status live:polite
+		    Inget svar är facit. Kommentarerna finns under svaren.`)
+		p.status(t, "avvag")
+		if s := eval[string](t, p, `[...document.querySelectorAll("#avvag .options > li")].map(li => li.dataset.state).join(" ")`); s != "rest chosen" {
+			t.Errorf("the states are %q", s)
+		}
+		noFaults(t, p)
+	})
+}
+
+func TestScale(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		height := `document.querySelector("#skala").getBoundingClientRect().height`
+		before := eval[float64](t, p, height)
+		p.enter(t, "skala")
+		p.press(t, " ", kb.ArrowDown)
+		p.eventually(t, `vinjett.state.get("question", "skala")?.tries === 2`)
+		like(t, "after a choice", p.aria(t, "#skala form"), `
+		form
+		  Var står du?
+		  group "Hur trygg är du?"
+		    Legend
+		      Hur trygg är du?
+		    list
+		      listitem
+		        radio "Inte alls"
+		        Inte alls
+		      listitem
+		        radio "Lite" checked:true
+		        Lite
+		      listitem
+		        radio "Helt"
+		        Helt
+		  button "Ta bort svaret"
+		  Bara du ser ditt svar.`)
+		if after := eval[float64](t, p, height); after != before {
+			t.Errorf("the question grows from %v to %v px", before, after)
+		}
+		noFaults(t, p)
+		p.tabTo(t, "BUTTON Ta bort svaret")
+		p.press(t, "\r")
+		p.eventually(t, `!document.querySelector("#skala :checked") && !vinjett.state.get("question", "skala")`)
+		if at := p.focused(t); at != "INPUT Inte alls" {
+			t.Errorf("after removing the answer the focus is on %s", at)
+		}
+	})
+}
+
+func TestOrder(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		p.run(t, chromedp.ScrollIntoView(chromedp.CSS("#ordning")))
+		p.eventually(t, `document.querySelector("#ordning .move")`)
+		like(t, "before an answer", p.aria(t, "#ordning form"), `
+		form
+		  Testa dig själv
+		  group "I vilken ordning?"
+		    Legend
+		      I vilken ordning?
+		    list
+		      listitem
+		        Fråga
+		        button "Flytta upp: Fråga"
+		        button "Flytta ner: Fråga"
+		      listitem
+		        Följ upp
+		        button "Flytta upp: Följ upp"
+		        button "Flytta ner: Följ upp"
+		      listitem
+		        Lyssna
+		        button "Flytta upp: Lyssna"
+		        button "Flytta ner: Lyssna"
+		  button "Svara"
+		  button "Visa svaret"
+		  status live:polite`)
+		p.enter(t, "ordning")
+		for _, step := range []struct{ key, says, at string }{
+			{"\r", "Står redan först.", "Flytta upp: Fråga"},
+			{kb.ArrowDown, "Plats 2 av 3: Fråga", "Flytta ner: Fråga"},
+			{"\r", "Plats 3 av 3: Fråga", "Flytta ner: Fråga"},
+			{"\r", "Står redan sist.", "Flytta ner: Fråga"},
+			{kb.ArrowUp, "Plats 2 av 3: Fråga", "Flytta upp: Fråga"},
+		} {
+			p.press(t, step.key)
+			p.eventually(t, fmt.Sprintf(`document.querySelector("#ordning .result").textContent === %q`, step.says))
+			if at := p.focused(t); at != "BUTTON "+step.at {
+				t.Errorf("%q: the focus is on %s, want %s", step.says, at, step.at)
+			}
+		}
+		p.tabTo(t, "BUTTON Svara")
+		p.press(t, "\r")
+		p.answered(t, "ordning", true)
+		like(t, "after a wrong answer", p.aria(t, "#ordning form"), `
+		form
+		  Testa dig själv
+		  group "I vilken ordning?"
+		    Legend
+		      I vilken ordning?
+		    list
+		      listitem
+		        Följ upp
+		        button "Flytta upp: Följ upp" disabled:true
+		        button "Flytta ner: Följ upp" disabled:true
+		        strong
+		          Stämmer inte.
+		        Rätt plats: 3.
+		      listitem
+		        Fråga
+		        button "Flytta upp: Fråga" disabled:true
+		        button "Flytta ner: Fråga" disabled:true
+		        strong
+		          Stämmer.
+		      listitem
+		        Lyssna
+		        button "Flytta upp: Lyssna" disabled:true
+		        button "Flytta ner: Lyssna" disabled:true
+		        strong
+		          Stämmer inte.
+		        Rätt plats: 1.
+		  button "Försök igen"
+		  button "Visa svaret"
+		  status live:polite
+		    1 av 3 på rätt plats. Kommentarerna finns under svaren.`)
+		p.status(t, "ordning")
+		noFaults(t, p)
+		p.tabTo(t, "BUTTON Visa svaret")
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector("#ordning .options").innerText.replace(/[^A-ZÅÄÖ]/g, "") === "LRFRFR"`)
+		if at := p.focused(t); at != "BUTTON Försök igen" {
+			t.Errorf("after the answer is shown the focus is on %s", at)
+		}
+		noFaults(t, p)
+		p.press(t, "\r")
+		p.answered(t, "ordning", false)
+		p.press(t, kb.ArrowUp)
+		p.tabTo(t, "BUTTON Svara")
+		p.press(t, "\r")
+		p.answered(t, "ordning", true)
+		if s := p.status(t, "ordning"); s != "Stämmer." {
+			t.Errorf("after the right order it says %q", s)
+		}
+		p.clean(t, base)
+	})
+}
+
+func TestMatch(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		answer := func() { p.tabTo(t, "BUTTON Svara"); p.press(t, "\r") }
+		p.enter(t, "para")
+		answer()
+		p.eventually(t, `document.querySelector("#para .result").textContent`)
+		if s, at := p.status(t, "para"), p.focused(t); s != "Välj på varje rad först. 2 saknas." || !strings.HasPrefix(at, "SELECT Nämnden") {
+			t.Errorf("without a choice it says %q and the focus is on %s", s, at)
+		}
+		p.press(t, "u", "\t", "u")
+		answer()
+		p.answered(t, "para", true)
+		like(t, "after an answer", p.aria(t, "#para .options"), `
+		list
+		  listitem
+		    A
+		    Nämnden
+		    combobox "Nämnden" = utreder disabled:true expanded:false
+		      MenuListPopup
+		        option "Välj" disabled:true
+		        option "vårdar" disabled:true
+		        option "utreder" disabled:true
+		    strong
+		      Stämmer.
+		  listitem
+		    B
+		    Kliniken
+		    combobox "Kliniken" = utreder disabled:true expanded:false
+		      MenuListPopup
+		        option "Välj" disabled:true
+		        option "vårdar" disabled:true
+		        option "utreder" disabled:true
+		    strong
+		      Stämmer inte.
+		    Rätt: vårdar.`)
+		if s := p.status(t, "para"); s != "1 av 2 par stämmer. Kommentarerna finns under svaren." {
+			t.Errorf("it says %q", s)
+		}
+		noFaults(t, p)
+		p.press(t, "\r")
+		p.answered(t, "para", false)
+		p.press(t, "u", "\t", "v")
+		answer()
+		p.answered(t, "para", true)
+		if s := p.status(t, "para"); s != "Stämmer." {
+			t.Errorf("after the right pairs it says %q", s)
+		}
+		p.clean(t, base)
+	})
+}
+
+func TestWritten(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		write := func(id, text string) string {
+			p.enter(t, id)
+			p.press(t, text, "\r") // Enter in the field answers
+			p.eventually(t, fmt.Sprintf(`document.querySelector("#%s .result").textContent`, id))
+			return p.status(t, id)
+		}
+		clear := func(id string) {
+			p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const q = document.querySelector("#%s"); if (q.dataset.state) q.act("reset", q); q.querySelector("input").value = ""; q.querySelector(".result").textContent = "" }`, id)))
+		}
+		for _, c := range []struct{ id, text, says string }{
+			{"tal", "", "Skriv ett svar först."},
+			{"tal", "fjorton", "Skriv svaret med siffror, till exempel 12 eller 0,5."},
+			{"tal", "2 veckor", "Skriv bara talet. Svaret anges i dagar."},
+			{"tal", "14", "Stämmer. Förklaring finns under frågan."},
+			{"tal", "15,0 dagar", "Stämmer. Förklaring finns under frågan."},
+			{"tal", "15.1", "Stämmer inte. Svaret är 14 ± 1 dagar. Förklaring finns under frågan."},
+			{"ord", "", "Skriv ett svar först."},
+			{"ord", " Socialnämnden. ", "Stämmer."},
+			{"ord", "polisen", "Stämmer inte. Rätt svar: socialnämnden, nämnden."},
+		} {
+			if s := write(c.id, c.text); s != c.says {
+				t.Errorf("%s %q: it says %q, want %q", c.id, c.text, s, c.says)
+			}
+			if c.text == "fjorton" || c.text == "15.1" || c.text == "polisen" {
+				noFaults(t, p)
+			}
+			if invalid := eval[bool](t, p, fmt.Sprintf(`document.querySelector("#%s input").getAttribute("aria-invalid") === "true"`, c.id)); invalid == strings.HasPrefix(c.says, "Stämmer") {
+				t.Errorf("%s %q: aria-invalid is %v", c.id, c.text, invalid)
+			}
+			clear(c.id)
+		}
+		write("tal", "3")
+		like(t, "after a wrong answer", p.aria(t, "#tal form"), `
+		form
+		  Testa dig själv
+		  Hur många dagar har nämnden på sig?
+		  textbox "Hur många dagar har nämnden på sig? dagar" = 3 readonly:true
+		    3
+		  dagar
+		  strong
+		    Stämmer inte.
+		  Svaret är 14 ± 1 dagar.
+		  Förklaring
+		  Fjorton.
+		  button "Försök igen"
+		  status live:polite
+		    Stämmer inte. Svaret är 14 ± 1 dagar. Förklaring finns under frågan.`)
+		p.clean(t, base)
+	})
+}
+
+// A recap asks again whatever was answered before, and counts for the same question.
+func TestRecap(t *testing.T) {
+	p := openQuestions(t, kitchenSink.serve(t))
+	p.run(t, chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`), chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
+	p.answered(t, "recap--tolv", true)
+	if !eval[bool](t, p, `vinjett.state.get("question", "tolv")?.right && document.querySelector("#tolv").dataset.state === undefined`) {
+		t.Error("the answer is not kept for the question itself, or is shown there too")
+	}
+}
