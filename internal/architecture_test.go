@@ -19,7 +19,7 @@ const module = "github.com/vinjett/vinjett"
 
 // floors lists the rooms from the ground up. A room imports rooms of lower floors only, never one beside it.
 var floors = [][]string{
-	{".", "internal/diag", "internal/manual", "internal/overlay", "internal/tree"},
+	{".", "internal/coursetest", "internal/diag", "internal/manual", "internal/overlay", "internal/tree"},
 	{"internal/course", "internal/yamldoc"},
 	{"internal/bundle", "internal/check", "internal/export/*", "internal/markdown", "internal/render", "internal/search"},
 	{"internal/load"},
