@@ -128,7 +128,11 @@ _vinjett() {
   case $command in
 ` + cases.String() + `  esac
 }
-compdef _vinjett vinjett
+if [[ $funcstack[1] == _vinjett ]]; then # autoloaded from $fpath: this is the first call
+  _vinjett
+else
+  compdef _vinjett vinjett
+fi
 `
 }
 
