@@ -75,15 +75,21 @@ func (w *writer) inside(bs []course.Block, level int) template.HTML {
 
 // heading returns a heading element, at most h6.
 func heading(level int, class string, id string, text template.HTML) template.HTML {
+	var b strings.Builder
+	writeHeading(&b, level, class, id, text)
+	return template.HTML(b.String())
+}
+
+func writeHeading(b *strings.Builder, level int, class, id string, text template.HTML) {
 	n := strconv.Itoa(min(level, 6))
-	s := "<h" + n
+	write(b, "<h", n)
 	if id != "" {
-		s += ` id="` + template.HTMLEscapeString(id) + `"`
+		write(b, ` id="`, template.HTMLEscapeString(id), `"`)
 	}
 	if class != "" {
-		s += ` class="` + template.HTMLEscapeString(class) + `"`
+		write(b, ` class="`, template.HTMLEscapeString(class), `"`)
 	}
-	return template.HTML(s+">") + text + template.HTML("</h"+n+">")
+	write(b, ">", string(text), "</h", n, ">")
 }
 
 func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
@@ -133,7 +139,8 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 		w.pieces(b, block.Pieces)
 	case *course.Heading:
 		w.level = max(block.Level, 2) + w.place.HeadingOffset
-		b.WriteString(string(heading(w.level, block.Class, w.id(block.ID), w.plain(block.Pieces))) + "\n")
+		writeHeading(b, w.level, block.Class, w.id(block.ID), w.plain(block.Pieces))
+		b.WriteByte('\n')
 	case *course.Figure:
 		w.figure(b, block)
 	case *course.Table:

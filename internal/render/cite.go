@@ -190,7 +190,13 @@ type noticeData struct {
 	URL     string // of what replaces it on the same page, "" when none
 }
 
+// linkData is a link. Link is the whole element, for the many that need nothing more.
 type linkData struct{ URL, Title string }
+
+// Link returns the link as an element.
+func (l linkData) Link() template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(l.URL) + `">` + template.HTMLEscapeString(l.Title) + "</a>")
+}
 
 func (f *Frame) source(s *course.Source) sourceData {
 	d := sourceData{Title: s.Title, Law: isLaw(s), URL: externalURL(s.URL), Note: s.Note}

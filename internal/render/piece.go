@@ -61,10 +61,7 @@ func (w *writer) chars(b *strings.Builder, text string) {
 			w.linked = map[int]bool{}
 		}
 		w.linked[term] = true
-		b.WriteString(text[last:start])
-		b.WriteString(`<a class="term" href="` + template.HTMLEscapeString(href) + `">`)
-		b.WriteString(text[start:end])
-		b.WriteString("</a>")
+		write(b, text[last:start], `<a class="term" href="`, template.HTMLEscapeString(href), `">`, text[start:end], "</a>")
 		last = end
 	})
 	b.WriteString(text[last:])
@@ -162,8 +159,15 @@ func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
 	shown := &w.notes.list[n]
 	shown.refs++
 	number := strconv.Itoa(n + 1)
-	b.WriteString(`<sup id="` + w.noteRefID(n, shown.refs) + `"><a class="footnote-ref" href="#` + w.own("fn--"+number) +
-		`" role="doc-noteref" aria-label="` + template.HTMLEscapeString(w.f.texts.t("note-n", number)) + `">` + number + `</a></sup>`)
+	write(b, `<sup id="`, w.noteRefID(n, shown.refs), `"><a class="footnote-ref" href="#`, w.place.IDPrefix, "fn--", number,
+		`" role="doc-noteref" aria-label="`, template.HTMLEscapeString(w.f.texts.t("note-n", number)), `">`, number, `</a></sup>`)
+}
+
+// write appends strings.
+func write(b *strings.Builder, parts ...string) {
+	for _, s := range parts {
+		b.WriteString(s)
+	}
 }
 
 // noteRefID returns the id of the nth reference to the note with an index in the page's list.
@@ -187,19 +191,24 @@ func (w *writer) footnotes() []noteData {
 		text := string(w.blocks(w.from.Notes[w.notes.list[i].note].Blocks))
 		list = append(list, noteData{ID: w.own("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
 	}
+	label := template.HTMLEscapeString(w.f.texts.t("back-to-text"))
 	for i := range list {
-		var back strings.Builder
-		for nth := 1; nth <= w.notes.list[i].refs; nth++ {
-			back.WriteString(` <a class="footnote-backref" href="#` + w.noteRefID(i, nth) + `" role="doc-backlink" aria-label="` +
-				template.HTMLEscapeString(w.f.texts.t("back-to-text")) + `">↩︎</a>`)
-		}
 		text := strings.TrimSpace(string(list[i].Text))
-		if rest, ok := strings.CutSuffix(text, "</p>"); ok {
-			text = rest + back.String() + "</p>"
-		} else {
-			text += "<p>" + strings.TrimSpace(back.String()) + "</p>"
+		rest, inParagraph := strings.CutSuffix(text, "</p>")
+		var b strings.Builder
+		b.Grow(len(text) + 128*w.notes.list[i].refs)
+		b.WriteString(rest)
+		if !inParagraph {
+			b.WriteString("<p>")
 		}
-		list[i].Text = template.HTML(text)
+		for nth := 1; nth <= w.notes.list[i].refs; nth++ {
+			if inParagraph || nth > 1 {
+				b.WriteByte(' ')
+			}
+			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`, label, `">↩︎</a>`)
+		}
+		b.WriteString("</p>")
+		list[i].Text = template.HTML(b.String())
 	}
 	return list
 }

@@ -47,7 +47,7 @@ func newTermIndex(terms []*course.Term) *termIndex {
 	return x
 }
 
-func isWord(r rune) bool {
+func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
@@ -62,7 +62,7 @@ func wordEnd(s string) int {
 			return i
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !isWord(r) {
+		if !inWord(r) {
 			return i
 		}
 		i += n
