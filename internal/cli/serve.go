@@ -37,7 +37,8 @@ func setupServe(flags *flag.FlagSet) action {
 		for _, name := range watched {
 			dirs = append(dirs, filepath.Join(dir, name))
 		}
-		builder := site.New(site.Options{Dir: dir, Drafts: *drafts})
+		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever course.yaml says.
+		builder := site.New(site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts})
 		defer builder.Close()
 		return serve.Run(ctx, serve.Options{
 			Addr: *addr,

@@ -59,8 +59,8 @@
     box.append(
       element("link", { rel: "stylesheet", href: "/_vinjett/overlay.css" }),
       message,
-      element("pre", { tabindex: "0", role: "group", lang: "en", "aria-label": swedish ? "Meddelanden" : "Messages" }, problem),
-      close
+      close,
+      element("pre", { tabindex: "0", role: "group", lang: "en", "aria-label": swedish ? "Meddelanden" : "Messages" }, problem)
     );
     box.style.position = "fixed"; // before its style is loaded, so that nothing moves
     document.body.prepend(box);
