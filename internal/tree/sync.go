@@ -3,6 +3,8 @@ package tree
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,7 +55,7 @@ func (e *ForeignError) Error() string {
 
 // Sync makes the folder dir hold the files of the tree. It creates dir if needed, leaves files with the right bytes alone,
 // and deletes the files that an earlier Sync made and the tree has no more, with the folders that are empty then. It touches
-// nothing else in dir, and never follows a symbolic link there.
+// nothing else in dir, nothing that a host has changed, and never follows a symbolic link there.
 //
 // If any content cannot be made, or ctx ends before all are made, dir is as it was. It is also unchanged after a
 // [*NotOursError] (dir is neither marked nor empty, names that begin with a dot aside) or a [*ForeignError].
@@ -98,12 +100,22 @@ type output struct {
 	root   *os.Root
 	mark   []byte          // what the mark holds
 	listed map[string]bool // its paths
+	hosts  digests         // its files that are the host's
 }
 
 // mark is the form of the mark file.
 type mark struct {
 	About string   `json:"about"`
 	Files []string `json:"files"`
+	Hosts digests  `json:"host,omitempty"` // those of the files that a host may change
+}
+
+// digests holds, for each file of the host's, the digests of what vinjett has written there: two while a Sync is under way.
+type digests map[string][]string
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
 }
 
 // readMark reads the list of vinjett's files, and refuses a folder that has none unless it is empty.
@@ -135,12 +147,26 @@ func (o *output) readMark() error {
 			o.listed[p] = true
 		}
 	}
+	o.hosts = m.Hosts
 	return nil
 }
 
+// untouched reports whether a file of the host's is as an earlier Sync wrote it.
+func (o *output) untouched(name string) bool {
+	if !o.listed[name] || len(o.hosts[name]) == 0 {
+		return false
+	}
+	info, err := o.root.Lstat(filepath.FromSlash(name))
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	data, err := o.root.ReadFile(filepath.FromSlash(name))
+	return err == nil && slices.Contains(o.hosts[name], digest(data))
+}
+
 // writeMark replaces the mark at one blow, if it changes.
-func (o *output) writeMark(paths []string) error {
-	b, err := json.MarshalIndent(mark{"The files in this folder that vinjett made. It replaces and deletes these and no others.", paths}, "", " ")
+func (o *output) writeMark(paths []string, hosts digests) error {
+	b, err := json.MarshalIndent(mark{"The files in this folder that vinjett made. It replaces and deletes these and no others.", paths, hosts}, "", " ")
 	if err != nil {
 		return err
 	}
@@ -159,7 +185,7 @@ func (o *output) writeMark(paths []string) error {
 // A plan is what a Sync is about to do.
 type plan struct {
 	files []planned
-	stale []string // listed paths that the tree has no more
+	stale []string // listed paths that the tree has no more, but for what the host has changed
 	// staleFirst says that stale files must go before new ones come: a folder takes the place of a file or the other way
 	// round, or two names differ only by case and the file system does not tell them apart.
 	staleFirst bool
@@ -168,8 +194,9 @@ type plan struct {
 // A planned file is one of the tree.
 type planned struct {
 	path   string
-	size   int64 // of the file there now, or -1 if the path is to be written whatever there is
-	staged bool  // whether the staging folder has the new bytes
+	size   int64  // of the file there now, or -1 if the path is to be written whatever there is
+	staged bool   // whether the staging folder has the new bytes
+	digest string // of the new bytes, for a file of the host's
 }
 
 // plan compares the tree with the folder and refuses to overwrite what vinjett did not make.
@@ -181,7 +208,7 @@ func (o *output) plan(t *Tree) (*plan, error) {
 		for dir := range parents(name) {
 			wasFolder[dir] = true
 		}
-		if t.files[name] == nil {
+		if _, hosts := o.hosts[name]; t.files[name] == nil && (!hosts || o.untouched(name)) {
 			p.stale = append(p.stale, name)
 			stale[strings.ToLower(name)] = name
 		}
@@ -216,6 +243,8 @@ func (o *output) plan(t *Tree) (*plan, error) {
 		case err != nil:
 			return nil, err
 		case info == nil:
+		case t.hosts[name] && !info.IsDir() && !o.untouched(name):
+			continue // the host's by now
 		case info.IsDir():
 			if err := o.onlyOurs(name, wasFolder); err != nil {
 				return nil, err
@@ -292,6 +321,9 @@ func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number in
 	if err != nil {
 		return err
 	}
+	if t.hosts[file.path] {
+		file.digest = digest(data)
+	}
 	if file.size == int64(len(data)) {
 		if old, err := o.root.ReadFile(filepath.FromSlash(file.path)); err == nil && bytes.Equal(old, data) {
 			return nil
@@ -306,7 +338,21 @@ func stagedName(number int) string { return filepath.Join(stagingName, strconv.I
 // commit moves the staged files into place and deletes the stale ones, under a mark that lists both.
 func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	paths := t.Paths()
-	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale)))); err != nil {
+	before, after := digests{}, digests{}
+	for name := range t.hosts { // what the host has changed is known by what was written there once
+		before[name], after[name] = o.hosts[name], o.hosts[name]
+	}
+	for _, file := range p.files {
+		if file.digest != "" {
+			before[file.path], after[file.path] = append(slices.Clip(before[file.path]), file.digest), []string{file.digest}
+		}
+	}
+	for _, name := range p.stale {
+		if known, ok := o.hosts[name]; ok {
+			before[name] = known
+		}
+	}
+	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale))), before); err != nil {
 		return stats, err
 	}
 	stats.Files = len(paths)
@@ -336,7 +382,7 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 			return stats, err
 		}
 	}
-	return stats, o.writeMark(paths)
+	return stats, o.writeMark(paths, after)
 }
 
 // deleteStale deletes files, and then the folders that are empty without them. It leaves alone what lies behind a symbolic

@@ -8,6 +8,10 @@
 // `.vinjett`, lists what vinjett put there. It lists the old and the new files before the first of them is touched, so that no
 // kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one left. (A loss of power is
 // another matter: Sync does not wait for the disk, since a build can be repeated.)
+//
+// Some files are the host's: pages that whoever runs a copy of the course fills in with a text editor ([Tree.PutHost]). Sync writes
+// such a file where there is none and brings it up to date as long as nobody has touched it; once it is changed it is left alone,
+// also when the tree has it no more. An archive cannot look before it writes, so it carries these files under [Template] names.
 package tree
 
 import (
@@ -32,12 +36,13 @@ func Bytes(b []byte) Content {
 // A Tree is a set of files by path. Once nothing is put into it any more, it may be used concurrently.
 type Tree struct {
 	files   map[string]Content
+	hosts   map[string]bool // which of the files are the host's
 	folders map[string]bool
 }
 
 // New returns an empty tree.
 func New() *Tree {
-	return &Tree{files: map[string]Content{}, folders: map[string]bool{}}
+	return &Tree{files: map[string]Content{}, hosts: map[string]bool{}, folders: map[string]bool{}}
 }
 
 // Put adds a file. The path is relative, with forward slashes, as [fs.ValidPath] has it. Two files for one path, a file that
@@ -56,6 +61,25 @@ func (t *Tree) Put(name string, content Content) {
 		t.folders[dir] = true
 	}
 	t.files[name] = content
+}
+
+// PutHost adds a file that is the host's to change: see the package's comment. It lies in a folder.
+func (t *Tree) PutHost(name string, content Content) {
+	if !strings.Contains(name, "/") {
+		panic(fmt.Sprintf("tree: the host's file %q lies in no folder", name))
+	}
+	t.Put(name, content)
+	t.hosts[name] = true
+}
+
+// IsHost reports whether a file is the host's.
+func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
+
+// Template returns the path under which an archive carries a file of the host's: `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`.
+// So unpacking a newer archive over a copy cannot overwrite what the host has written. The host copies the folder once, by hand.
+func Template(name string) string {
+	dir, rest, _ := strings.Cut(name, "/")
+	return dir + "-original/" + rest
 }
 
 // Paths returns the paths of all files, sorted.
