@@ -59,13 +59,8 @@ const isSubmit = (at: EventTarget | null) => at instanceof HTMLButtonElement && 
 function act(name: string, from: EventTarget | null): void {
 	const owner = from instanceof Element ? from.closest<Acting>(upgraded) : null;
 	if (!owner) return;
-	const before = document.activeElement;
 	need(owner.localName.slice(3)).then(
-		() => {
-			// Upgrading may have replaced a link by a button; the act belongs to what the reader saw.
-			if (name) owner.act(name, from as Element);
-			else if (before instanceof HTMLElement && !before.isConnected) find(owner, "button")?.focus();
-		},
+		() => name && owner.act(name, from as Element),
 		() => {
 			for (const part of all(owner, "[hidden]")) part.hidden = false;
 			const result = find(owner, ".result");
@@ -93,7 +88,7 @@ document.addEventListener("click", (event) => {
 	const link = at.closest<HTMLElement>("vj-conversation :is(.choices, .ending) a");
 	if (link) event.preventDefault();
 	if (pressed?.dataset.act) act(pressed.dataset.act, pressed);
-	else if (link) act("choose", link);
+	else if (link) act("choose", link.parentElement); // the link itself becomes a button
 });
 
 /** Puts a question into its first state: options mixed, the answer away, buttons and a line for the result in place. */

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -81,15 +82,12 @@ func (p *tab) aria(t testing.TB, selector string) string {
 	t.Helper()
 	var lines []string
 	p.run(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		doc, err := cdp.Call(ctx, target, dom.GetDocument, dom.GetDocumentParams{})
+		// By way of the script and not of DOM.getDocument, which would take the library's own nodes from it.
+		found, err := cdp.Call(ctx, target, runtime.Evaluate, runtime.EvaluateParams{Expression: fmt.Sprintf("document.querySelector(%q)", selector)})
 		if err != nil {
 			return err
 		}
-		found, err := cdp.Call(ctx, target, dom.QuerySelector, dom.QuerySelectorParams{NodeID: doc.Root.NodeID, Selector: selector})
-		if err != nil {
-			return err
-		}
-		element, err := cdp.Call(ctx, target, dom.DescribeNode, dom.DescribeNodeParams{NodeID: found.NodeID})
+		element, err := cdp.Call(ctx, target, dom.DescribeNode, dom.DescribeNodeParams{ObjectID: found.Result.ObjectID})
 		if err != nil {
 			return err
 		}
