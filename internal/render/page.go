@@ -326,7 +326,9 @@ type chapterData struct {
 	Closing closingData
 }
 
-func (w *writer) recapAndBlocks() template.HTML {
+func (w *writer) recapAndBlocks() template.HTML { return w.recapAnd(w.from.Blocks) }
+
+func (w *writer) recapAnd(blocks []course.Block) template.HTML {
 	var b strings.Builder
 	if f := w.from.File; f != nil {
 		b.Grow(2 * len(f.Data)) // about what the text becomes
@@ -342,7 +344,7 @@ func (w *writer) recapAndBlocks() template.HTML {
 		}
 		w.recap(&b, r)
 	}
-	for _, block := range w.from.Blocks {
+	for _, block := range blocks {
 		w.block(&b, block)
 	}
 	return template.HTML(strings.TrimSpace(b.String()))
@@ -530,7 +532,9 @@ func (f *Frame) chapterLinks(from string, list []*course.Chapter, summaries bool
 		switch k := kind(ch); k {
 		case course.KindChapter, course.KindPage:
 		default:
-			meta = append(meta, inSentence(f.texts.t("kind-"+string(k))))
+			if name := f.texts.t("kind-" + string(k)); !strings.EqualFold(name, ch.Title) {
+				meta = append(meta, inSentence(name))
+			}
 		}
 		if m := minutes(ch); m > 0 {
 			meta = append(meta, f.texts.count("minutes", m))
@@ -620,8 +624,9 @@ type startData struct {
 	Drawings []template.HTML // a row of them above the title
 	First    *linkData       // the first chapter
 	Contents string
-	Text     template.HTML
-	Parts    []partLink // empty in a course of very many parts
+	Lead     template.HTML // what stands before the first heading
+	Text     template.HTML // the rest
+	Parts    []partLink    // empty in a course of very many parts
 	Closing  closingData
 }
 
@@ -662,7 +667,11 @@ func (f *Frame) startPage() ([]byte, error) {
 		d.Opening.Summary = cmp.Or(ch.Summary, c.Subtitle)
 		head.description = d.Opening.Summary
 		w := f.newWriter(ch, address, Place{})
-		d.Text = w.recapAndBlocks()
+		first := slices.IndexFunc(ch.Blocks, func(b course.Block) bool { _, heading := b.(*course.Heading); return heading })
+		if first < 0 {
+			first = len(ch.Blocks)
+		}
+		d.Lead, d.Text = w.blocks(ch.Blocks[:first]), w.recapAnd(ch.Blocks[first:])
 		d.Closing = f.closing(w, address)
 		head.words = w.words
 		if w.err != nil {
