@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -25,7 +26,7 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		output := or(*out, filepath.Join(dir, "public"))
+		output := cmp.Or(*out, filepath.Join(dir, "public"))
 		if err := checkOutput(dir, output); err != nil {
 			return err
 		}

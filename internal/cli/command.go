@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -18,10 +17,10 @@ import (
 // A command is one subcommand.
 type command struct {
 	name     string
-	operands string // as the usage line shows them
-	summary  string // one line
-	details  string // more lines, for the help of the command
-	words    []string
+	operands string   // as the usage line shows them
+	summary  string   // one line
+	details  string   // more lines, for the help of the command
+	words    []string // what the operand may be, where that is known; for completion
 	// setup registers the command's flags and returns what runs it with the operands.
 	setup func(*flag.FlagSet) action
 }
@@ -199,20 +198,20 @@ func overview() string {
 func (c *command) help() string {
 	var b strings.Builder
 	flags, _ := c.flags()
-	any := false
-	flags.VisitAll(func(*flag.Flag) { any = true })
+	hasFlags := false
+	flags.VisitAll(func(*flag.Flag) { hasFlags = true })
 	usage := "vinjett " + c.name
 	if c.operands != "" {
 		usage += " " + c.operands
 	}
-	if any {
+	if hasFlags {
 		usage += " [flags]"
 	}
 	fmt.Fprintf(&b, "%s: %s\n\nusage: %s\n", c.name, c.summary, usage)
 	if c.details != "" {
 		fmt.Fprintf(&b, "\n%s\n", c.details)
 	}
-	if any {
+	if hasFlags {
 		b.WriteString("\n")
 		table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		flags.VisitAll(func(f *flag.Flag) {
@@ -262,6 +261,3 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
-
-// or returns the first text that is not empty.
-func or(texts ...string) string { return cmp.Or(texts...) }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -53,7 +54,7 @@ func setupDue(flags *flag.FlagSet) action {
 		for i, item := range items {
 			if i == 0 || item.Owner != owner {
 				owner = item.Owner
-				fmt.Fprintf(table, "%s:\n", or(owner, "nobody (name one with responsible: in course.yaml)"))
+				fmt.Fprintf(table, "%s:\n", cmp.Or(owner, "nobody (name one with responsible: in course.yaml)"))
 			}
 			fmt.Fprintf(table, "  %s\t%s\t%s\n", item.What, item.Why, item.Place)
 		}
