@@ -7,6 +7,7 @@ import { all, button, el, find } from "./dom";
 import type { Acting } from "./host";
 import { mixed } from "./shuffle";
 import { State } from "./state";
+import { testParts } from "./test/parts";
 import { t } from "./ui";
 
 // Scripts are classic, so that they run from file://; this one knows its folder only while it runs for the first time.
@@ -133,6 +134,15 @@ function prepareConversation(conversation: HTMLElement): void {
 	for (const comment of all(conversation, ".choices .comment")) comment.hidden = true;
 }
 
+/** Puts the questions of a test away until it begins. */
+function prepareTest(): void {
+	const test = find(document, "vj-test");
+	if (!test) return;
+	const parts = testParts(test);
+	for (const part of parts) part.hidden = true;
+	need("test").catch(() => parts.forEach((part) => (part.hidden = false)));
+}
+
 // A question of order changes its look (buttons for lists), so it is upgraded before it comes into view.
 const near = new IntersectionObserver(
 	(entries) => {
@@ -144,13 +154,14 @@ const near = new IntersectionObserver(
 /** A link may lead into what is put away: then it is shown. */
 function reveal(): void {
 	const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-	if (target?.closest("[hidden]")) act("reveal", target);
+	if (target?.closest("[hidden]")?.parentElement?.closest(upgraded)) act("reveal", target);
 }
 
 // A page without the words of the client is left as it is.
 if (find(document, "template.ui")) {
 	all(document, "vj-question").forEach(prepareQuestion);
 	all(document, "vj-conversation").forEach(prepareConversation);
+	prepareTest();
 	addEventListener("hashchange", reveal);
 	reveal();
 }

@@ -91,12 +91,14 @@ func TestConversation(t *testing.T) {
 		like(t, "what was not chosen", p.aria(t, "#mote .looking-back details"), `
 		group
 		  DisclosureTriangle "Det du inte valde" expanded:true
-		  I Rummet:
+		  strong
+		    Rummet
 		  list
 		    listitem
 		      Ge råd
 		      För tidigt.
-		  I Svaret:
+		  strong
+		    Svaret
 		  list
 		    listitem
 		      Börja om

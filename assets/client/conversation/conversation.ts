@@ -137,7 +137,7 @@ class Conversation extends HTMLElement implements Acting {
 			state.set("text", this.id, words.value ? { texts: { differently: words.value } } : undefined);
 		});
 		const missed = leftOut(walk).flatMap(({ scene, choices }) => [
-			el("p", {}, t("c-missed-in", textOf(scene.heading))),
+			el("p", {}, el("strong", {}, textOf(scene.heading))),
 			el("ul", {}, ...choices.map((index) => el("li", {}, ...said(scene.choices[index])))),
 		]);
 		this.#end.append(

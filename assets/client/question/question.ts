@@ -76,7 +76,7 @@ class Question extends HTMLElement implements Acting {
 			case "reveal":
 				if (this.dataset.state !== "answered") this.#show();
 				else if (kind.rest()) this.#more();
-				from.scrollIntoView();
+				if (from !== this) from.scrollIntoView();
 				return;
 			case "clear":
 				kind.reset();

@@ -1,0 +1,155 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const exam = "allt/prov.html"
+
+func openTest(t *testing.T, base string) *tab {
+	t.Helper()
+	p := newTab(t, 1024, 800)
+	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+exam), chromedp.WaitVisible(chromedp.CSS(`.test button`)))
+	return p
+}
+
+// shownQuestions lists the questions that can be seen.
+func (p *tab) shownQuestions(t testing.TB) string {
+	t.Helper()
+	return eval[string](t, p, `[...document.querySelectorAll("vj-question")].filter(q => q.checkVisibility()).map(q => q.id).join(" ")`)
+}
+
+// A test one question at a time, by the keyboard: one right, one left out; the review; and once more with all right.
+func TestTestOneAtATime(t *testing.T) {
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openTest(t, base)
+		if s := p.shownQuestions(t); s != "" {
+			t.Errorf("before the test these questions are shown: %s", s)
+		}
+		like(t, "before the test", p.aria(t, ".test"), `
+		Testet har 2 frågor. Målet är 80 procent rätt.
+		group "Hur vill du göra testet?"
+		  Legend
+		    Hur vill du göra testet?
+		  radio "En fråga i taget" checked:true
+		  En fråga i taget
+		  radio "Alla frågor på en sida"
+		  Alla frågor på en sida
+		button "Börja testet"
+		button "Visa alla frågor med svar"`)
+		noFaults(t, p)
+		p.tabTo(t, "BUTTON Börja testet")
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector("h2.label")?.checkVisibility()`)
+		if s, at := p.shownQuestions(t), p.focused(t); s != "test--ett" || at != "H2 Fråga 1 av 2" {
+			t.Errorf("first these questions are shown: %s; the focus is on %s", s, at)
+		}
+		noFaults(t, p)
+		choose(t, p, "test--ett", "Frågar hur")
+		p.tabTo(t, "BUTTON Svara")
+		p.press(t, "\r")
+		p.answered(t, "test--ett", true)
+		if at := p.focused(t); at != "BUTTON Nästa fråga" {
+			t.Errorf("after an answer the focus is on %s", at)
+		}
+		if eval[bool](t, p, `[...document.querySelectorAll("#test--ett .actions button")].some(b => b.checkVisibility() && b.textContent !== "Visa alla kommentarer")`) {
+			t.Error("a test asks more than once")
+		}
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector("#test--flera").checkVisibility()`)
+		if s, at := p.shownQuestions(t), p.focused(t); s != "test--flera" || at != "H2 Fråga 2 av 2" {
+			t.Errorf("then these questions are shown: %s; the focus is on %s", s, at)
+		}
+		p.tabTo(t, "BUTTON Föregående fråga")
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
+		if eval[string](t, p, `document.querySelector("#test--ett").dataset.state`) != "answered" {
+			t.Error("going back forgets the answer")
+		}
+		p.tabTo(t, "BUTTON Nästa fråga")
+		p.press(t, "\r")
+		p.tabTo(t, "BUTTON Visa resultatet")
+		p.press(t, "\r")
+		p.eventually(t, `[...document.querySelectorAll("[role=status]")].some(s => s.textContent.startsWith("En fråga saknar svar."))`)
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector(".review")`)
+		like(t, "the result", p.aria(t, ".test"), `
+		heading "Resultat"
+		1 av 2 poäng, 50 procent.
+		Målet är 80 procent. Läs förklaringarna och pröva igen om några dagar.
+		heading "Genomgång"
+		list
+		  listitem
+		    strong
+		      Stämmer.
+		    Du möter Ali. Han säger att han får bo hos en bekant ”om han är snäll”. Vad gör du?
+		    link "Till frågan"
+		    ·
+		    link "Läs mer: Frågor"
+		  listitem
+		    strong
+		      Inget svar.
+		    Vilka två är skyldiga att anmäla?
+		    link "Till frågan"
+		    ·
+		    link "Läs mer: Frågor"
+		button "Gör om testet med nya frågor"
+		button "Visa alla frågor med svar"`)
+		if at := p.focused(t); at != "H2 Resultat" {
+			t.Errorf("at the result the focus is on %s", at)
+		}
+		if s := eval[string](t, p, `JSON.stringify(vinjett.state.get("test", "allt/prov"))`); s != `{"points":1,"of":2,"percent":50}` {
+			t.Errorf("the result is kept as %s", s)
+		}
+		noFaults(t, p)
+
+		p.tabTo(t, "BUTTON Gör om testet")
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector(".test fieldset")`)
+		p.run(t, chromedp.Click(`//label[contains(., "Alla frågor")]`), chromedp.Click(`//button[contains(., "Börja")]`))
+		p.eventually(t, `document.querySelectorAll("h2.label").length === 2 && document.querySelector("#test--flera").checkVisibility()`)
+		if s := p.shownQuestions(t); s != "test--ett test--flera" {
+			t.Errorf("in a list these questions are shown: %s", s)
+		}
+		for id, texts := range map[string][]string{"test--ett": {"Frågar hur"}, "test--flera": {"Skolan", "Sjukvården"}} {
+			choose(t, p, id, texts...)
+			p.run(t, chromedp.Click(chromedp.CSS(`#`+id+` [type=submit]`)))
+			p.answered(t, id, true)
+			if at := p.focused(t); !strings.HasPrefix(at, "DIV Stämmer.") {
+				t.Errorf("after an answer in a list the focus is on %s", at)
+			}
+		}
+		noFaults(t, p)
+		p.run(t, chromedp.Click(`//button[contains(., "Visa resultatet")]`))
+		p.eventually(t, `document.querySelector(".review")`)
+		if s := eval[string](t, p, `document.querySelector(".test").innerText`); !strings.Contains(s, "Du nådde målet, 80 procent.") {
+			t.Errorf("the result says %s", s)
+		}
+		p.clean(t, base)
+	})
+}
+
+// choose clicks the options with these texts.
+func choose(t testing.TB, p *tab, id string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		p.run(t, chromedp.Click(fmt.Sprintf(`//*[@id=%q]//label[contains(., %q)]`, id, text)))
+	}
+}
+
+// A reader may also look at all questions without a test, and a link to one of them leads there.
+func TestTestAsPage(t *testing.T) {
+	p := openTest(t, kitchenSink.serve(t))
+	p.run(t, chromedp.Click(`//button[contains(., "Visa alla")]`))
+	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
+	if s := p.shownQuestions(t); s != "test--ett test--flera" {
+		t.Errorf("these questions are shown: %s", s)
+	}
+	p = newTab(t, 1024, 800)
+	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+exam+"#test--flera"))
+	p.eventually(t, `document.querySelector("#test--flera").checkVisibility()`)
+}
