@@ -86,7 +86,7 @@ func unusedSources(f *facts) (found []diag.Diagnostic) {
 		}
 	}
 	for _, s := range f.Sources {
-		if !cited[s.ID] {
+		if s.ID != "" && !cited[s.ID] {
 			found = append(found, diag.New("unused-source", s.Place, fmt.Sprintf("nothing cites the source %s", s.ID)).
 				Hintf("cite it with [@%s], or take it out of sources.yaml", s.ID))
 		}
