@@ -162,6 +162,7 @@ if (find(document, "template.ui")) {
 	all(document, "vj-question").forEach(prepareQuestion);
 	all(document, "vj-conversation").forEach(prepareConversation);
 	prepareTest();
+	if (find(document, ".role")) void need("role");
 	addEventListener("hashchange", reveal);
 	reveal();
 }

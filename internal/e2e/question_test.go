@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 const questions = "allt/fragor.html"
@@ -152,7 +153,7 @@ func TestSingle(t *testing.T) {
 		if eval[bool](t, p, `!!document.querySelector("#ett :is(.feedback, li[data-state], :checked, :disabled)") || document.querySelectorAll("#ett .key > li .verdict").length !== 3`) {
 			t.Error("trying again leaves something of the last answer")
 		}
-		p.press(t, "\u0301") // ArrowDown
+		p.press(t, kb.ArrowDown)
 		p.tabTo(t, "BUTTON Svara")
 		p.press(t, "\r")
 		p.answered(t, "ett", true)
