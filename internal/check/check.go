@@ -48,22 +48,25 @@ var rules = []func(*facts) []diag.Diagnostic{
 	links, citations, contacts, roles, images, recordings, vignettes,
 	// text
 	headingJumps, replacedLaw, uncitedProvisions, unusedSources, unusedTerms, minutesOff, emptyPages, largeImages,
+	// editions
+	hostFacts,
 }
 
 // in is something with the chapter in which it stands.
 type in[T any] struct {
 	chapter *course.Chapter
+	file    *diag.File // the chapter's, or a host's text that fills a slot in it
 	item    T
 }
 
-// at returns the place of a span of the chapter.
-func (i in[T]) at(s diag.Span) diag.Place { return i.chapter.File.At(s.Start, s.End) }
+// at returns the place of a span of the file.
+func (i in[T]) at(s diag.Span) diag.Place { return i.file.At(s.Start, s.End) }
 
 // of returns those of the items that are of one type, as of[*course.Question](f.blocks).
 func of[T, I any](items []in[I]) iter.Seq[in[T]] {
 	return func(yield func(in[T]) bool) {
 		for _, i := range items {
-			if item, ok := any(i.item).(T); ok && !yield(in[T]{i.chapter, item}) {
+			if item, ok := any(i.item).(T); ok && !yield(in[T]{i.chapter, i.file, item}) {
 				return
 			}
 		}
@@ -86,19 +89,27 @@ func gather(c *course.Course) *facts {
 	f := &facts{Course: c, chapters: c.Chapters(), refs: map[[2]string]reference{}, suggestions: 50}
 	for _, ch := range f.chapters {
 		for _, blocks := range bodies(ch) {
-			course.Walk(blocks, func(b course.Block) bool {
-				f.blocks = append(f.blocks, in[course.Block]{ch, b})
-				return true
-			})
-			course.EachPiece(blocks, func(p course.Piece) {
-				switch p.(type) {
-				case *course.Link, *course.Citation, *course.Image:
-					f.holes = append(f.holes, in[course.Piece]{ch, p})
-				}
-			})
+			f.gather(ch, ch.File, blocks)
 		}
 	}
 	return f
+}
+
+// gather adds the blocks of a chapter that have their places in one file.
+func (f *facts) gather(ch *course.Chapter, file *diag.File, blocks []course.Block) {
+	course.Visit(blocks, func(b course.Block) bool {
+		f.blocks = append(f.blocks, in[course.Block]{ch, file, b})
+		if slot, ok := b.(*course.Slot); ok && slot.File != nil && slot.File != file {
+			f.gather(ch, slot.File, slot.Blocks)
+			return false
+		}
+		return true
+	}, func(p course.Piece) {
+		switch p.(type) {
+		case *course.Link, *course.Citation, *course.Image:
+			f.holes = append(f.holes, in[course.Piece]{ch, file, p})
+		}
+	})
 }
 
 // bodies returns the chapter's text and the text of its footnotes.

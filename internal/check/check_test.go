@@ -59,7 +59,7 @@ func at(name string, line int) diag.Place {
 func value(s string, place diag.Place) course.Value { return course.Value{Value: s, Place: place} }
 
 func media(c *course.Course, name string, size int64, width int) {
-	c.Media[name] = &course.Media{Path: name, Address: name, Size: size, Width: width}
+	c.Media[name] = &course.Media{Path: name, File: "content/" + name, Address: name, Size: size, Width: width}
 }
 
 const question = `

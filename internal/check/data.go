@@ -77,8 +77,11 @@ func seeAlso(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// unusedSources reports a source that no page cites.
+// unusedSources reports a source that no page cites; pages that an edition leaves out may have cited it.
 func unusedSources(f *facts) (found []diag.Diagnostic) {
+	if len(f.Hidden) > 0 {
+		return nil
+	}
 	cited := map[string]bool{}
 	for c := range of[*course.Citation](f.holes) {
 		for _, item := range c.item.Items {
@@ -96,6 +99,9 @@ func unusedSources(f *facts) (found []diag.Diagnostic) {
 
 // unusedTerms reports a term that occurs in no chapter in any of its forms.
 func unusedTerms(f *facts) (found []diag.Diagnostic) {
+	if len(f.Hidden) > 0 {
+		return nil
+	}
 	index := newTermIndex(f.Terms)
 	for _, ch := range f.chapters {
 		for _, blocks := range bodies(ch) {

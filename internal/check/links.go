@@ -22,6 +22,7 @@ func links(f *facts) (found []diag.Diagnostic) {
 			if d, bad := badScheme(at, dest); bad {
 				found = append(found, d)
 			}
+		case target.Hidden: // by an edition, and plain text there
 		case fault == course.DeadLink:
 			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved.hint(l.chapter, dest)))
@@ -152,7 +153,7 @@ func largeImages(f *facts) (found []diag.Diagnostic) {
 	const widest, heaviest = 2400, 300_000
 	for _, name := range mediaNames(f.Course) {
 		m := f.Media[name]
-		at := diag.NewFile("content/"+m.Path, nil).At(0, 0)
+		at := diag.NewFile(m.File, nil).At(0, 0)
 		switch ext := path.Ext(m.Address); ext {
 		case ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
 			if m.Size > heaviest {

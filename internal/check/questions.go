@@ -16,7 +16,7 @@ func recaps(f *facts) (found []diag.Diagnostic) {
 		names = append(names, q.item.ID)
 	}
 	one := func(id string, at diag.Place) {
-		if _, ok := f.Question(id); !ok {
+		if _, ok := f.Question(id); !ok && !f.IsHidden(id) {
 			found = append(found, diag.New("unknown-question", at, fmt.Sprintf("the course has no question %q", id)).
 				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: fråga {#id}")))
 		}
@@ -47,7 +47,7 @@ func tests(f *facts) (found []diag.Diagnostic) {
 		}
 		known := true
 		for _, v := range ch.From {
-			if len(f.From(v.Value)) == 0 {
+			if len(f.From(v.Value)) == 0 && !f.IsHidden(v.Value) {
 				known = false
 				found = append(found, diag.New("unknown-question", v.Place, fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
 					Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"))
@@ -56,7 +56,7 @@ func tests(f *facts) (found []diag.Diagnostic) {
 		if !known {
 			continue // the bank would be too small for that reason alone
 		}
-		if bank := len(f.Bank(ch)); bank < max(ch.Draw, 1) {
+		if bank := len(f.Bank(ch)); bank < max(ch.Draw, 1) && len(f.Hidden) == 0 {
 			found = append(found, diag.New("bank-too-small", frontMatterKey(ch, "draw", "antal"), fmt.Sprintf("the test draws %d questions, but %d are marked for it", max(ch.Draw, 1), bank)).
 				Hintf("mark more questions with sluttest=ja (test=yes), or draw fewer"))
 		}

@@ -53,7 +53,7 @@ func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 		if len(uncited) == 0 {
 			continue
 		}
-		for i, at := range places(p.chapter.File, p.item.Span, named) {
+		for i, at := range places(p.file, p.item.Span, named) {
 			if uncited[i] {
 				found = append(found, diag.New("uncited-provision", at, fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
 					Hintf("cite the law after it, as [@sol %s]", named[i]))

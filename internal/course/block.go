@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -249,6 +250,8 @@ type Slot struct {
 	Base
 	Blocks []Block
 	Filled bool // the blocks are the host's own
+	// File is the host's own text, in which the blocks have their places; nil when they are the course's.
+	File *diag.File
 }
 
 // Contacts lists contacts: those named, else those that pass every filter that is set.
@@ -328,20 +331,21 @@ func (*Nested) piece()   {}
 // Walk visits every block in reading order, blocks inside blocks included; it does not go into a block for which visit
 // returns false.
 func Walk(blocks []Block, visit func(Block) bool) {
-	walk(blocks, visit, func(Piece) {})
+	Visit(blocks, visit, func(Piece) {})
 }
 
 // EachPiece calls visit for every piece of running text in reading order.
 func EachPiece(blocks []Block, visit func(Piece)) {
-	walk(blocks, func(Block) bool { return true }, visit)
+	Visit(blocks, func(Block) bool { return true }, visit)
 }
 
-func walk(blocks []Block, visit func(Block) bool, piece func(Piece)) {
+// Visit is [Walk] and [EachPiece] in one.
+func Visit(blocks []Block, visit func(Block) bool, piece func(Piece)) {
 	pieces := func(ps []Piece) {
 		for _, p := range ps {
 			piece(p)
 			if n, ok := p.(*Nested); ok {
-				walk([]Block{n.Block}, visit, piece)
+				Visit([]Block{n.Block}, visit, piece)
 			}
 		}
 	}
@@ -350,7 +354,7 @@ func walk(blocks []Block, visit func(Block) bool, piece func(Piece)) {
 			pieces(p.Pieces)
 		}
 	}
-	inside := func(bs []Block) { walk(bs, visit, piece) }
+	inside := func(bs []Block) { Visit(bs, visit, piece) }
 	for _, b := range blocks {
 		if !visit(b) {
 			continue
@@ -432,6 +436,51 @@ func walk(blocks []Block, visit func(Block) bool, piece func(Piece)) {
 	}
 }
 
+// Fill returns the blocks with other slots in place of theirs, those inside call-outs, cases, leader's notes and slides included.
+// Blocks that hold no slot are shared, not copied. A nil from fill keeps the slot.
+func Fill(blocks []Block, fill func(*Slot) *Slot) []Block {
+	filled, changed := make([]Block, len(blocks)), false
+	for i, b := range blocks {
+		filled[i] = b
+		inside := func(old []Block) ([]Block, bool) {
+			now := Fill(old, fill)
+			return now, len(old) > 0 && &now[0] != &old[0]
+		}
+		switch b := b.(type) {
+		case *Slot:
+			if s := fill(b); s != nil {
+				filled[i] = s
+			}
+		case *Callout:
+			if bs, ok := inside(b.Blocks); ok {
+				filled[i] = &Callout{b.Base, b.Type, b.Historical, bs}
+			}
+		case *Case:
+			if bs, ok := inside(b.Blocks); ok {
+				filled[i] = &Case{b.Base, b.Minutes, bs}
+			}
+		case *Facilitator:
+			if bs, ok := inside(b.Blocks); ok {
+				filled[i] = &Facilitator{b.Base, b.Minutes, bs}
+			}
+		case *Slide:
+			slides, any := slices.Clone(b.Slides), false
+			for j := range slides {
+				bs, ok := inside(slides[j])
+				slides[j], any = bs, any || ok
+			}
+			if any {
+				filled[i] = &Slide{b.Base, slides}
+			}
+		}
+		changed = changed || filled[i] != b
+	}
+	if !changed {
+		return blocks
+	}
+	return filled
+}
+
 // Plain returns the text of pieces without markup, citations, note references and image texts left out.
 func Plain(pieces []Piece) string {
 	var b strings.Builder
@@ -473,7 +522,7 @@ func stripTags(s string) string {
 // CountWords returns the number of words that a reader alone reads: leader's notes and slides are left out.
 func CountWords(blocks []Block) int {
 	n := 0
-	walk(blocks, func(b Block) bool {
+	Visit(blocks, func(b Block) bool {
 		switch b.(type) {
 		case *Facilitator, *Slide:
 			return false

@@ -9,6 +9,7 @@
 package course
 
 import (
+	"path"
 	"strings"
 	"sync"
 
@@ -25,7 +26,10 @@ type Course struct {
 	Contacts []*Contact
 	Terms    []*Term
 	Media    map[string]*Media // by course path, as `media/bord.svg`
-	Slots    map[string]string // address of the page that carries a slot, by the slot's name
+	Edition  *Edition          // whose copy of the course this is; nil for the course itself
+
+	// Hidden are the pages that the edition leaves out. Links to them are plain text.
+	Hidden []*Chapter
 
 	// Files of the data, for messages about a file as a whole; nil where the file does not exist.
 	ConfigFile, SourcesFile, ContactsFile, TermsFile *diag.File
@@ -34,6 +38,7 @@ type Course struct {
 	bySource   map[string]*Source
 	byContact  map[string]*Contact
 	byQuestion map[string]Located
+	hidden     map[string]bool // paths of hidden pages and folders, ids of their questions
 }
 
 // Located is a question and the chapter where it stands.
@@ -54,6 +59,7 @@ type Part struct {
 // Media is a file that pages show or link to.
 type Media struct {
 	Path          string // below content/
+	File          string // in the project
 	Address       string // below the site
 	Size          int64  // bytes
 	Width, Height int    // pixels, 0 when not an image or not known
@@ -118,6 +124,16 @@ func (c *Course) BuildIndex() {
 			return true
 		})
 	}
+	c.hidden = map[string]bool{}
+	for _, ch := range c.Hidden {
+		c.hidden[ch.Path], c.hidden[path.Dir(ch.Path)] = true, true
+		Walk(ch.Blocks, func(b Block) bool {
+			if q, ok := b.(*Question); ok {
+				c.hidden[q.ID] = true
+			}
+			return true
+		})
+	}
 	for _, s := range c.Sources {
 		if c.bySource[s.ID] == nil {
 			c.bySource[s.ID] = s
@@ -147,7 +163,7 @@ func (c *Course) Chapters() []*Chapter {
 }
 
 // Chapter returns the page of a course path, or nil.
-func (c *Course) Chapter(path string) *Chapter { return c.byPath[path] }
+func (c *Course) Chapter(name string) *Chapter { return c.byPath[name] }
 
 // Source returns the source with an id, or nil.
 func (c *Course) Source(id string) *Source { return c.bySource[id] }
@@ -160,6 +176,9 @@ func (c *Course) Question(id string) (q Located, ok bool) {
 	q, ok = c.byQuestion[id]
 	return q, ok
 }
+
+// IsHidden reports whether the edition leaves out a page, by its path, or the page of a question, by its id.
+func (c *Course) IsHidden(name string) bool { return c.hidden[name] }
 
 // Copy returns the chapter with the same blocks and without a part, to be placed in another course.
 func (ch *Chapter) Copy() *Chapter {

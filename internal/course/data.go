@@ -3,13 +3,16 @@ package course
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
 // The structs of this file are decoded by yamldoc. A tag names the key, its Swedish form after `|`, and whether it is required;
-// `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar.
+// `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar, `entry` the field by
+// which an edition names the entries of a list.
 
 // A Date is a day, month or year of evidence: `2026-04-27`, `2026-04` or `2026`. "" is no date.
 type Date string
@@ -53,6 +56,7 @@ type Config struct {
 	ReportScore   bool              `yaml:"report-score"`
 	Roles         map[string]string `yaml:"roles"` // id → name
 	Accessibility Accessibility     `yaml:"accessibility"`
+	Privacy       Privacy           `yaml:"privacy"`
 	Booklet       *bool             `yaml:"booklet"`
 	Support       []Value           `yaml:"support"` // ids of contacts
 	Allow         []Value           `yaml:"allow"`   // ids of warnings that are not shown
@@ -72,24 +76,74 @@ type Publisher struct {
 
 // Reviewer is a person who has reviewed the course.
 type Reviewer struct {
-	Name string `yaml:"name,required"`
+	Name string `yaml:"name,required,entry"`
 	Role string `yaml:"role"`
 	Date Date   `yaml:"date,required"`
 	What string `yaml:"what"`
 }
 
+// Compliance is how far a copy meets the requirements on accessibility, in the words of the statement.
+type Compliance string
+
+const (
+	CompliesFully  Compliance = "full"
+	CompliesPartly Compliance = "partial"
+	CompliesNot    Compliance = "none"
+)
+
+// UnmarshalText accepts the Swedish words too.
+func (c *Compliance) UnmarshalText(b []byte) error {
+	for value, words := range map[Compliance][]string{CompliesFully: {"full", "helt"}, CompliesPartly: {"partial", "delvis"}, CompliesNot: {"none", "inte"}} {
+		if slices.Contains(words, strings.TrimSuffix(strings.ToLower(string(b)), " förenlig")) {
+			*c = value
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not how far the copy meets the requirements: write full, partial or none (helt, delvis, inte)", b)
+}
+
 // Accessibility is a host's facts for the accessibility statement.
 type Accessibility struct {
-	Compliance  string   `yaml:"compliance"` // full, partial or none
-	Assessed    Date     `yaml:"assessed"`
-	Updated     Date     `yaml:"updated"`
-	Method      string   `yaml:"method"`
-	Email       string   `yaml:"email"`
-	Phone       string   `yaml:"phone"`
-	FormURL     string   `yaml:"form-url"`
-	Issues      []string `yaml:"issues"`
-	Supervisor  string   `yaml:"supervisor"`
-	SuperviseAt string   `yaml:"supervisor-url"`
+	Compliance  Compliance `yaml:"compliance"`
+	Assessed    Date       `yaml:"assessed"`
+	Updated     Date       `yaml:"updated"`
+	Method      string     `yaml:"method"`
+	Email       string     `yaml:"email"`
+	Phone       string     `yaml:"phone"`
+	FormURL     string     `yaml:"form-url"`
+	Issues      []string   `yaml:"issues"`     // what is not accessible, and why
+	Burden      []string   `yaml:"burden"`     // what is left out as an unreasonable burden, and why
+	Exempt      []string   `yaml:"exempt"`     // what the law does not cover
+	Supervisor  string     `yaml:"supervisor"` // the authority that sees to the law
+	SuperviseAt string     `yaml:"supervisor-url"`
+}
+
+// Privacy is a host's facts about personal data. What is left out is said in general words, or is the publisher's.
+type Privacy struct {
+	Controller string `yaml:"controller"` // who is responsible
+	Email      string `yaml:"email"`
+	Phone      string `yaml:"phone"`
+	Logs       string `yaml:"logs"` // what the web server notes, and for how long
+	LMS        string `yaml:"lms"`  // what a learning platform keeps
+}
+
+// Edition is editions/<name>/edition.yaml: what a host changes. It may have every key of course.yaml except id, and entries for the
+// lists of the other data files.
+type Edition struct {
+	Name     string     // of its folder
+	File     *diag.File // nil when there is none
+	Config   `yaml:",inline"`
+	Contacts []*Contact `yaml:"contacts"`
+	Sources  []*Source  `yaml:"sources"`
+	Terms    []*Term    `yaml:"glossary"`
+	Hide     []Value    `yaml:"hide"` // pages and folders that are left out
+	Replaces []Accepted `yaml:"replaces,keyed"`
+}
+
+// Accepted is the digest of a page of the course as it was when an edition's page took its place.
+type Accepted struct {
+	Path   string `yaml:",key"` // of the page, below content/
+	Digest Value  `yaml:",value"`
 }
 
 // Review is when a page was reviewed, and by whom.
@@ -150,7 +204,7 @@ type Standing struct {
 
 // Source is a work or a law, in the terms of CSL (Citation Style Language).
 type Source struct {
-	ID             string    `yaml:"id,required"`
+	ID             string    `yaml:"id,required,entry"`
 	Type           string    `yaml:"type"` // CSL type: report, book, webpage, legislation …
 	Author         []Author  `yaml:"author"`
 	Issued         Issued    `yaml:"issued"`
@@ -226,7 +280,7 @@ func (i Issued) Year() string {
 
 // Contact is a helpline or a service.
 type Contact struct {
-	ID         string     `yaml:"id,required"`
+	ID         string     `yaml:"id,required,entry"`
 	Name       string     `yaml:"name,required"`
 	For        []string   `yaml:"for"`
 	Group      []string   `yaml:"group"`
@@ -245,7 +299,7 @@ type Contact struct {
 
 // Term is an entry of the glossary.
 type Term struct {
-	Term       string     `yaml:"term,required"`
+	Term       string     `yaml:"term,required,entry"`
 	Definition string     `yaml:"definition,required"`
 	Forms      []string   `yaml:"forms"`
 	See        []string   `yaml:"see"` // other terms

@@ -16,6 +16,7 @@ type Target struct {
 	Media    *Media
 	Address  string // below the site, without fragment; "" when External
 	Fragment string // without #, "" when none
+	Hidden   bool   // it is no fault of the link's: the edition leaves the page out
 }
 
 // Fault says why a link has no target; the values are the ids of the diagnostics.
@@ -67,7 +68,7 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 			return Target{Address: address, Fragment: fragment}, ""
 		}
 	}
-	return Target{}, DeadLink
+	return Target{Hidden: c.hidden[file] || c.hidden[strings.TrimSuffix(file, "/index.md")]}, DeadLink
 }
 
 func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {

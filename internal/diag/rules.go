@@ -77,6 +77,12 @@ var rules = func() map[string]Rule {
 			{"missing-alt", "an image without a text alternative"},
 			{"missing-captions", "a film without captions"},
 			{"missing-transcript", "a sound recording without a transcript"},
+			// editions
+			{"unknown-slot", "a local text for a place that the course does not have"},
+			{"replaces-nothing", "an edition replaces, hides or removes what the course does not have"},
+			{"low-contrast", "two colours of tokens.css that are too alike, or a colour that cannot be read"},
+			{"missing-host-fact", "an edition lacks a fact that its accessibility statement or privacy text needs"},
+			// styles and layouts
 			{"asset", "a style or script that cannot be bundled"},
 			{"layout", "a layout that cannot be used"},
 		},
@@ -91,6 +97,7 @@ var rules = func() map[string]Rule {
 			{"large-image", "an image that is heavy to load"},
 			{"missing-feedback", "an option without feedback"},
 			{"longest-right", "the right option is clearly the longest"},
+			{"edition-drift", "a page that an edition replaces is not as it was when that was accepted"},
 		},
 	} {
 		for _, r := range list {

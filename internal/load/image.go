@@ -22,7 +22,7 @@ func mapsKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
 
 // readHead reads a drawing whole and of any other media file as much as tells an image's size.
 func readHead(fsys fs.FS, e entry) ([]byte, error) {
-	f, err := fsys.Open(e.file())
+	f, err := fsys.Open(e.file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,9 @@
 // Package load reads a course from a project folder: it walks content/, parses the chapters in parallel, puts them in order, and
-// joins them with the data files (course.yaml, sources.yaml, contacts.yaml, glossary.yaml).
+// joins them with the data files (course.yaml, sources.yaml, contacts.yaml, glossary.yaml). An edition, a folder of editions/, lies
+// over content/ as a host's own copy of the course: see edition.go.
 //
-// A [Loader] remembers each file's result by its bytes, so a second load parses only what has changed; the result of a load
-// depends on the files alone. Symbolic links are followed to files inside the project and nowhere else.
+// A [Loader] remembers each file's result by its bytes, so a second load parses only what has changed, and editions share what they
+// have in common; the result of a load depends on the files alone. Symbolic links are followed to files inside the project and nowhere else.
 package load
 
 import (
@@ -49,13 +50,13 @@ type Loader struct {
 
 	mu       sync.Mutex
 	parsers  map[string]*markdown.Parser // by language
-	chapters map[string]parsed           // by path below content/
-	media    map[string]*course.Media
+	chapters map[string]parsed           // by the file's name
 }
 
 // parsed is the remembered result of one chapter.
 type parsed struct {
 	raw      []byte
+	path     string
 	language string
 	chapter  *course.Chapter
 	ds       []diag.Diagnostic
@@ -63,26 +64,30 @@ type parsed struct {
 
 // New returns a loader of the project folder fsys. With drafts, chapters marked as drafts are part of the course.
 func New(fsys fs.FS, drafts bool) *Loader {
-	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, chapters: map[string]parsed{}, media: map[string]*course.Media{}}
+	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, chapters: map[string]parsed{}}
 }
 
-// entry is one file below content/.
+// entry is one file of the course.
 type entry struct {
-	path string // below content/
+	path string // below content/, by which pages know it
+	file string // in the project: the same below content/, or below the content/ of an edition
 	size int64
 }
-
-func (e entry) file() string { return contentDir + "/" + e.path }
 
 // Load reads the course. The course is nil only when nothing could be read at all; with errors among the diagnostics it is
 // incomplete. The error is the machine's: a file that could not be read, or a cancelled context.
 func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, error) {
+	return l.Edition(ctx, "")
+}
+
+// Edition reads the course with an edition over it, by the name of its folder in editions/; "" is the course itself.
+func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []diag.Diagnostic, error) {
 	info, err := fs.Stat(l.fsys, contentDir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		d := diag.New("no-content", diag.Place{}, "there is no folder content/ here")
 		return nil, []diag.Diagnostic{d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new")}, nil
 	}
-	entries, ds, err := l.walk()
+	entries, ds, err := l.walk(contentDir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -101,6 +106,15 @@ func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, e
 		return nil, nil, err
 	}
 	ds = append(ds, more...)
+	var ed *edition
+	if name != "" {
+		if ed, more, err = l.edition(c, name, entries); err != nil {
+			return nil, nil, err
+		}
+		entries = ed.entries
+		ds = append(ds, more...)
+	}
+	ds = append(ds, values(c)...)
 
 	var files []entry
 	for _, e := range entries {
@@ -121,14 +135,21 @@ func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, e
 		return nil, nil, err
 	}
 	ds = append(ds, more...)
-	ds = append(ds, l.order(c, chapters)...)
+	if ed != nil {
+		if more, err = l.apply(ctx, ed, c, chapters); err != nil {
+			return nil, nil, err
+		}
+		chapters = ed.shown
+		ds = append(ds, more...)
+	}
+	order(c, chapters)
 	ds = append(ds, addresses(c)...)
 	c.BuildIndex()
 	return c, ds, nil
 }
 
-// walk lists the files below content/ in the order of the course.
-func (l *Loader) walk() (entries []entry, ds []diag.Diagnostic, err error) {
+// walk lists the files below a folder in the order of the course.
+func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err error) {
 	var visit func(dir string) error
 	visit = func(dir string) error {
 		list, err := fs.ReadDir(l.fsys, dir)
@@ -162,12 +183,12 @@ func (l *Loader) walk() (entries []entry, ds []diag.Diagnostic, err error) {
 					return err
 				}
 			case info.Mode().IsRegular():
-				entries = append(entries, entry{strings.TrimPrefix(name, contentDir+"/"), info.Size()})
+				entries = append(entries, entry{strings.TrimPrefix(name, root+"/"), name, info.Size()})
 			}
 		}
 		return nil
 	}
-	err = visit(contentDir)
+	err = visit(root)
 	return entries, ds, err
 }
 
@@ -200,13 +221,13 @@ func compareNames(a, b string) int {
 	return cmp.Or(cmp.Compare(ka, kb), cmp.Compare(na, nb), cmp.Compare(norm.NFC.String(a), norm.NFC.String(b)))
 }
 
-// text reads a text file of content/.
+// text reads a text file.
 func (l *Loader) text(name string) (*diag.File, []diag.Diagnostic, error) {
-	raw, err := fs.ReadFile(l.fsys, contentDir+"/"+name)
+	raw, err := fs.ReadFile(l.fsys, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, ds := diag.NewText(contentDir+"/"+name, raw)
+	f, ds := diag.NewText(name, raw)
 	return f, ds, nil
 }
 
@@ -225,7 +246,7 @@ func (l *Loader) data(c *course.Course, has func(string) bool) (ds []diag.Diagno
 		if !has(d.name) {
 			continue
 		}
-		f, found, err := l.text(d.name)
+		f, found, err := l.text(contentDir + "/" + d.name)
 		if err != nil {
 			return nil, err
 		}
@@ -234,12 +255,12 @@ func (l *Loader) data(c *course.Course, has func(string) bool) (ds []diag.Diagno
 		}
 		ds = append(ds, found...)
 	}
-	return append(ds, values(c)...), nil
+	return ds, nil
 }
 
 // mediaFile describes a media file; only drawings are read whole, because they are put into the pages.
 func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
-	m := &course.Media{Path: e.path, Address: course.Address(e.path), Size: e.size}
+	m := &course.Media{Path: e.path, File: e.file, Address: course.Address(e.path), Size: e.size}
 	if m.Address == "" {
 		return m, []diag.Diagnostic{noAddress(e)}, nil
 	}
@@ -249,7 +270,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	}
 	m.Width, m.Height = imageSize(raw, path.Ext(e.path))
 	if strings.EqualFold(path.Ext(e.path), ".svg") {
-		f, ds := diag.NewText(e.file(), raw)
+		f, ds := diag.NewText(e.file, raw)
 		m.Data = f.Data
 		return m, ds, nil
 	}
@@ -257,7 +278,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 }
 
 func noAddress(e entry) diag.Diagnostic {
-	d := diag.New("reserved-name", diag.NewFile(e.file(), nil).At(0, 0), "the name gives no address: a folder or the file has no letter a-z or digit beside its number")
+	d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "the name gives no address: a folder or the file has no letter a-z or digit beside its number")
 	return d.Hintf("rename it with letters that can stand in an address")
 }
 
@@ -308,26 +329,26 @@ func (l *Loader) parse(ctx context.Context, files []entry, language string) ([]*
 
 func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (parsed, error) {
 	if e.size > diag.MaxTextSize {
-		_, ds := diag.NewText(e.file(), make([]byte, diag.MaxTextSize+1))
+		_, ds := diag.NewText(e.file, make([]byte, diag.MaxTextSize+1))
 		return parsed{ds: ds}, nil
 	}
-	raw, err := fs.ReadFile(l.fsys, e.file())
+	raw, err := fs.ReadFile(l.fsys, e.file)
 	if err != nil {
 		return parsed{}, err
 	}
 	l.mu.Lock()
-	old, ok := l.chapters[e.path]
+	old, ok := l.chapters[e.file]
 	l.mu.Unlock()
-	if ok && old.language == language && bytes.Equal(old.raw, raw) {
+	if ok && old.path == e.path && old.language == language && bytes.Equal(old.raw, raw) {
 		return old, nil
 	}
-	p := parsed{raw: raw, language: language}
+	p := parsed{raw: raw, path: e.path, language: language}
 	if m := languageTag.FindStringSubmatch(e.path); m != nil {
-		d := diag.New("reserved-name", diag.NewFile(e.file(), nil).At(0, 0), "a name that ends in a language tag is kept for translations")
+		d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "a name that ends in a language tag is kept for translations")
 		p.ds = []diag.Diagnostic{d.Hintf("rename the file without .%s", m[1])}
 		return p, nil
 	}
-	file, ds := diag.NewText(e.file(), raw)
+	file, ds := diag.NewText(e.file, raw)
 	if p.ds = ds; len(ds) == 0 {
 		p.raw = file.Data // equal to raw but for the mark and the line ends; kept once
 		if !bytes.Equal(raw, file.Data) {
@@ -336,7 +357,7 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 		p.chapter, p.ds = parser.Parse(e.path, file)
 	}
 	l.mu.Lock()
-	l.chapters[e.path] = p
+	l.chapters[e.file] = p
 	l.mu.Unlock()
 	return p, nil
 }
@@ -344,7 +365,7 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 var languageTag = regexp.MustCompile(`\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$`)
 
 // order puts the chapters into the parts. A remembered chapter is copied, because its part is a matter of this load.
-func (l *Loader) order(c *course.Course, chapters []*course.Chapter) (ds []diag.Diagnostic) {
+func order(c *course.Course, chapters []*course.Chapter) {
 	parts := map[string]*course.Part{}
 	for _, remembered := range chapters {
 		ch := remembered.Copy()
@@ -375,7 +396,6 @@ func (l *Loader) order(c *course.Course, chapters []*course.Chapter) (ds []diag.
 			p.Title = titleOf(p.Dir)
 		}
 	}
-	return nil
 }
 
 // titleOf makes a title of a folder's name: `02-att-sluta` becomes `Att sluta`.
@@ -414,7 +434,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 		at := diag.NewFile(contentDir+"/"+p.Dir, nil).At(0, 0)
 		what := "the folder " + p.Dir
 		if p.Address == "" {
-			ds = append(ds, noAddress(entry{path: p.Dir}))
+			ds = append(ds, noAddress(entry{file: contentDir + "/" + p.Dir}))
 			continue
 		}
 		step := path.Dir(p.Address)
@@ -447,7 +467,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 	}
 	for _, name := range slices.Sorted(mapsKeys(c.Media)) {
 		if m := c.Media[name]; m.Address != "" {
-			claim(m.Address, "the file", m.Path, diag.NewFile(contentDir+"/"+m.Path, nil).At(0, 0))
+			claim(m.Address, "the file", m.Path, diag.NewFile(m.File, nil).At(0, 0))
 		}
 	}
 	return ds

@@ -161,3 +161,26 @@ func TestRealCourse(t *testing.T) {
 		t.Errorf("%d chapters", len(c.Chapters()))
 	}
 }
+
+func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
+	l := New(files("content/a.md", "# A", "content/b.md", "# B\n::: hos-oss {#h}\nx\n:::\n",
+		"editions/e/edition.yaml", "title: E\n", "editions/e/content/a.md", "# A i E", "editions/e/local/h.md", "Hos oss.",
+		"editions/f/edition.yaml", "", "editions/_g/edition.yaml", ""), false)
+	if names, err := l.Editions(); err != nil || strings.Join(names, " ") != "e f" {
+		t.Error(names, err)
+	}
+	plain, _ := load(t, l)
+	c, _, err := l.Edition(context.Background(), "e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Config.Title != "E" || plain.Config.Title != "Kurs" || c.Pages[0].Title != "A i E" || c.Pages[0].Path != "a.md" {
+		t.Errorf("%q, %q, %q", c.Config.Title, plain.Config.Title, c.Pages[0].Title)
+	}
+	if c.Pages[1].File != plain.Pages[1].File || !c.Pages[1].Blocks[0].(*course.Slot).Filled || plain.Pages[1].Blocks[0].(*course.Slot).Filled {
+		t.Error("a page with a filled slot is the course's page but for the slot")
+	}
+	if _, ds, _ := l.Edition(context.Background(), "x"); !strings.Contains(told(ds), "editions/x/edition.yaml:1:1 no-content") {
+		t.Error(told(ds))
+	}
+}

@@ -28,7 +28,8 @@ var plainLayouts = map[string]string{
 
 // An archive is one readable case: its comment says what it shows, its files are the project, want/… is what comes out:
 // want/diagnostics what the author is told, want/PAGE.html the text of a page. Lines of the comment may set up what an archive
-// cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`.
+// cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`; `edition NAME` builds that
+// edition.
 func runArchive(t *testing.T, name string) {
 	archive, err := txtar.ParseFile(name)
 	if err != nil {
@@ -57,9 +58,12 @@ func runArchive(t *testing.T, name string) {
 		input = append(input, f)
 		write(f.Name, f.Data)
 	}
+	edition := ""
 	for line := range strings.SplitSeq(string(archive.Comment), "\n") {
 		words := strings.Fields(line)
 		switch {
+		case len(words) == 2 && words[0] == "edition":
+			edition = words[1]
 		case len(words) == 3 && words[0] == "size":
 			n, err := strconv.Atoi(words[2])
 			if err != nil {
@@ -79,7 +83,7 @@ func runArchive(t *testing.T, name string) {
 		}
 	}
 
-	b := New(Options{Dir: dir})
+	b := New(Options{Dir: dir, Edition: edition})
 	defer b.Close()
 	r, err := b.Build(context.Background())
 	if err != nil {

@@ -33,6 +33,7 @@ import (
 // Options say what to build.
 type Options struct {
 	Dir     string // the project folder, which holds content/ and may hold layouts/ and assets/
+	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
 }
@@ -52,6 +53,7 @@ type Builder struct {
 	root     *os.Root
 	loader   *load.Loader
 	bundled  memo[bundled]
+	styled   memo[bundled] // of an edition with assets of its own
 	rendered memo[rendered]
 }
 
@@ -109,12 +111,24 @@ func (b *Builder) open() error {
 	return nil
 }
 
-// Check loads and checks the course without building anything.
-func (b *Builder) Check(ctx context.Context) (*Result, error) {
+// Editions returns the names of the project's editions, sorted.
+func (b *Builder) Editions() ([]string, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
-	c, ds, err := b.loader.Load(ctx)
+	return b.loader.Editions()
+}
+
+// Check loads and checks the course without building anything.
+func (b *Builder) Check(ctx context.Context) (*Result, error) {
+	return b.check(ctx, b.opts.Edition)
+}
+
+func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
+	if err := b.open(); err != nil {
+		return nil, err
+	}
+	c, ds, err := b.loader.Edition(ctx, edition)
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +153,11 @@ func (b *Builder) Check(ctx context.Context) (*Result, error) {
 
 // Build makes the site. With errors among the diagnostics there is no tree. The error is the machine's.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
+	return b.BuildEdition(ctx, b.opts.Edition)
+}
+
+// BuildEdition makes the site of one edition. Editions share what they have in common.
+func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
@@ -146,8 +165,8 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	var assets bundled
 	var assetsErr error
 	var wg sync.WaitGroup
-	wg.Go(func() { assets, assetsErr = b.assets() })
-	r, err := b.Check(ctx)
+	wg.Go(func() { assets, assetsErr = b.assets(edition) })
+	r, err := b.check(ctx, edition)
 	wg.Wait()
 	if err := errors.Join(err, assetsErr); err != nil {
 		return nil, err
@@ -174,28 +193,30 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	}
 	for _, m := range r.Course.Media {
 		t.Put(m.Address, func(context.Context) ([]byte, error) {
-			return fs.ReadFile(b.root.FS(), "content/"+m.Path)
+			return fs.ReadFile(b.root.FS(), m.File)
 		})
 	}
 	r.Tree, r.Pages = t, len(list)
 	return r, nil
 }
 
-// layer returns a folder of the project over the built-in one, and a digest of all that is in it.
-func (b *Builder) layer(dir string) (fs.FS, [sha256.Size]byte, error) {
+// layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of all that is in it.
+func (b *Builder) layer(dir string, own ...string) (fs.FS, [sha256.Size]byte, error) {
+	var layers []fs.FS
+	for _, name := range own {
+		if info, err := b.root.Stat(name); err == nil && info.IsDir() {
+			layer, err := fs.Sub(b.root.FS(), name)
+			if err != nil {
+				return nil, [sha256.Size]byte{}, err
+			}
+			layers = append(layers, layer)
+		}
+	}
 	builtIn, err := fs.Sub(vinjett.Files(), dir)
 	if err != nil {
 		return nil, [sha256.Size]byte{}, err
 	}
-	layers := []fs.FS{builtIn}
-	if info, err := b.root.Stat(dir); err == nil && info.IsDir() {
-		own, err := fs.Sub(b.root.FS(), dir)
-		if err != nil {
-			return nil, [sha256.Size]byte{}, err
-		}
-		layers = []fs.FS{own, builtIn}
-	}
-	fsys := overlay.New(layers...)
+	fsys := overlay.New(append(layers, builtIn)...)
 	h := sha256.New()
 	err = digest(h, fsys)
 	return fsys, [sha256.Size]byte(h.Sum(nil)), err
@@ -219,15 +240,31 @@ func digest(h hash.Hash, fsys fs.FS) error {
 	})
 }
 
-func (b *Builder) assets() (bundled, error) {
-	fsys, key, err := b.layer("assets")
+// tokens is the file of the colours, in a folder of assets.
+const tokens = "style/tokens.css"
+
+func (b *Builder) assets(edition string) (bundled, error) {
+	own, memo := []string{"assets"}, &b.bundled
+	if dir := path.Join("editions", edition, "assets"); edition != "" {
+		if _, err := b.root.Stat(dir); err == nil {
+			own, memo = []string{dir, "assets"}, &b.styled
+		}
+	}
+	fsys, key, err := b.layer("assets", own...)
 	if err != nil {
 		return bundled{}, err
 	}
-	return b.bundled.get(key, func() (bundled, error) {
+	return memo.get(key, func() (bundled, error) {
 		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Minify: true})
 		if err != nil {
 			return bundled{}, err
+		}
+		for _, dir := range own { // the built-in colours are tested
+			if raw, err := fs.ReadFile(b.root.FS(), path.Join(dir, tokens)); err == nil {
+				file, found := diag.NewText(path.Join(dir, tokens), raw)
+				ds = append(append(ds, found...), check.Contrast(file)...)
+				break
+			}
 		}
 		mark, err := fs.ReadFile(fsys, "mark.svg")
 		if errors.Is(err, fs.ErrNotExist) {
@@ -238,7 +275,7 @@ func (b *Builder) assets() (bundled, error) {
 }
 
 func (b *Builder) renderer(language string) (rendered, error) {
-	fsys, key, err := b.layer("layouts")
+	fsys, key, err := b.layer("layouts", "layouts")
 	if err != nil {
 		return rendered{}, err
 	}

@@ -124,6 +124,10 @@ func (d *decoder) list(n *Node, v reflect.Value) {
 	default:
 		items, name = []*yaml.Node{n.yaml}, n.name
 	}
+	if key := d.entryKey(v.Type()); key != nil && v.Len() > 0 {
+		d.merge(items, name, v, key)
+		return
+	}
 	list := reflect.MakeSlice(v.Type(), len(items), len(items))
 	for i, c := range items {
 		d.value(d.node(c, name), list.Index(i))
@@ -131,9 +135,88 @@ func (d *decoder) list(n *Node, v reflect.Value) {
 	v.Set(list)
 }
 
-// dictionary reads keys with values into the map v.
+// entryKey returns the field by which the elements of a list are known, or nil.
+func (d *decoder) entryKey(list reflect.Type) *field {
+	t := list.Elem()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Struct {
+		for _, f := range d.form(t).fields {
+			if f.entry {
+				return &f
+			}
+		}
+	}
+	return nil
+}
+
+// merge reads items into the list v, whose entries are known by key: an item changes the entry of its key, drops it with
+// `remove: yes`, or is a new one. The entries that v points to are left as they are.
+func (d *decoder) merge(items []*yaml.Node, name string, v reflect.Value, key *field) {
+	list := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+len(items))
+	reflect.Copy(list, v)
+	entry := func(i int) reflect.Value { return reflect.Indirect(list.Index(i)) }
+	removed := map[int]bool{}
+	for _, c := range items {
+		id, remove, rest := "", (*yaml.Node)(nil), *c
+		if c.Kind == yaml.MappingNode {
+			rest.Content = nil
+			for p := range slices.Chunk(c.Content, 2) {
+				if p[0].Value == "remove" {
+					remove = p[1]
+					continue
+				}
+				if slices.Contains(key.names, p[0].Value) {
+					id = p[1].Value
+				}
+				rest.Content = append(rest.Content, p...)
+			}
+		}
+		n, drop, at := d.node(&rest, name), false, -1
+		for i := range v.Len() {
+			if entry(i).FieldByIndex(key.index).String() == id {
+				at = i
+				break
+			}
+		}
+		if remove != nil {
+			d.value(d.node(remove, "remove"), reflect.ValueOf(&drop).Elem())
+		}
+		switch {
+		case drop && at >= 0:
+			removed[at] = true
+		case drop:
+			d.report(diag.New("replaces-nothing", n.at, "there is no "+key.names[0]+" "+quote(id)+" to remove").Hintf("take the entry away, or correct it"))
+		case at >= 0:
+			changed := reflect.New(entry(at).Type())
+			changed.Elem().Set(entry(at))
+			d.value(n, changed.Elem())
+			if list.Index(at).Kind() != reflect.Pointer {
+				changed = changed.Elem()
+			}
+			list.Index(at).Set(changed)
+		default:
+			added := reflect.New(v.Type().Elem()).Elem()
+			d.value(n, added)
+			list = reflect.Append(list, added)
+		}
+	}
+	kept := reflect.MakeSlice(v.Type(), 0, list.Len())
+	for i := range list.Len() {
+		if !removed[i] {
+			kept = reflect.Append(kept, list.Index(i))
+		}
+	}
+	v.Set(kept)
+}
+
+// dictionary reads keys with values into the map v, beside the keys that it has.
 func (d *decoder) dictionary(n *Node, v reflect.Value) {
 	m := reflect.MakeMap(v.Type())
+	for old := v.MapRange(); old.Next(); {
+		m.SetMapIndex(old.Key(), old.Value())
+	}
 	for _, p := range d.entries(n) {
 		item := reflect.New(v.Type().Elem()).Elem()
 		d.value(p.node, item)
@@ -142,14 +225,23 @@ func (d *decoder) dictionary(n *Node, v reflect.Value) {
 	v.Set(m)
 }
 
-// keyed reads keys with values into the slice v, in their order; the elements keep their keys.
+// keyed reads keys with values into the slice v, in their order; the elements keep their keys. An element that v has is changed.
 func (d *decoder) keyed(n *Node, v reflect.Value) {
-	list := reflect.MakeSlice(v.Type(), 0, len(n.yaml.Content)/2)
+	list := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+len(n.yaml.Content)/2)
+	reflect.Copy(list, v)
+	key := d.form(v.Type().Elem()).key
+	at := map[string]int{}
+	for i := range list.Len() {
+		at[list.Index(i).FieldByIndex(key).String()] = i
+	}
 	for _, p := range d.entries(n) {
-		item := reflect.New(v.Type().Elem()).Elem()
-		item.FieldByIndex(d.form(item.Type()).key).SetString(p.key)
-		d.value(p.node, item)
-		list = reflect.Append(list, item)
+		i, ok := at[p.key]
+		if !ok {
+			i = list.Len()
+			list = reflect.Append(list, reflect.Zero(v.Type().Elem()))
+			list.Index(i).FieldByIndex(key).SetString(p.key)
+		}
+		d.value(p.node, list.Index(i))
 	}
 	v.Set(list)
 }
@@ -195,7 +287,7 @@ func (d *decoder) fields(n *Node, form form, v reflect.Value) {
 		}
 	}
 	for _, f := range form.fields {
-		if _, written := seen[f.names[0]]; f.required && !written {
+		if _, written := seen[f.names[0]]; f.required && !written && v.FieldByIndex(f.index).IsZero() {
 			d.report(diag.New("missing-key", n.head, quote(f.names[0])+" is missing").Hintf("add a line %s: …", f.names[0]))
 		}
 	}
@@ -267,6 +359,7 @@ type field struct {
 	index    []int
 	required bool
 	keyed    bool
+	entry    bool
 }
 
 // form returns the form of the struct type t.
@@ -288,7 +381,7 @@ func formOf(t reflect.Type) form {
 		names, options, _ := strings.Cut(tag, ",")
 		has := func(option string) bool { return slices.Contains(strings.Split(options, ","), option) }
 		if names != "" {
-			fm.fields = append(fm.fields, field{strings.Split(names, "|"), f.Index, has("required"), has("keyed")})
+			fm.fields = append(fm.fields, field{strings.Split(names, "|"), f.Index, has("required"), has("keyed"), has("entry")})
 		}
 		if has("place") {
 			fm.place = f.Index

@@ -24,11 +24,16 @@
 //		From    yamldoc.Date `yaml:"valid-from"`
 //	}
 //
+// Decode changes what dst holds: keys that are not written keep their values, maps and keyed lists gain entries. A list is replaced,
+// unless its elements have a field with the option entry (`yaml:"id,required,entry"`), by which they are known: then an item with
+// the key of an element changes that one, `remove: yes` drops it, and an item with a new key is added. So one file is laid over
+// another by decoding both.
+//
 // A group of keys has the place of its first key, or as a value in a map or keyed list the place of its own key there. A key
 // without a value is read as if it were not written. Anchors, aliases, tags, merge keys and several documents in one file are
 // refused.
 //
-// The diagnostics are yaml, unknown-key, duplicate-key, missing-key, bad-value and nesting-too-deep.
+// The diagnostics are yaml, unknown-key, duplicate-key, missing-key, bad-value, nesting-too-deep and replaces-nothing.
 package yamldoc
 
 import (

@@ -1,0 +1,330 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/yamldoc"
+)
+
+// An edition is a host's own copy of the course, kept apart from it so that either can change: editions/<name>/ with
+//
+//	edition.yaml         keys of course.yaml, entries of the lists, what is hidden, which pages have been accepted as replaced
+//	content/…            pages and media, which replace those of the same address or are added; data files, merged by key
+//	local/<slot>.md      a text for a ::: hos-oss block
+//	assets/style/…       lies over the course's assets (the package site does that)
+//
+// A page that replaces another takes over its path, so every link to the one leads to the other.
+const editionsDir = "editions"
+
+// edition is one of them while its course is loaded.
+type edition struct {
+	*course.Edition
+	dir     string
+	entries []entry           // of the course, with the edition's over them
+	under   map[string]entry  // the course's own page, by the path of a page that the edition replaces
+	hidden  map[string]bool   // paths of pages that are left out
+	shown   []*course.Chapter // the others, with their slots filled
+}
+
+// Editions returns the names of the editions, sorted.
+func (l *Loader) Editions() ([]string, error) {
+	entries, err := fs.ReadDir(l.fsys, editionsDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var names []string
+	for _, e := range entries {
+		if name := e.Name(); e.IsDir() && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "_") {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+// Digest names the text of a page, whatever its line ends: the first 16 hexadecimal digits of its SHA-256.
+func Digest(raw []byte) string {
+	file, _ := diag.NewText("", raw)
+	sum := sha256.Sum256(file.Data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// coursePath returns a path below content/ however it is written.
+func coursePath(s string) string {
+	return strings.TrimPrefix(path.Clean(strings.Trim(s, "/")), contentDir+"/")
+}
+
+// edition lays an edition's data over the course's, and its files over the entries.
+func (l *Loader) edition(c *course.Course, name string, entries []entry) (*edition, []diag.Diagnostic, error) {
+	ed := &edition{dir: path.Join(editionsDir, name), entries: entries, under: map[string]entry{}, hidden: map[string]bool{}}
+	ed.Edition = &course.Edition{Name: name, Config: c.Config, Contacts: c.Contacts, Sources: c.Sources, Terms: c.Terms}
+	c.Edition = ed.Edition
+	file, ds, err := l.text(ed.dir + "/edition.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		d := diag.New("no-content", diag.NewFile(ed.dir+"/edition.yaml", nil).At(0, 0), "the edition has no edition.yaml")
+		return ed, []diag.Diagnostic{d.Hintf("write one with the keys of course.yaml that differ; it may be empty but for the facts of the host")}, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	ed.File = file
+	if len(ds) == 0 {
+		ds = yamldoc.Decode(file, diag.Span{End: len(file.Data)}, ed.Edition)
+	}
+	if ed.ID != c.Config.ID {
+		ds = append(ds, diag.New("bad-value", ed.Place, fmt.Sprintf("an edition keeps the course's id, %s", c.Config.ID)).
+			Hintf("take the line id: away; stored answers and packages are known by it"))
+		ed.ID = c.Config.ID
+	}
+	own, more, err := l.own(ed)
+	if err != nil {
+		return nil, nil, err
+	}
+	ds = append(ds, more...)
+	c.Config, c.Contacts, c.Sources, c.Terms = ed.Config, ed.Contacts, ed.Sources, ed.Terms
+	ed.overlay(own)
+	return ed, append(ds, ed.hide()...), nil
+}
+
+// own lists the files in the edition's content/; data files are merged with the course's.
+func (l *Loader) own(ed *edition) (own []entry, ds []diag.Diagnostic, err error) {
+	dir := ed.dir + "/" + contentDir
+	if info, err := fs.Stat(l.fsys, dir); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, nil, nil
+	}
+	own, ds, err = l.walk(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range own {
+		dst := map[string]any{"contacts.yaml": &ed.Contacts, "sources.yaml": &ed.Sources, "glossary.yaml": &ed.Terms}[e.path]
+		switch {
+		case e.path == "course.yaml":
+			d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "an edition has no course.yaml")
+			ds = append(ds, d.Hintf("write what differs in %s/edition.yaml", ed.dir))
+		case dst != nil:
+			f, found, err := l.text(e.file)
+			if err != nil {
+				return nil, nil, err
+			}
+			if len(found) == 0 {
+				found = yamldoc.Decode(f, diag.Span{End: len(f.Data)}, dst)
+			}
+			ds = append(ds, found...)
+		}
+	}
+	return slices.DeleteFunc(own, func(e entry) bool { return path.Ext(e.path) == ".yaml" }), ds, nil
+}
+
+// overlay puts the edition's files in the places of those with the same address, and the others into the order of the course. A
+// folder of the edition is the course's folder of the same address, with or without a number.
+func (ed *edition) overlay(own []entry) {
+	at := map[string]int{}       // in entries, by address
+	parts := map[string]string{} // a part's folder, by its address
+	for i, e := range ed.entries {
+		at[course.Address(e.path)] = i
+		if dir, _, ok := strings.Cut(e.path, "/"); ok {
+			parts[course.Address(dir+"/index.md")] = dir
+		}
+	}
+	delete(at, "") // names that give no address are reported as that
+	all := slices.Clone(ed.entries)
+	for _, e := range own {
+		if i, ok := at[course.Address(e.path)]; ok {
+			e.path = ed.entries[i].path
+			if path.Ext(e.path) == ".md" {
+				ed.under[e.path] = ed.entries[i]
+			}
+			all[i] = e
+			continue
+		}
+		if dir, rest, ok := strings.Cut(e.path, "/"); ok {
+			e.path = cmp.Or(parts[course.Address(dir+"/index.md")], dir) + "/" + rest
+		}
+		all = append(all, e)
+	}
+	slices.SortStableFunc(all, func(a, b entry) int {
+		return slices.CompareFunc(strings.Split(a.path, "/"), strings.Split(b.path, "/"), compareNames)
+	})
+	ed.entries = all
+}
+
+// hide takes out what the edition leaves out: media at once, pages when their questions are known.
+func (ed *edition) hide() (ds []diag.Diagnostic) {
+	for _, v := range ed.Hide {
+		name, found := coursePath(v.Value), false
+		ed.entries = slices.DeleteFunc(ed.entries, func(e entry) bool {
+			if e.path != name && !strings.HasPrefix(e.path, name+"/") {
+				return false
+			}
+			found = true
+			if page := path.Ext(e.path) == ".md"; page {
+				ed.hidden[e.path] = true
+				return false
+			}
+			return true
+		})
+		if !found {
+			ds = append(ds, ed.nothing(v.Place, "hide", name))
+		}
+	}
+	return ds
+}
+
+// nothing says that a path of edition.yaml names nothing in the course.
+func (ed *edition) nothing(at diag.Place, key, name string) diag.Diagnostic {
+	var paths []string
+	for _, e := range ed.entries {
+		paths = append(paths, e.path)
+	}
+	d := diag.New("replaces-nothing", at, fmt.Sprintf("%s: the course has no %s", key, name))
+	if near := diag.Nearest(name, paths); near != "" {
+		return d.Hintf("did you mean %s?", near)
+	}
+	return d.Hintf("write a path below content/, as 02-fall/01-mathilda.md; if the course has dropped the page, take the line away")
+}
+
+// apply finishes the chapters: hidden ones are put aside, slots filled, and replaced ones compared with what was accepted.
+func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapters []*course.Chapter) ([]diag.Diagnostic, error) {
+	locals, ds, err := l.locals(ctx, ed, c.Config.Language)
+	if err != nil {
+		return nil, err
+	}
+	slots := map[string]bool{}
+	filled := map[string]bool{}
+	for _, ch := range chapters {
+		course.Walk(ch.Blocks, func(b course.Block) bool {
+			if s, ok := b.(*course.Slot); ok {
+				slots[s.ID] = true
+			}
+			return true
+		})
+		if ed.hidden[ch.Path] {
+			c.Hidden = append(c.Hidden, ch)
+			continue
+		}
+		if len(locals) > 0 {
+			ch = ch.Copy()
+			ch.Blocks = course.Fill(ch.Blocks, func(s *course.Slot) *course.Slot {
+				local := locals[s.ID]
+				if local == nil {
+					return nil
+				}
+				filled[s.ID] = true
+				ds = append(ds, clashes(ch, local)...)
+				base := s.Base
+				base.Label = cmp.Or(local.Title, base.Label)
+				return &course.Slot{Base: base, Blocks: local.Blocks, Filled: true, File: local.File}
+			})
+		}
+		ed.shown = append(ed.shown, ch)
+	}
+	for _, name := range slices.Sorted(maps.Keys(locals)) {
+		at := locals[name].File.At(0, 0)
+		switch {
+		case !slots[name]:
+			d := diag.New("unknown-slot", at, fmt.Sprintf("the course has no block ::: hos-oss {#%s}", name))
+			if near := diag.Nearest(name, slices.Collect(maps.Keys(slots))); near != "" {
+				ds = append(ds, d.Hintf("did you mean %s.md?", near))
+			} else {
+				ds = append(ds, d.Hintf("the places to fill are %s", strings.Join(slices.Sorted(maps.Keys(slots)), ", ")))
+			}
+		case !filled[name] && len(c.Hidden) == 0:
+			ds = append(ds, diag.New("unknown-slot", at, fmt.Sprintf("the block ::: hos-oss {#%s} stands in a list, a quote or a question and cannot be filled", name)).
+				Hintf("the course has to move it out"))
+		}
+	}
+	more, err := l.drift(ed)
+	return append(ds, more...), err
+}
+
+// locals reads the texts for slots, by the name of the slot.
+func (l *Loader) locals(ctx context.Context, ed *edition, language string) (map[string]*course.Chapter, []diag.Diagnostic, error) {
+	dir := ed.dir + "/local"
+	list, err := fs.ReadDir(l.fsys, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	var files []entry
+	for _, d := range list {
+		if name := d.Name(); path.Ext(name) == ".md" && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".") {
+			info, err := fs.Stat(l.fsys, dir+"/"+name)
+			if err != nil {
+				return nil, nil, err
+			}
+			files = append(files, entry{"local/" + name, dir + "/" + name, info.Size()})
+		}
+	}
+	chapters, ds, err := l.parse(ctx, files, language)
+	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.ID == "missing-key" }) // such a text needs no title
+	locals := map[string]*course.Chapter{}
+	for _, ch := range chapters {
+		locals[strings.TrimSuffix(path.Base(ch.Path), ".md")] = ch
+		if len(ch.Notes) > 0 {
+			ds = append(ds, diag.New("bad-block", ch.File.At(0, 0), "a local text cannot have footnotes, which are the page's").
+				Hintf("write the note in brackets in the text"))
+		}
+	}
+	return locals, ds, err
+}
+
+// clashes reports ids of a local text that its page has already.
+func clashes(ch, local *course.Chapter) (ds []diag.Diagnostic) {
+	course.Walk(local.Blocks, func(b course.Block) bool {
+		base := b.Common()
+		if base.ID != "" && ch.HasID(base.ID) {
+			ds = append(ds, diag.New("duplicate-id", local.File.At(base.Span.Start, base.Span.End), fmt.Sprintf("the page %s has the id %s already", ch.Path, base.ID)).
+				Hintf("give this one an id of its own: {#another}"))
+		}
+		return true
+	})
+	return ds
+}
+
+// drift compares each replaced page with the digest that was accepted.
+func (l *Loader) drift(ed *edition) (ds []diag.Diagnostic, err error) {
+	accepted := map[string]course.Accepted{}
+	for _, a := range ed.Replaces {
+		name := coursePath(a.Path)
+		accepted[name] = a
+		if _, ok := ed.under[name]; !ok {
+			ds = append(ds, ed.nothing(a.Digest.Place, "replaces", name))
+		}
+	}
+	at := map[string]entry{} // the edition's pages
+	for _, e := range ed.entries {
+		at[e.path] = e
+	}
+	for _, name := range slices.Sorted(maps.Keys(ed.under)) {
+		raw, err := fs.ReadFile(l.fsys, ed.under[name].file)
+		if err != nil {
+			return nil, err
+		}
+		a, ok := accepted[name]
+		now := Digest(raw)
+		if ok && a.Digest.Value == now {
+			continue
+		}
+		own, original := diag.NewFile(at[name].file, nil).At(0, 0), diag.NewFile(ed.under[name].file, nil).At(0, 0)
+		message := fmt.Sprintf("the page that this one replaces has changed since %s was accepted", a.Digest.Value)
+		if !ok {
+			message = "it is not noted which text of the course this page replaces"
+		}
+		ds = append(ds, diag.New("edition-drift", own, message).See(original, "the course's page, now "+now).
+			Hintf("compare the two, then: vinjett edition accept %s", at[name].file))
+	}
+	return ds, nil
+}
