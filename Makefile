@@ -23,11 +23,17 @@ lint:
 	@test -z "$$(gofmt -l cmd internal *.go)" || { gofmt -l cmd internal *.go; echo "run gofmt -w on these files"; exit 1; }
 	$(GO) vet ./...
 
-# Chromium comes from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+# Chromium and the web servers come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+# The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
 setup: $(E2E)/node_modules/.package-lock.json
 	@command -v chromium >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq chromium fonts-noto-core fonts-dejavu-core >/dev/null; }
+	@PATH=$$PATH:/usr/sbin; which nginx apache2 caddy lighttpd python3 >/dev/null || { \
+		[ "$$(id -u)" = 0 ] || sudo=sudo; policy=/usr/sbin/policy-rc.d; \
+		[ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; trap "$$sudo rm $$policy" EXIT; }; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
+			nginx-light apache2-bin caddy lighttpd lighttpd-mod-deflate python3 >/dev/null; }
 
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	@command -v npm >/dev/null || { \

@@ -13,12 +13,14 @@ import (
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
 func setupBuild(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FOLDER` (default: public in DIR)")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	compress := flags.Bool("compress", false, "write .gz and .br copies of text files too, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
@@ -49,6 +51,9 @@ func setupBuild(flags *flag.FlagSet) action {
 		if result.Tree == nil || *strict && len(result.Diagnostics) > 0 {
 			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
 			return errFaults
+		}
+		if *compress {
+			export.Compress(result.Tree)
 		}
 		progress = startProgress(p.stderr)
 		defer progress.stop()

@@ -45,6 +45,10 @@ func commands() []*command {
 			details: "What each message means, and what to do: vinjett help messages.",
 		},
 		{
+			name: "export", operands: "FORMAT [DIR]", summary: "pack the course into one file for a host", words: formatNames(), setup: setupExport,
+			details: formatDetails(),
+		},
+		{
 			name: "due", operands: "[DIR]", summary: "list what should be reviewed again, by owner", setup: setupDue,
 			details: "Contacts, laws, reviewed chapters and the course are due when their last check is as old as review-every in\ncourse.yaml says, or when a law in sources.yaml comes into force or ends.",
 		},

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/export/zip"
+	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+// A format is one way to pack a course into a file.
+type format struct {
+	name    string
+	summary string
+	suffix  string // of the file's name, after the course's id
+	write   func(ctx context.Context, w io.Writer, r *site.Result) error
+}
+
+// formats returns all of them in the order of the help.
+func formats() []format {
+	return []format{
+		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r *site.Result) error {
+			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
+		}},
+	}
+}
+
+func formatNames() (all []string) {
+	for _, f := range formats() {
+		all = append(all, f.name)
+	}
+	return all
+}
+
+func formatDetails() string {
+	var b strings.Builder
+	for _, f := range formats() {
+		fmt.Fprintf(&b, "%-10s %s\n", f.name, f.summary)
+	}
+	return b.String() + "\nThe same course gives the same bytes. What a host must know: vinjett help hosting."
+}
+
+func setupExport(flags *flag.FlagSet) action {
+	out := flags.String("o", "", "write to `FILE` (default: named after the course's id, here)")
+	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
+	strict := flags.Bool("strict", false, "treat warnings as errors")
+	return func(ctx context.Context, p *program, operands []string) error {
+		start := time.Now()
+		if len(operands) == 0 {
+			return usagef("export needs a format: %s; see vinjett help export", strings.Join(formatNames(), ", "))
+		}
+		var chosen *format
+		for _, f := range formats() {
+			if f.name == operands[0] {
+				chosen = &f
+			}
+		}
+		if chosen == nil {
+			if near := diag.Nearest(operands[0], formatNames()); near != "" {
+				return usagef("there is no format %q; did you mean %s?", operands[0], near)
+			}
+			return usagef("there is no format %q; there is %s", operands[0], strings.Join(formatNames(), ", "))
+		}
+		if *compress && chosen.name != "zip" {
+			return usagef("--compress is for zip, where a web server can use it")
+		}
+		dir, err := projectDir("export "+chosen.name, operands[1:])
+		if err != nil {
+			return err
+		}
+		if err := checkBaseURL(*base); err != nil {
+			return err
+		}
+		progress := startProgress(p.stderr)
+		defer progress.stop()
+		progress.show("building")
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
+		defer builder.Close()
+		result, err := builder.Build(ctx)
+		if err != nil {
+			return err
+		}
+		progress.stop()
+		if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
+			return err
+		}
+		if result.Tree == nil || *strict && len(result.Diagnostics) > 0 {
+			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
+			return errFaults
+		}
+		if *compress {
+			export.Compress(result.Tree)
+		}
+		output := cmp.Or(*out, result.Course.Config.ID+chosen.suffix)
+		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, result) })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stderr, "%.1f MB, %s\n", float64(size)/1e6, summary(result, start))
+		_, err = fmt.Fprintln(p.stdout, output)
+		return err
+	}
+}
+
+// writeFile writes a file whole or not at all, and returns its size.
+func writeFile(name string, write func(io.Writer) error) (size int64, err error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return 0, usagef("%s is a folder; name a file with -o", name)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".vinjett-*")
+	if err != nil {
+		return 0, usagef("%v; name a file in a folder that exists with -o", err)
+	}
+	defer os.Remove(f.Name()) // gone already when all went well
+	defer f.Close()
+	if err := f.Chmod(0o644); err != nil {
+		return 0, err
+	}
+	w := bufio.NewWriter(f)
+	if err := write(w); err != nil {
+		return 0, err
+	}
+	if err := w.Flush(); err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	if err := f.Close(); err != nil {
+		return 0, err
+	}
+	return info.Size(), os.Rename(f.Name(), name)
+}

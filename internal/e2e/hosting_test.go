@@ -1,0 +1,415 @@
+package e2e
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"io/fs"
+	"mime"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/vinjett/vinjett/internal/export"
+	vzip "github.com/vinjett/vinjett/internal/export/zip"
+	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+// exported builds the real course for an address, packs it and returns the archive.
+func exported(t testing.TB, baseURL string, compressed bool, pack func(context.Context, io.Writer, *site.Result) error) []byte {
+	t.Helper()
+	builder := site.New(site.Options{Dir: "../..", BaseURL: baseURL})
+	defer builder.Close()
+	r, err := builder.Build(t.Context())
+	if err != nil || r.Tree == nil {
+		t.Fatal("the course does not build: ", err)
+	}
+	if compressed {
+		export.Compress(r.Tree)
+	}
+	var b bytes.Buffer
+	if err := pack(t.Context(), &b, r); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func packZip(ctx context.Context, w io.Writer, r *site.Result) error {
+	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
+}
+
+// unpack unpacks an archive as a host does, with the times that are in it.
+func unpack(t testing.TB, archive []byte, dir string) {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.File {
+		if err := os.Chtimes(filepath.Join(dir, f.Name), f.Modified, f.Modified); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A server is one of those that a host may have.
+type server struct {
+	name  string
+	plain bool // it has no configuration: it sends no headers of ours and compresses nothing
+	// command writes what the server needs into the folder run and returns what starts it, for the course in the folder course,
+	// which is parent or lies in it, at the path base.
+	command func(t *testing.T, run, parent, course, base, port string) *exec.Cmd
+}
+
+// shipped returns a configuration file of the package as its comments say that a host should change it.
+func shipped(t *testing.T, course, file string, changes ...string) string {
+	text := string(read(t, filepath.Join(course, "_publicera", file)))
+	for i := 0; i < len(changes); i += 2 {
+		if !strings.Contains(text, changes[i]) {
+			t.Fatalf("%s has no %q", file, changes[i])
+		}
+		text = strings.ReplaceAll(text, changes[i], changes[i+1])
+	}
+	return text
+}
+
+var servers = []server{
+	{name: "nginx", command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
+		snippet := shipped(t, course, "nginx.conf.txt", "listen 80;", "listen 127.0.0.1:"+port+";", "/srv/sex-mot-ersattning/", course+"/")
+		conf := write(t, run, "nginx.conf", fmt.Sprintf(`daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/log; worker_rlimit_nofile 512;
+events { worker_connections 128; }
+http { access_log off; client_body_temp_path %[1]s/b; proxy_temp_path %[1]s/p; fastcgi_temp_path %[1]s/f; uwsgi_temp_path %[1]s/u; scgi_temp_path %[1]s/s;
+%[2]s }`, run, snippet))
+		return exec.Command("nginx", "-c", conf, "-e", run+"/log")
+	}},
+	{name: "apache2", command: func(t *testing.T, run, parent, course, _, port string) *exec.Cmd {
+		var load strings.Builder
+		for _, m := range strings.Fields("mpm_event authz_core mime dir headers filter deflate") {
+			fmt.Fprintf(&load, "LoadModule %s_module /usr/lib/apache2/modules/mod_%[1]s.so\n", m)
+		}
+		conf := write(t, run, "apache.conf", load.String()+fmt.Sprintf(`ServerRoot %[1]s
+ServerName localhost
+TypesConfig /dev/null
+Listen 127.0.0.1:%[4]s
+PidFile %[1]s/pid
+Mutex posixsem
+ErrorLog %[1]s/log
+DocumentRoot %[2]s
+<IfModule !unixd_module>
+LoadModule unixd_module /usr/lib/apache2/modules/mod_unixd.so
+</IfModule>
+<Directory %[3]s>
+AllowOverride FileInfo
+Require all granted
+</Directory>
+`, run, parent, course, port))
+		return exec.Command("apache2", "-X", "-f", conf)
+	}},
+	{name: "caddy", command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
+		snippet := shipped(t, course, "Caddyfile.txt", "kurs.example.se {", "http://127.0.0.1:"+port+" {\n\tbind 127.0.0.1", "/srv/sex-mot-ersattning", course)
+		conf := write(t, run, "Caddyfile", "{\n\tadmin off\n}\n"+snippet)
+		cmd := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", conf)
+		cmd.Env = append(os.Environ(), "HOME="+run, "XDG_DATA_HOME="+run, "XDG_CONFIG_HOME="+run)
+		return cmd
+	}},
+	{name: "lighttpd", command: func(t *testing.T, run, parent, course, _, port string) *exec.Cmd {
+		snippet := shipped(t, course, "lighttpd.conf.txt", "/srv/sex-mot-ersattning/", course+"/")
+		conf := write(t, run, "lighttpd.conf", fmt.Sprintf("server.port = %s\nserver.bind = \"127.0.0.1\"\nserver.document-root = %q\nserver.errorlog = \"%s/log\"\n%s", port, run, run, snippet))
+		return exec.Command("lighttpd", "-D", "-f", conf)
+	}},
+	{name: "python3", plain: true, command: func(t *testing.T, _, parent, _, _, port string) *exec.Cmd {
+		return exec.Command("python3", "-m", "http.server", port, "--bind", "127.0.0.1", "--directory", parent)
+	}},
+}
+
+func write(t testing.TB, dir, name, text string) string {
+	t.Helper()
+	name = filepath.Join(dir, name)
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// start starts a server on loopback and waits until it answers.
+func (s *server) start(t *testing.T, parent, course, base string) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	listener.Close()
+	run, err := os.MkdirTemp(scratch, s.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(run, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := s.command(t, run, parent, course, base, port)
+	if name := "/usr/sbin/" + s.name; cmd.Err != nil { // Debian keeps servers out of other users' way
+		cmd.Path, cmd.Err = name, nil
+	}
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd.WaitDelay = time.Second
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("%v; make setup installs the servers", err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		done := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
+		defer done.Stop()
+		_ = cmd.Wait()
+	})
+	for range 200 {
+		if conn, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
+			conn.Close()
+			return "http://127.0.0.1:" + port + base
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	log, _ := os.ReadFile(run + "/log")
+	t.Fatalf("%s does not start: %s%s", s.name, output.Bytes(), log)
+	return ""
+}
+
+// ask asks a server for a file.
+func ask(t testing.TB, url string, headers ...string) (*http.Response, []byte) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), "GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Accept-Encoding", "identity")
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, body
+}
+
+var mediaTypes = map[string]string{
+	".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".txt": "text/plain",
+}
+
+var keptFile = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
+
+// A host unpacks the package on its server, at the root or below, with the configuration that came with it.
+func TestServers(t *testing.T) {
+	if err := os.Chmod(scratch, 0o755); err != nil { // a server may run as another user
+		t.Fatal(err)
+	}
+	for _, base := range []string{"/", "/utbildning/kurs/"} {
+		parent := filepath.Join(scratch, "host"+strings.ReplaceAll(base, "/", "-"))
+		course := filepath.Join(parent, filepath.FromSlash(base))
+		unpack(t, exported(t, "http://127.0.0.1"+base, base != "/", packZip), course)
+		for _, s := range servers {
+			t.Run(s.name+" "+base, func(t *testing.T) {
+				url := s.start(t, parent, course, base)
+				testFiles(t, s, url, course)
+				if base != "/" {
+					visit(t, url, course, s.name == "nginx")
+				}
+			})
+		}
+	}
+}
+
+func testFiles(t *testing.T, s server, url, course string) {
+	promised := http.Header{
+		"Content-Security-Policy": {render.Policy + "; frame-ancestors 'self'"}, "X-Content-Type-Options": {"nosniff"}, "Referrer-Policy": {"no-referrer"},
+		"Permissions-Policy": {"camera=(), geolocation=(), microphone=()"}, "Cross-Origin-Opener-Policy": {"same-origin"},
+	}
+	kinds := map[string]bool{}
+	err := fs.WalkDir(os.DirFS(course), ".", func(name string, d fs.DirEntry, err error) error {
+		ext := path.Ext(name)
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || name == "web.config" || ext == ".gz" || ext == ".br" {
+			return err
+		}
+		kinds[ext] = true
+		want := read(t, filepath.Join(course, name))
+		r, body := ask(t, url+name)
+		if r.StatusCode != 200 || !bytes.Equal(body, want) {
+			t.Errorf("%s: %s, %d bytes of %d", name, r.Status, len(body), len(want))
+			return nil
+		}
+		if got, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); got != mediaTypes[ext] && !(s.plain && strings.HasSuffix(got, "/javascript")) {
+			t.Errorf("%s is sent as %q", name, r.Header.Get("Content-Type"))
+		} else if strings.HasPrefix(got, "text/") && !s.plain && params["charset"] != "utf-8" {
+			t.Errorf("%s: the characters are not said to be UTF-8: %q", name, r.Header.Get("Content-Type"))
+		}
+		if !s.plain {
+			for key := range promised {
+				if got := r.Header.Values(key); len(got) != 1 || got[0] != promised.Get(key) {
+					t.Errorf("%s: %s: %q", name, key, got)
+				}
+			}
+			cache := "no-cache"
+			if keptFile.MatchString(name) {
+				cache = "public, max-age=31536000, immutable"
+			}
+			if got := r.Header.Values("Cache-Control"); len(got) != 1 || got[0] != cache {
+				t.Errorf("%s: Cache-Control: %q, want %q", name, got, cache)
+			}
+		}
+		testRevalidation(t, url+name, r)
+		if s.plain || ext == ".png" || ext == ".jpg" || len(want) < 1024 {
+			return nil
+		}
+		r, body = ask(t, url+name, "Accept-Encoding", "gzip")
+		if r.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Vary") == "" {
+			t.Errorf("%s is not compressed: %q", name, r.Header)
+			return nil
+		}
+		unpacked, err := gzip.NewReader(bytes.NewReader(body))
+		if err == nil {
+			body, err = io.ReadAll(unpacked)
+		}
+		if err != nil || !bytes.Equal(body, want) {
+			t.Errorf("%s: something else is compressed: %v", name, err)
+		}
+		testRevalidation(t, url+name, r, "Accept-Encoding", "gzip")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ext := range []string{".html", ".css", ".js", ".svg", ".txt"} {
+		if !kinds[ext] {
+			t.Errorf("no file of the kind %s was asked for", ext)
+		}
+	}
+	if r, body := ask(t, url); r.StatusCode != 200 || !bytes.Equal(body, read(t, filepath.Join(course, "index.html"))) {
+		t.Errorf("the folder does not show its start page: %s", r.Status)
+	}
+	r, body := ask(t, url+"finns/inte.html")
+	if r.StatusCode != 404 {
+		t.Errorf("what does not exist: %s", r.Status)
+	}
+	if s.name != "python3" && s.name != "apache2" && !bytes.Equal(body, read(t, filepath.Join(course, "404.html"))) {
+		t.Errorf("what does not exist shows %.200q", body)
+	}
+}
+
+// testRevalidation asks again as a browser does that has the file.
+func testRevalidation(t *testing.T, url string, r *http.Response, headers ...string) {
+	t.Helper()
+	if tag := r.Header.Get("ETag"); tag != "" {
+		headers = append(headers, "If-None-Match", tag)
+	}
+	if date := r.Header.Get("Last-Modified"); date != "" {
+		headers = append(headers, "If-Modified-Since", date)
+	}
+	again, body := ask(t, url, headers...)
+	if again.StatusCode != 304 || len(body) > 0 {
+		t.Errorf("%s, asked again with %q: %s", url, headers, again.Status)
+	}
+}
+
+// visit opens pages in the browser: all, or every tenth, since the servers have been seen to send the same.
+func visit(t *testing.T, url, course string, all bool) {
+	p := newTab(t, 1024, 800)
+	n := 0
+	err := fs.WalkDir(os.DirFS(course), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && path.Ext(name) == ".html" {
+			if n++; all || n%10 == 0 {
+				p.run(t, chromedp.Navigate(url+name))
+			}
+		}
+		return err
+	})
+	if err != nil || n < 50 {
+		t.Errorf("%d pages: %v", n, err)
+	}
+	p.clean(t, url)
+}
+
+// The package unpacked in a folder, without a server.
+func TestUnpackedFolder(t *testing.T) {
+	dir := filepath.Join(scratch, "Utpackad kurs (å)")
+	unpack(t, exported(t, "", false, packZip), dir)
+	visit(t, "file://"+strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5")+"/", dir, true)
+}
+
+// IIS has no place on this machine, so its file is read as IIS reads it.
+func TestWebConfig(t *testing.T) {
+	dir := t.TempDir()
+	unpack(t, exported(t, "", false, packZip), dir)
+	var config struct {
+		Server struct {
+			Maps []struct {
+				Ext  string `xml:"fileExtension,attr"`
+				Type string `xml:"mimeType,attr"`
+			} `xml:"staticContent>mimeMap"`
+			Removed []struct {
+				Ext string `xml:"fileExtension,attr"`
+			} `xml:"staticContent>remove"`
+			Headers []struct {
+				Name  string `xml:"name,attr"`
+				Value string `xml:"value,attr"`
+			} `xml:"httpProtocol>customHeaders>add"`
+		} `xml:"system.webServer"`
+		Locations []struct {
+			Path string `xml:"path,attr"`
+		} `xml:"location"`
+	}
+	if err := xml.Unmarshal(read(t, dir+"/web.config"), &config); err != nil {
+		t.Fatal(err)
+	}
+	types, removed, kept := map[string]string{}, map[string]bool{}, map[string]bool{}
+	for _, m := range config.Server.Maps {
+		if types[m.Ext] != "" {
+			t.Errorf("%s stands twice, which IIS answers with 500.19", m.Ext)
+		}
+		types[m.Ext] = m.Type
+	}
+	for _, r := range config.Server.Removed {
+		removed[r.Ext] = true
+	}
+	for _, l := range config.Locations {
+		kept[l.Path] = true
+	}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if ext := path.Ext(name); err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") && name != "web.config" {
+			if types[ext] == "" || !removed[ext] {
+				t.Errorf("%s: IIS does not know %s, or knows it twice", name, ext)
+			}
+			if kept[name] != keptFile.MatchString(name) {
+				t.Errorf("%s: kept is %v", name, kept[name])
+			}
+		}
+		return err
+	})
+	if err != nil || len(kept) == 0 || len(config.Server.Headers) != 5 {
+		t.Errorf("%v, %d files kept, headers %v", err, len(kept), config.Server.Headers)
+	}
+}

@@ -1,0 +1,49 @@
+package export
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+	"path"
+	"slices"
+
+	"github.com/andybalholm/brotli"
+
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+// textFiles are the kinds of files that become much smaller; pictures, sound and PDF are compressed already.
+var textFiles = []string{".css", ".html", ".js", ".svg", ".txt", ".vtt", ".xml"}
+
+// Compress adds a copy in gzip (.gz) and one in Brotli (.br) beside each text file of a tree, for a web server that can send them
+// instead of compressing the file at every visit.
+func Compress(files *tree.Tree) {
+	for _, name := range files.Paths() {
+		if !slices.Contains(textFiles, path.Ext(name)) {
+			continue
+		}
+		add := func(ext string, compressor func(io.Writer) (io.WriteCloser, error)) {
+			files.Put(name+ext, func(ctx context.Context) ([]byte, error) {
+				data, err := files.Open(ctx, name)
+				if err != nil {
+					return nil, err
+				}
+				var b bytes.Buffer
+				w, err := compressor(&b)
+				if err != nil {
+					return nil, err
+				}
+				if _, err := w.Write(data); err != nil {
+					return nil, err
+				}
+				err = w.Close()
+				return b.Bytes(), err
+			})
+		}
+		add(".gz", func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestCompression) })
+		add(".br", func(w io.Writer) (io.WriteCloser, error) {
+			return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+		})
+	}
+}

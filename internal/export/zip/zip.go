@@ -1,0 +1,180 @@
+// Package zip makes a site into what is handed to the one who runs a web server: a zip archive with the pages, the configuration
+// of the usual servers, and a page that says in plain words how a course is put in place and what may go wrong.
+//
+// IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is in the
+// folder _publicera (English: _hosting) beside the guide; no page of a course can have an address that begins with an underscore.
+package zip
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+// Options say what is packed.
+type Options struct {
+	Course *course.Course
+	Tree   *tree.Tree // the site; the files of the package are added to it
+	Policy string     // the Content-Security-Policy of the pages
+}
+
+// Write writes the archive.
+func Write(ctx context.Context, w io.Writer, o Options) error {
+	if err := add(o); err != nil {
+		return err
+	}
+	return export.Zip(ctx, w, o.Tree, lastChecked(o.Course))
+}
+
+//go:embed files
+var files embed.FS
+
+// headers are sent with every file. The policy also stands in the pages, but only a server can say who may frame them.
+func headers(policy string) [][2]string {
+	return [][2]string{
+		{"Content-Security-Policy", policy + "; frame-ancestors 'self'"},
+		{"X-Content-Type-Options", "nosniff"},
+		{"Referrer-Policy", "no-referrer"},
+		{"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+		{"Cross-Origin-Opener-Policy", "same-origin"},
+	}
+}
+
+// mimeTypes are those of the files that a site consists of. IIS refuses to send a file whose type it does not know.
+var mimeTypes = map[string]string{
+	".css": "text/css", ".html": "text/html", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript", ".mp3": "audio/mpeg",
+	".mp4": "video/mp4", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain", ".vtt": "text/vtt",
+	".xml": "text/xml",
+}
+
+// kept matches the files that a browser may keep for good, since another content would have another name.
+var kept = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
+
+// add adds the servers' configuration and the guide to the tree.
+func add(o Options) error {
+	c := &o.Course.Config
+	base := "/"
+	if u, err := url.Parse(c.BaseURL); err == nil && u.Host != "" {
+		base = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+	}
+	fill := []string{"{BASE}", base, "{ID}", c.ID, "{KEPT}", locations(o.Tree), "{MIME}", mimeMaps()}
+	for server, line := range map[string]string{
+		"APACHE":   "  Header always set %s %q",
+		"CADDY":    "\t\t%s %q",
+		"IIS":      `        <add name="%s" value="%s"/>`,
+		"LIGHTTPD": "    %q => %q,",
+		"NGINX":    "        add_header %s %q always;",
+	} {
+		var lines []string
+		for _, h := range headers(o.Policy) {
+			lines = append(lines, fmt.Sprintf(line, h[0], h[1]))
+		}
+		fill = append(fill, "{"+server+"}", strings.Join(lines, "\n"))
+	}
+	configuration := strings.NewReplacer(fill...)
+
+	folder, guide := "_publicera/", "files/guide.sv.html"
+	if c.Language != "sv" {
+		folder, guide = "_hosting/", "files/guide.en.html"
+	}
+	for name, source := range map[string]string{
+		"web.config":                 "files/web.config",
+		".htaccess":                  "files/htaccess",
+		"assets/.htaccess":           "files/htaccess-assets",
+		folder + "nginx.conf.txt":    "files/nginx.conf",
+		folder + "Caddyfile.txt":     "files/Caddyfile",
+		folder + "lighttpd.conf.txt": "files/lighttpd.conf",
+	} {
+		text, err := files.ReadFile(source)
+		if err != nil {
+			return err
+		}
+		o.Tree.Put(name, tree.Bytes([]byte(configuration.Replace(string(text)))))
+	}
+	text, err := files.ReadFile(guide)
+	if err != nil {
+		return err
+	}
+	page := strings.NewReplacer(
+		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+styleSheet(o.Tree), "{TITLE}", html.EscapeString(c.Title),
+		"{VERSION}", html.EscapeString(cmp.Or(c.Version, "–")),
+	)
+	o.Tree.Put(folder+"index.html", tree.Bytes([]byte(page.Replace(string(text)))))
+	return nil
+}
+
+// styleSheet finds the site's style sheet, for the guide.
+func styleSheet(t *tree.Tree) string {
+	sheet := regexp.MustCompile(`^assets/site-[0-9a-f]{8}\.css$`)
+	for _, name := range t.Paths() {
+		if sheet.MatchString(name) {
+			return name
+		}
+	}
+	return "assets/site.css"
+}
+
+// locations tells IIS, which knows no patterns, each file that a browser may keep.
+func locations(t *tree.Tree) string {
+	var b strings.Builder
+	for _, name := range t.Paths() {
+		if kept.MatchString(name) {
+			fmt.Fprintf(&b, "  <location path=%q><system.webServer><staticContent>"+
+				"<clientCache cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" cacheControlCustom=\"public, immutable\"/>"+
+				"</staticContent></system.webServer></location>\n", name)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func mimeMaps() string {
+	var lines []string
+	for ext, mime := range mimeTypes {
+		if strings.HasPrefix(mime, "text/") {
+			mime += "; charset=utf-8"
+		}
+		lines = append(lines, fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%q mimeType=%q/>", ext, ext, mime))
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// lastChecked returns the latest day on which something in the course was reviewed or checked: the nearest to an age that a build,
+// which never asks what time it is, can know.
+func lastChecked(c *course.Course) time.Time {
+	latest := course.Date("2000-01-01")
+	see := func(d course.Date) { latest = max(latest, d) }
+	see(c.Config.Reviewed)
+	for _, r := range c.Config.Reviewers {
+		see(r.Date)
+	}
+	for _, ch := range c.Chapters() {
+		see(ch.Reviewed.Date)
+	}
+	for _, s := range c.Sources {
+		see(s.Checked.Date)
+		for _, p := range s.Provisions {
+			see(p.Checked.Date)
+		}
+	}
+	for _, k := range c.Contacts {
+		see(k.Checked.Date)
+	}
+	day, err := time.Parse(time.DateOnly[:len(latest)], string(latest))
+	if err != nil {
+		panic(err) // a Date has one of the three forms
+	}
+	return day
+}
