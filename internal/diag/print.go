@@ -8,11 +8,16 @@ import (
 	"unicode/utf8"
 )
 
+// maxText is how many messages a person is shown at once.
+const maxText = 500
+
 // Text writes the diagnostics for a person: `file:line:col: severity: message [id]`, the source line with a caret under the
 // place, related places and the hint.
+// Nobody reads more than [maxText] of them; the rest are counted.
 func Text(w io.Writer, ds []Diagnostic) error {
 	var b strings.Builder
-	for _, d := range ds {
+	more := max(0, len(ds)-maxText)
+	for _, d := range ds[:len(ds)-more] {
 		if at := d.Place.String(); at != "" {
 			b.WriteString(at + ": ")
 		}
@@ -25,6 +30,9 @@ func Text(w io.Writer, ds []Diagnostic) error {
 		if d.Hint != "" {
 			fmt.Fprintf(&b, "  hint: %s\n", d.Hint)
 		}
+	}
+	if more > 0 {
+		fmt.Fprintf(&b, "and %d more messages; mend these first\n", more)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

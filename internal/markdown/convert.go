@@ -127,6 +127,7 @@ func (c *converter) title() {
 
 // headingIDs gives every heading without an explicit id one from its text, after all explicit ids are known.
 func (c *converter) headingIDs() {
+	next := map[string]int{} // the number to try for a text that has come before
 	for _, h := range c.auto {
 		base := course.Slug(course.Plain(h.Pieces))
 		if base == "" {
@@ -135,11 +136,12 @@ func (c *converter) headingIDs() {
 			base = "s-" + base // an id that CSS and old XML readers take begins with a letter
 		}
 		id := base
-		for n := 2; ; n++ {
+		for n := max(next[base], 2); ; n++ {
 			if _, taken := c.ids[id]; !taken {
 				break
 			}
 			id = base + "-" + strconv.Itoa(n)
+			next[base] = n + 1
 		}
 		c.ids[id] = h.Span
 		h.ID = id

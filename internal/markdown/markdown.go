@@ -148,7 +148,7 @@ func frontMatter(src []byte) (front diag.Span, body int, closed bool) {
 type limited struct{ parser.BlockParser }
 
 func (l limited) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	if len(pc.OpenedBlocks()) > 2*maxDepth {
+	if len(pc.OpenedBlocks()) > 2*maxDepth && parent.Kind() != ast.KindList { // a list holds items and nothing else
 		if s := stateOf(pc); s != nil && s.tooDeepAt == 0 {
 			_, at := reader.Position()
 			s.tooDeepAt = at.Start + 1
@@ -158,6 +158,21 @@ func (l limited) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 		return ast.NewThematicBreak(), parser.NoChildren
 	}
 	return l.BlockParser.Open(parent, reader, pc)
+}
+
+// Continue and Close keep the wrapped parser away from the node that stands for what was refused.
+
+func (l limited) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	if node.Kind() == ast.KindThematicBreak {
+		return parser.Close
+	}
+	return l.BlockParser.Continue(node, reader, pc)
+}
+
+func (l limited) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	if node.Kind() != ast.KindThematicBreak {
+		l.BlockParser.Close(node, reader, pc)
+	}
 }
 
 // tooDeep returns the offset of the first node below more than maxDepth others, or -1. It does not recurse: the tree may be deeper

@@ -181,6 +181,8 @@ func TestFences(t *testing.T) {
 		{"html block", "# T\n\n<div>\nx\n</div>\n", "content/kapitel.md:3:1 raw-html"},
 		{"image without alt", "# T\n![](a.png)\n", "content/kapitel.md:2:1 missing-alt"},
 		{"deep quotes", "# T\n" + strings.Repeat(">", 10000) + " x\n", "content/kapitel.md:2:101 nesting-too-deep"},
+		{"deep lists", "# T\n" + strings.Repeat("1. ", 10000) + "x\n", "content/kapitel.md:2:151 nesting-too-deep"},
+		{"deep lists, line by line", "# T\n" + strings.Repeat("- ", 400) + "x\n" + strings.Repeat(" ", 900) + "y\n", "content/kapitel.md:2:101 nesting-too-deep"},
 		{"deep emphasis", "# T\n" + strings.Repeat("*a ", 3000) + strings.Repeat(" a*", 3000) + "\n", "content/kapitel.md:2:296 nesting-too-deep"},
 		{"deep fences", "# T\n" + strings.Repeat("::: fakta\n", 5000) + strings.Repeat(":::\n", 201), "content/kapitel.md:102:1 nesting-too-deep"},
 		{"film", "# T\n::: film {källa=media/a.mp4}\n:::\n", "content/kapitel.md:2:1 missing-captions\ncontent/kapitel.md:2:1 missing-transcript"},
