@@ -731,12 +731,13 @@ func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 // planData is an if–then sentence to complete.
 type planData struct {
 	ID, Label string
+	Was       string // ids that it once had
 	Intro     template.HTML
 	Sentence  template.HTML // each gap is <span class="blank">…</span>
 }
 
 func (w *writer) plan(b *strings.Builder, p *course.Plan) {
-	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.f.texts.t("plan")), Intro: w.blocks(p.Intro)}
+	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.f.texts.t("plan")), Was: strings.Join(p.Was, " "), Intro: w.blocks(p.Intro)}
 	d.Sentence = template.HTML(strings.ReplaceAll(string(w.plain(p.Pieces)), "…", `<span class="blank">…</span>`))
 	w.part(b, "plan", d)
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +120,7 @@ type frameData struct {
 	Owner                            string // where the newest edition lives
 	Mastery                          int
 	Words                            template.HTML // of the script, <data> elements
+	WordsFile                        string        // the script with the rest of them, beside the other scripts
 }
 
 // words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
@@ -202,6 +204,9 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		d.Was = strings.Join(was, " ")
 	}
 	d.Words = f.words(h.words)
+	if name := f.options.Assets[WordsAsset]; name != "" {
+		d.WordsFile = path.Base(name)
+	}
 	nav := func(list *[]navData, address, title string) {
 		*list = append(*list, navData{url(address), title, address == h.address})
 	}

@@ -46,16 +46,19 @@ func (t texts) t(key string, args ...any) string {
 	return b.String()
 }
 
-// words returns the texts of the script as a page carries them, by group.
+// words returns the texts of the script as a page carries them, by group. Those of wordsLater are in a file of their own.
 func (t texts) words() map[byte]template.HTML {
 	groups := map[byte]template.HTML{}
 	for _, key := range slices.Sorted(maps.Keys(t)) {
-		if isWord := len(key) > 2 && key[1] == '-'; isWord {
+		if isClientWord(key) && strings.IndexByte(wordsLater, key[0]) < 0 {
 			groups[key[0]] += word(key, t[key])
 		}
 	}
 	return groups
 }
+
+// isClientWord reports whether a text belongs to the script of the page.
+func isClientWord(key string) bool { return len(key) > 2 && key[1] == '-' }
 
 func word(key, text string) template.HTML {
 	return template.HTML(`<data value="` + template.HTMLEscapeString(key) + `">` + template.HTMLEscapeString(text) + "</data>")

@@ -10,11 +10,13 @@ package site
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"sync"
@@ -184,7 +186,15 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		return r, nil
 	}
 	t := tree.New()
-	list := pages.renderer.Frame(r.Course, render.Options{Assets: assets.result.Manifest, Mark: assets.mark}).Pages()
+	words := pages.renderer.Words()
+	sum := sha256.Sum256(words)
+	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"
+	t.Put(wordsName, tree.Bytes(words))
+	names := map[string]string{render.WordsAsset: wordsName}
+	maps.Copy(names, assets.result.Manifest)
+	frame := pages.renderer.Frame(r.Course, render.Options{Assets: names, Mark: assets.mark})
+	t.Put(render.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
+	list := frame.Pages()
 	for _, p := range list {
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}

@@ -1,0 +1,90 @@
+package render
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// OutlineFile is the name of the file that [Frame.Outline] is for, at the root of the site.
+const OutlineFile = "course.js"
+
+// wordsLater are the groups of the script's texts that it needs only after the reader has acted: dates, settings, listening,
+// notes, progress, saving. They are not in the pages but in a file of their own.
+const wordsLater = "dglnps"
+
+// WordsAsset is the name among [Options].Assets of the file that [Renderer.Words] is for.
+const WordsAsset = "words"
+
+// Words returns a script with the texts that the client's features need after the reader has acted. It is the same for every
+// page and course of a language.
+func (r *Renderer) Words() []byte {
+	later := map[string]string{}
+	for key, text := range r.texts {
+		if isClientWord(key) && strings.IndexByte(wordsLater, key[0]) >= 0 {
+			later[key] = text
+		}
+	}
+	return script("words", later)
+}
+
+// script writes a classic script that hangs a value on the client's one global object.
+func script(name string, value any) []byte {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // strings, numbers and lists of them
+	}
+	return append(append([]byte("vinjett."+name+"="), data...), ";\n"...)
+}
+
+// outline is the course as progress sees it. The parts about the course are not in it.
+type outline struct {
+	Title string        `json:"title"`
+	Parts []outlinePart `json:"parts"`
+}
+
+type outlinePart struct {
+	Title string        `json:"title"`
+	URL   string        `json:"url"`
+	Units []outlineUnit `json:"units"`
+}
+
+// outlineUnit is one page to work through.
+type outlineUnit struct {
+	ID      string      `json:"id"`
+	Was     []string    `json:"was,omitempty"` // ids that it once had
+	Title   string      `json:"title"`
+	URL     string      `json:"url"` // from the root of the site
+	Minutes int         `json:"minutes"`
+	Core    bool        `json:"core,omitempty"`
+	Kind    course.Kind `json:"kind"`
+	// Questions are the ids of the page's own questions, each followed by those that it once had.
+	Questions [][]string `json:"questions,omitempty"`
+}
+
+// Outline returns a script with the units of the course in reading order, from which the client works out what is left to do. A
+// page loads it only when the reader asks for that, or has saved something: a page does not grow with the course.
+func (f *Frame) Outline() []byte {
+	o := outline{Title: f.course.Config.Title, Parts: []outlinePart{}}
+	for _, p := range f.parts {
+		part := outlinePart{Title: partTitle(p), URL: escapePath(p.Address), Units: []outlineUnit{}}
+		for _, ch := range p.Chapters {
+			u := outlineUnit{
+				ID: ch.ProgressID(), Title: ch.Title, URL: escapePath(ch.Address), Minutes: minutes(ch), Core: ch.Layer == course.LayerCore, Kind: kind(ch),
+			}
+			for _, was := range ch.Was {
+				u.Was = append(u.Was, was.Value)
+			}
+			course.Walk(ch.Blocks, func(b course.Block) bool {
+				if q, ok := b.(*course.Question); ok && q.ID != "" {
+					u.Questions = append(u.Questions, append([]string{q.ID}, q.Was...))
+				}
+				return true
+			})
+			part.Units = append(part.Units, u)
+		}
+		o.Parts = append(o.Parts, part)
+	}
+	return script("course", o)
+}
