@@ -3,6 +3,7 @@
 // with the pointer, the keyboard or a finger. Whatever goes wrong, the page falls back to what it is without scripts.
 
 import features from "vinjett:manifest";
+import { code } from "./code";
 import { all, button, el, find } from "./dom";
 import type { Acting } from "./host";
 import { mixed } from "./shuffle";
@@ -19,10 +20,15 @@ interface TrustedTypes {
 	createPolicy(name: string, rules: { createScriptURL(name: string): string }): { createScriptURL(name: string): string };
 }
 
+const page = document.documentElement;
+
+/** All that can be loaded: the features, their words, and the outline of the course. */
+const files: Readonly<Record<string, string>> = { ...features, words: page.dataset.words ?? "", course: "../course.js" };
+
 // Where a page demands Trusted Types, only these file names can become the address of a script.
 const policy = {
 	createScriptURL(name: string): string {
-		if (!Object.values(features).includes(name)) throw new TypeError(name);
+		if (!Object.values(files).includes(name)) throw new TypeError(name);
 		return folder + name;
 	},
 };
@@ -30,12 +36,12 @@ const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPol
 
 const loading = new Map<string, Promise<void>>();
 
-function need(feature: string): Promise<void> {
+function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
-			load.src = urls.createScriptURL(features[feature] ?? "");
+			load.src = urls.createScriptURL(files[feature] ?? "");
 			load.onload = () => done();
 			load.onerror = () => {
 				loading.delete(feature); // the next try may succeed
@@ -49,7 +55,13 @@ function need(feature: string): Promise<void> {
 }
 
 const state = new State();
-window.vinjett = { state, need };
+
+// What the reader has saved here comes first; boot.ts has seen whether there is anything.
+let ready: Promise<unknown> = Promise.resolve();
+const need = (feature: string) => ready.then(() => inject(feature));
+window.vinjett = { state, need, open: {} };
+const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
+if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
 const upgraded = "vj-question, vj-conversation";
 
@@ -88,6 +100,9 @@ document.addEventListener("click", (event) => {
 	const pressed = at.closest<HTMLElement>("[data-act]");
 	const link = at.closest<HTMLElement>("vj-conversation :is(.choices, .ending) a");
 	if (link) event.preventDefault();
+	const opener = at.closest<HTMLElement>("[data-open]");
+	const feature = opener?.dataset.open;
+	if (feature) need(feature).then(() => window.vinjett.open[feature]?.(opener), () => undefined);
 	if (pressed?.dataset.act) act(pressed.dataset.act, pressed);
 	else if (link) act("choose", link.parentElement); // the link itself becomes a button
 });
@@ -139,14 +154,21 @@ function prepareTest(): void {
 	const test = find(document, "vj-test");
 	if (!test) return;
 	const parts = testParts(test);
-	for (const part of parts) part.hidden = true;
-	need("test").catch(() => parts.forEach((part) => (part.hidden = false)));
+	const below = all(document, ".closing, .colophon"); // until the test's panel has come, which would push them down
+	for (const part of [...parts, ...below]) part.hidden = true;
+	need("test")
+		.catch(() => parts.forEach((part) => (part.hidden = false)))
+		.then(() => below.forEach((part) => (part.hidden = false)));
 }
 
 // A question of order changes its look (buttons for lists), so it is upgraded before it comes into view.
 const near = new IntersectionObserver(
 	(entries) => {
-		for (const entry of entries) if (entry.isIntersecting) act("", entry.target);
+		for (const { isIntersecting, target } of entries) {
+			if (!isIntersecting) continue;
+			if (target.matches("vj-reflection, vj-plan")) soon("notes");
+			else act("", target);
+		}
 	},
 	{ rootMargin: "100%" },
 );
@@ -165,4 +187,42 @@ if (find(document, "template.ui")) {
 	if (find(document, ".role")) void need("role");
 	addEventListener("hashchange", reveal);
 	reveal();
+}
+all(document, "vj-reflection, vj-plan").forEach((place) => near.observe(place));
+
+// A place for own notes after each section.
+for (const heading of all(document, "main:is([data-kind=chapter], [data-kind=case], [data-kind=meeting]) .text > h2[id]")) {
+	let last: Element = heading;
+	while (last.nextElementSibling && last.nextElementSibling.localName !== "h2") last = last.nextElementSibling;
+	last.after(el("p", { class: "add" }, el("button", { type: "button", "data-open": "notes", "aria-describedby": heading.id }, t("a-note"))));
+}
+
+// A page whose end has been seen is read.
+const main = find(document, "main.chapter");
+const id = main?.dataset.id;
+if (main?.lastElementChild && id) {
+	new IntersectionObserver((entries, end) => {
+		if (!entries.some((entry) => entry.isIntersecting)) return;
+		end.disconnect();
+		void ready.then(() => state.get("done", code("r", id)) ?? state.set("done", code("r", id), { done: true }));
+	}).observe(main.lastElementChild);
+}
+
+// The first thing worth saving brings the offer to save it.
+state.follow((change) => change.stored || /done|role|settings/.test(change.topic) || soon("saving"));
+
+// Progress that has come with the address.
+if (/[#&]v=/.test(location.hash)) soon("progress");
+
+// What was checked longer ago than the course allows.
+const limit = new Date();
+limit.setMonth(limit.getMonth() - Number(page.dataset.reviewMonths ?? 9999));
+if (all(document, "[data-checked]").some((checked) => new Date(checked.dataset.checked ?? "") < limit)) soon("dates");
+
+// Words of the glossary that the reader does not want as links.
+if (page.dataset.terms) {
+	for (const term of all(document, "a.term")) {
+		term.dataset.href = term.getAttribute("href") ?? "";
+		term.removeAttribute("href");
+	}
 }

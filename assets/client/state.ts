@@ -43,6 +43,29 @@ export interface RoleEntry {
 	readonly role: string;
 }
 
+/** What the reader has written in answer to something in the text, with all that is needed to show it on another page. */
+export interface NoteEntry {
+	readonly kind: "reflection" | "plan" | "note";
+	/** The prompt, the plan with a … for each gap, or the heading of the section, as it stood when this was written. */
+	readonly prompt: string;
+	/** What was written; for a plan a line for each gap. */
+	readonly text: string;
+	/** The id of the page, its title, and the way to the place from the root of the site. */
+	readonly unit: string;
+	readonly title: string;
+	readonly url: string;
+	/** Where it stands among what can be written on the page. */
+	readonly at: number;
+}
+
+/** Something that the reader has done: read a page, answered a question. Its id is a code, see code.ts. */
+export interface DoneEntry {
+	readonly done: true;
+}
+
+/** How the reader wants the pages, by the name of the setting. */
+export type SettingsEntry = Readonly<Record<string, string>>;
+
 /** What can be known, by topic. Each topic holds entries by the id of the question, conversation … they belong to. */
 export interface Topics {
 	question: QuestionEntry;
@@ -50,6 +73,9 @@ export interface Topics {
 	text: TextEntry;
 	test: TestEntry;
 	role: RoleEntry;
+	note: NoteEntry;
+	done: DoneEntry;
+	settings: SettingsEntry;
 }
 
 /** The name of a topic. */

@@ -2,7 +2,10 @@
 
 let words: Map<string, string> | undefined;
 
-/** Returns the text of a key, with {1}, {2} … replaced by the arguments. A key that the page does not have is returned itself. */
+/**
+ * Returns the text of a key, with {1}, {2} … replaced by the arguments: from the page or, for what is needed later, from the
+ * script of words once that is loaded. A key that neither has is returned itself.
+ */
 export function t(key: string, ...args: readonly (string | number)[]): string {
 	if (!words) {
 		words = new Map();
@@ -10,7 +13,7 @@ export function t(key: string, ...args: readonly (string | number)[]): string {
 			for (const item of template.content.querySelectorAll("data")) words.set(item.value, item.textContent ?? "");
 		}
 	}
-	return (words.get(key) ?? key).replace(/\{(\d)\}/g, (whole, n: string) => String(args[Number(n) - 1] ?? whole));
+	return (words.get(key) ?? window.vinjett.words?.[key] ?? key).replace(/\{(\d)\}/g, (whole, n: string) => String(args[Number(n) - 1] ?? whole));
 }
 
 /** Returns the texts whose keys begin with a prefix, by the rest of the key, in the order of the page. */

@@ -1,0 +1,34 @@
+import { code } from "./code";
+import { carry, decode, encode } from "./link";
+import { State } from "./state";
+import { equal, test } from "./testing";
+
+test("progress in a fragment", () => {
+	const state = new State();
+	equal("nothing", encode(state), "v=1");
+	state.set("done", code("r", "grunder/se"), { done: true });
+	state.set("question", "q1", { kind: "single", given: ["x"], right: false, tries: 1 });
+	state.set("question", "s1", { kind: "scale", given: ["x"], right: null, tries: 1 });
+	const progress = encode(state);
+	equal("what is read and answered, no rating", decode("#" + progress)?.codes, [code("r", "grunder/se"), code("a", "q1")].sort());
+	equal("length", progress.length, "v=1".length + 6);
+	equal("a page and a question of one id are two things", code("r", "x") === code("a", "x"), false);
+});
+
+test("a place beside the progress", () => {
+	equal("none", carry("a/b.html", "v=1abc"), "a/b.html#v=1abc");
+	equal("a place", carry("b.html#rubrik", "v=1abc"), "b.html#rubrik&v=1abc");
+	equal("old progress", carry("b.html#rubrik&v=1xyzxyz", "v=1abc"), "b.html#rubrik&v=1abc");
+	equal("old progress alone", carry("b.html#v=1xyz", "v=1abc"), "b.html#v=1abc");
+	for (const [hash, want] of [
+		["#v=1abc", { place: "", codes: ["abc"] }],
+		["#rubrik&v=1abcd-_", { place: "rubrik", codes: ["abc", "d-_"] }],
+		["#v=1", { place: "", codes: [] }],
+		["#rubrik", undefined],
+		["", undefined],
+		["#v=2abc", undefined],
+		["#v=1ab", { place: "", codes: [] }],
+	] as const) {
+		equal(hash, decode(hash), want);
+	}
+});

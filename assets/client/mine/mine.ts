@@ -1,0 +1,290 @@
+// "Min kurs": how far the reader has come, all that the reader has written, what is saved, a link to continue with, and the
+// certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only in memory.
+
+import { answered, isRead, mark, progress } from "../course";
+import { el, find } from "../dom";
+import { download, fileName } from "../file";
+import { carry, encode } from "../link";
+import { printAlone } from "../print";
+import { sheet } from "../sheet";
+import type { Topic } from "../state";
+import { gather, toText } from "../text";
+import { t } from "../ui";
+
+const { state, need, open } = window.vinjett;
+const page = document.documentElement;
+const root = page.dataset.root ?? "";
+const mastery = Number(page.dataset.mastery ?? 0);
+
+function act(text: string, does: () => void, quiet = true): HTMLButtonElement {
+	const button = el("button", { type: "button", class: quiet ? "quiet" : "" }, text);
+	button.addEventListener("click", does);
+	return button;
+}
+
+/** Shows an element again whenever one of some topics has changed. Returns a function that ends that. */
+function follow(topics: readonly Topic[], show: () => void): () => void {
+	show();
+	let waiting = false;
+	return state.follow((change) => {
+		if (waiting || !topics.includes(change.topic)) return;
+		waiting = true;
+		queueMicrotask(() => {
+			waiting = false;
+			show();
+		});
+	});
+}
+
+/** How far the reader has come: in all, and page by page with a mark that can be changed. */
+function progressSection(ends: (() => void)[]): Node[] {
+	const course = window.vinjett.course;
+	if (!course) return [];
+	const summary = el("div", {});
+	const shows: (() => void)[] = [];
+	const lists = course.parts.flatMap((part) => [
+		el("h3", {}, part.title),
+		el(
+			"ol",
+			{ class: "marks" },
+			...part.units.map((unit) => {
+				const input = el("input", { type: "checkbox" });
+				input.addEventListener("change", () => mark(state, unit, input.checked));
+				const meta = el("span", { class: "meta" });
+				shows.push(() => {
+					input.checked = isRead(state, unit);
+					const of = unit.kind === "test" ? 0 : (unit.questions?.length ?? 0);
+					const parts = [t(unit.minutes === 1 ? "p-minute" : "p-minutes", unit.minutes)];
+					if (of) parts.push(t("p-answered", answered(state, unit), of));
+					const best = state.get("test", unit.id);
+					if (best) parts.push(t("p-best", best.percent));
+					meta.textContent = parts.join(" · ");
+				});
+				return el(
+					"li",
+					{},
+					el("a", { href: root + unit.url }, unit.title),
+					" ",
+					meta,
+					" ",
+					el("label", {}, input, " " + t("p-read"), el("span", { class: "unseen" }, ": " + unit.title)),
+				);
+			}),
+		),
+	]);
+	shows.push(() => {
+		const p = progress(state, course);
+		const line = el(
+			"p",
+			{ class: "progress" },
+			el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") }),
+			" " + t(p.core ? "p-core" : "p-all", p.read, p.of) + (p.minutes ? " " + t(p.minutes === 1 ? "p-left-one" : "p-left", p.minutes) : ""),
+		);
+		const go = p.next && el("p", {}, el("a", { class: "button", href: root + p.next.url }, t("p-continue", p.next.title)));
+		summary.replaceChildren(line, go ?? "");
+	});
+	ends.push(follow(["done", "question", "test"], () => shows.forEach((show) => show())));
+	return [el("h2", {}, t("p-title")), summary, el("details", {}, el("summary", {}, t("p-details")), ...lists)];
+}
+
+/** All that the reader has written. */
+function notesSection(ends: (() => void)[]): Node[] {
+	const box = el("div", {});
+	const said = el("span", { class: "result", role: "status" });
+	const course = window.vinjett.course;
+	const store = window.vinjett.saving?.store;
+	const title = () => t("n-heading", course?.title ?? "");
+	const save = (end: string, type: string) => {
+		download(fileName(t("n-name"), end), toText(title(), gather(state, course), end === ".md"), type);
+		store?.safe();
+		said.textContent = t("n-file-made");
+	};
+	ends.push(
+		follow(["note"], () => {
+			const groups = gather(state, course);
+			if (!groups.length) {
+				box.replaceChildren(el("p", { class: "empty" }, t("n-none")));
+				return;
+			}
+			const notes = sheet(groups, ({ id, entry }) => {
+				const remove = act(t("n-remove"), () => {
+					const heading = find(document, "#mine--notes");
+					state.set("note", id, undefined);
+					said.textContent = t("n-removed");
+					heading?.focus();
+				});
+				remove.setAttribute("aria-label", t("n-remove-of", entry.prompt));
+				return el("p", { class: "actions" }, remove);
+			});
+			notes.prepend(el("h2", { class: "paper" }, title()));
+			box.replaceChildren(
+				notes,
+				el(
+					"p",
+					{ class: "actions" },
+					act(t("n-print"), () => printAlone(notes)),
+					act(t("n-md"), () => save(".md", "text/markdown")),
+					act(t("n-txt"), () => save(".txt", "text/plain")),
+				),
+			);
+		}),
+	);
+	return [el("h2", { id: "mine--notes", tabindex: "-1" }, t("n-title")), el("p", { class: "meta" }, t("n-people")), box, said];
+}
+
+/** A link with the progress in it. */
+function linkSection(ends: (() => void)[]): Node[] {
+	const box = el("p", {});
+	const field = el("input", { type: "text", readonly: "readonly", "aria-label": t("p-link-label") });
+	field.addEventListener("focus", () => field.select());
+	const said = el("span", { class: "result", role: "status" });
+	const start = () => carry(new URL(root + "index.html", location.href).href, encode(state));
+	const link = el("a", {}, t("p-link-go"));
+	const make = act(t("p-link-make"), () => {
+		void need("progress").then(() => open.carry?.(make));
+		ends.push(
+			follow(["done", "question"], () => {
+				link.href = field.value = start();
+			}),
+		);
+		const copy = act(t("p-link-copy"), () => {
+			field.focus();
+			const done = () => (said.textContent = t("p-link-copied"));
+			const marked = () => (document.execCommand("copy") ? done() : (said.textContent = t("p-link-marked")));
+			if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, marked);
+			else marked(); // from the disk and over plain HTTP
+		});
+		box.replaceChildren(link, field, copy);
+		field.focus();
+	});
+	box.append(make);
+	return [
+		el("h2", {}, t("p-link-title")),
+		el("p", {}, t(location.protocol === "file:" ? "p-link-file" : "p-link-text")),
+		box,
+		said,
+	];
+}
+
+/** The certificate, when the goal is reached. */
+function certificateSection(ends: (() => void)[]): Node[] {
+	const course = window.vinjett.course;
+	if (!course) return [];
+	const box = el("div", {});
+	const name = el("input", { type: "text", autocomplete: "name" });
+	const build = () => {
+		const p = progress(state, course);
+		const day = new Date().toLocaleDateString(page.lang, { day: "numeric", month: "long", year: "numeric" });
+		const read = t(p.core ? "p-cert-core" : "p-cert-all");
+		const version = page.dataset.version ? " " + t("p-cert-version", page.dataset.version) : "";
+		const paper = el(
+			"div",
+			{ class: "certificate" },
+			el("p", { class: "label" }, t("p-cert")),
+			el("h1", {}, course.title),
+			el("p", { class: "name" }, name.value.trim()),
+			el("p", {}, read + (typeof p.percent === "number" ? " " + t("p-cert-test", p.percent) : "") + version),
+			el("p", {}, day),
+			el("p", { class: "meta" }, t("p-cert-own")),
+		);
+		document.body.append(paper);
+		printAlone(paper);
+		paper.remove();
+	};
+	let reached: boolean | undefined;
+	ends.push(
+		follow(["done", "test"], () => {
+			const p = progress(state, course);
+			const now = p.reached(mastery);
+			if (now && reached) return; // the name that is being typed stays
+			reached = now;
+			if (now) {
+				const said = el("span", { class: "result", role: "status" });
+				const print = act(t("p-cert-print"), () => {
+					if (name.value.trim()) {
+						said.textContent = "";
+						build();
+					} else {
+						said.textContent = t("p-cert-name-missing");
+						name.focus();
+					}
+				});
+				box.replaceChildren(
+					el("p", {}, t("p-cert-reached")),
+					el("p", {}, el("label", {}, t("p-cert-name"), " ", name), " ", el("span", { class: "meta" }, t("p-cert-not-stored"))),
+					el("p", { class: "actions" }, print, said),
+				);
+				return;
+			}
+			const goal = t(p.core ? "p-cert-goal-core" : "p-cert-goal-all") + (p.percent === undefined ? "" : " " + t("p-cert-goal-test", mastery));
+			const far = t(p.core ? "p-core" : "p-all", p.read, p.of) + (typeof p.percent === "number" ? " " + t("p-best", p.percent) + "." : "");
+			box.replaceChildren(el("p", {}, goal), el("p", { class: "meta" }, far));
+		}),
+	);
+	return [el("h2", {}, t("p-cert")), box];
+}
+
+/** The view while it is shown, and how to take it away. */
+let close: (() => void) | undefined;
+
+function show(from: HTMLElement): void {
+	const main = find(document, "main");
+	const saving = window.vinjett.saving;
+	if (!main || !saving) return;
+	const ends: (() => void)[] = [];
+	const away = [...main.children].filter((child): child is HTMLElement => child instanceof HTMLElement && !child.hidden);
+	const heading = el("h1", { tabindex: "-1" }, t("n-mine"));
+	const scrolled = scrollY;
+	const before = document.title;
+	document.title = t("n-mine") + " – " + (window.vinjett.course?.title ?? before);
+	for (const child of away) child.hidden = true;
+	const text = el("div", { class: "text mine" });
+	text.append(
+		...progressSection(ends),
+		...notesSection(ends),
+		el("h2", {}, t("s-heading")),
+		saving.section(),
+		...linkSection(ends),
+		...certificateSection(ends),
+	);
+	const back = () => el("p", { class: "actions" }, act(t("n-back"), () => history.back()));
+	const opening = el("header", { class: "opening" }, heading, back());
+	text.append(back());
+	main.prepend(opening, text);
+	from.setAttribute("aria-expanded", "true");
+	history.pushState({ mine: true }, "");
+	scrollTo(0, 0);
+	heading.focus();
+
+	close = () => {
+		close = undefined;
+		for (const end of ends) end();
+		opening.remove();
+		text.remove();
+		for (const child of away) child.hidden = false;
+		document.title = before;
+		from.setAttribute("aria-expanded", "false");
+		const place = decodeURIComponent(location.hash.replace(/^#/, "").replace(/&.*/, ""));
+		const target = place && document.getElementById(place);
+		if (target && !place.startsWith("v=")) target.scrollIntoView();
+		else {
+			scrollTo(0, scrolled);
+			from.focus({ preventScroll: true });
+		}
+	};
+}
+
+addEventListener("popstate", (event) => {
+	if (!(event.state as { mine?: boolean } | null)?.mine) close?.();
+});
+
+open.mine = (from) => {
+	if (close) {
+		history.back();
+		return;
+	}
+	// Without the outline there is no list of pages, but the texts are there.
+	void Promise.all([need("saving"), need("words"), need("course").catch(() => undefined)]).then(() => {
+		if (!close) show(document.querySelector<HTMLElement>("[data-open=mine]") ?? from);
+	});
+};

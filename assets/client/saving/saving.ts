@@ -1,0 +1,297 @@
+// Saving: the one store of the page, the offer to save, and what the reader sees and decides of what is saved.
+
+import { all, button, el, find, textOf } from "../dom";
+import { download, fileName } from "../file";
+import { guard } from "../leave";
+import { rank } from "../shuffle";
+import type { Topic } from "../state";
+import { Store } from "../store";
+import { fromText } from "../text";
+import { t } from "../ui";
+
+const { state, need, open } = window.vinjett;
+const page = document.documentElement;
+const main = find(document, "main");
+
+/** What this feature offers to the others. */
+export interface Saving {
+	readonly store: Store;
+	/** Returns what is said of saving, and what can be done about it, always up to date. */
+	section(): HTMLElement;
+	/** Returns the line under a place to write: about people, and whether the text is saved. */
+	line(): HTMLElement;
+}
+
+/** Finds the elements of a question, wherever it stands on the page. */
+function questions(id: string): HTMLElement[] {
+	return all(document, "vj-question").filter((question) => (question.dataset.question ?? question.id) === id);
+}
+
+/** Names what a question asks. Its options have digests of their own. */
+function digest(topic: Topic, id: string): string | undefined {
+	const asked = topic === "question" ? questions(id)[0] : undefined;
+	if (!asked) return undefined;
+	const text = textOf(find(asked, ".stem")) + "\n" + textOf(find(asked, "legend, .ask > span"));
+	return rank("", text).toString(16).padStart(8, "0");
+}
+
+const store = new Store(state, page.dataset.course ?? "", { digest });
+store.read();
+follow();
+
+/** Follows what has a new id to the entries under its old one. */
+function follow(): void {
+	for (const element of all(document, "[data-was]")) {
+		for (const old of (element.dataset.was ?? "").split(" ")) {
+			if (element.localName === "vj-question") {
+				store.rename("question", old, element.dataset.question ?? element.id);
+			} else if (element.localName === "vj-plan") {
+				for (const id of store.ids("note", `p/${old}/`)) store.rename("note", id, `p/${element.id}/${id.slice(old.length + 3)}`);
+			} else if (element === main) {
+				const now = main.dataset.id ?? "";
+				store.rename("test", old, now);
+				for (const id of store.ids("note", `n/${old}#`)) store.rename("note", id, `n/${now}#${id.slice(old.length + 3)}`);
+			}
+		}
+	}
+}
+
+// Whatever is already answered is shown so; the scripts of the elements read the state when they begin.
+if (store.on) {
+	const answered = (selector: string, topic: Topic) =>
+		all(document, selector).some((element) => state.get(topic, element.dataset.question ?? element.id));
+	if (answered("vj-question", "question")) void need("question");
+	if (answered("vj-conversation", "conversation")) void need("conversation");
+	if (find(document, ".role") && state.get("role", "")) void need("role");
+	if (find(document, "vj-reflection, vj-plan") || store.ids("note", `n/${main?.dataset.id ?? ""}#`).length) void need("notes");
+	void need("progress");
+}
+
+/** Where a message or the offer may stand: after what the reader is at. */
+function here(from: Element | null): Element | null {
+	return from?.closest("vj-question, vj-conversation, vj-reflection, vj-plan, vj-test, .own") ?? null;
+}
+
+// The offer: once on a page, at the first thing worth saving, in the text and not over it.
+let offered = false;
+
+function offer(at: Element | null): void {
+	const place = here(at);
+	if (offered || store.on || store.fault || !place) return;
+	offered = true;
+	const no = button("", t("s-no"));
+	const line = el("p", { class: "save" }, t("s-offer"), " ", choose(), " ", no);
+	no.addEventListener("click", () => {
+		line.remove();
+		find(place, "button, input")?.focus();
+	});
+	place.after(line);
+	store.follow(() => store.works && line.remove());
+}
+
+/** Returns a button that begins the choice to save. */
+function choose(): HTMLButtonElement {
+	return el("button", { type: "button", class: "quiet", "data-open": "saving" }, t("s-save"));
+}
+
+const numberOf = new Map<string, number>();
+
+/** Returns an id that nothing else has. */
+function unique(name: string): string {
+	const n = (numberOf.get(name) ?? 0) + 1;
+	numberOf.set(name, n);
+	return `${name}--s${n}`;
+}
+
+const periods = [30, 90, 365];
+
+function periodField(chosen: number): HTMLFieldSetElement {
+	const name = unique("keep");
+	return el(
+		"fieldset",
+		{ class: "settings" },
+		el("legend", {}, t("s-keep")),
+		...periods.flatMap((days) => {
+			const input = el("input", { type: "radio", name, value: String(days) });
+			input.checked = days === chosen;
+			return [el("label", {}, input, " " + t("s-days-" + String(days))), " "];
+		}),
+	);
+}
+
+/** Returns the choice to save: what, where and how long. `done` is called when it is made or put aside. */
+function consent(done: (saved: boolean) => void): HTMLElement {
+	const period = periodField(store.choice.keep);
+	const yes = el("button", { type: "button" }, t("s-save"));
+	const no = button("", t("s-not-now"));
+	const what = el("ul", {}, ...["s-what", "s-where", "s-others", "s-emptied"].map((key) => el("li", {}, t(key))));
+	if (location.protocol === "file:") what.append(el("li", {}, t("s-file-url")));
+	yes.addEventListener("click", () => {
+		store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
+		done(store.works);
+	});
+	no.addEventListener("click", () => done(false));
+	return el("div", { class: "consent" }, what, period, el("p", { class: "actions" }, yes, no));
+}
+
+open.saving = (from) => {
+	void need("words").then(() => {
+		const line = from.closest("p") ?? from;
+		const title = el("p", { class: "title", tabindex: "-1" }, t("s-title"));
+		const box = el("div", { class: "callout consider" }, title);
+		box.append(
+			consent((saved) => {
+				if (saved) {
+					box.replaceChildren(el("p", { tabindex: "-1" }, t("s-begun", store.choice.keep)));
+					(box.firstChild as HTMLElement).focus();
+					return;
+				}
+				box.remove();
+				if (line.isConnected && !store.fault) find(line, "button")?.focus();
+			}),
+		);
+		line.after(box);
+		title.focus();
+	});
+};
+
+/** Says what is wrong with saving; "" when nothing is. */
+function trouble(): string {
+	return store.fault && t("s-" + store.fault, store.choice.keep);
+}
+
+const messages = el("p", { class: "notice save", role: "status" });
+
+/** Says where the reader is that saving has failed or ended. */
+function warn(): void {
+	if (!store.fault) {
+		messages.remove();
+		return;
+	}
+	const place = here(document.activeElement);
+	if (place) place.after(messages);
+	else main?.prepend(messages);
+	const says = trouble();
+	// A live region speaks of what changes in it, not of what it came with.
+	if (textOf(messages) !== says) setTimeout(() => messages.replaceChildren(says), 100);
+}
+
+function line(): HTMLElement {
+	const status = el("span", { class: "meta" });
+	const begin = choose();
+	const paragraph = el("p", { class: "save" }, el("span", { class: "meta" }, t("n-people")), " ", status, " ", begin);
+	const show = () => {
+		status.textContent = store.works ? t("n-saved") : t("n-not-saved");
+		begin.hidden = store.works || ["corrupt", "newer"].includes(store.fault);
+	};
+	store.follow(show);
+	show();
+	return paragraph;
+}
+
+function section(): HTMLElement {
+	const box = el("div", {});
+	const result = el("p", { class: "result", role: "status" });
+	const say = (key: string, ...args: (string | number)[]) => (result.textContent = t(key, ...args));
+	const act = (key: string, does: () => void, quiet = true) => {
+		const b = el("button", { type: "button", class: quiet ? "quiet" : "" }, t(key));
+		b.addEventListener("click", does);
+		return b;
+	};
+
+	const askErase = () => {
+		const sure = el("p", { tabindex: "-1" }, t("s-erase-sure"));
+		const back = act("s-erase-no", () => show(true));
+		const erase = act("s-erase", () => {
+			if (!store.erase()) return;
+			show(true);
+			say("s-erased");
+		});
+		box.replaceChildren(sure, el("p", { class: "actions" }, erase, back));
+		sure.focus();
+	};
+
+	const pick = el("input", { type: "file", accept: ".json,.md,.txt,application/json,text/plain,text/markdown" });
+	pick.addEventListener("change", () => {
+		const file = pick.files?.[0];
+		pick.value = "";
+		if (file) void file.text().then(read);
+	});
+	const read = (text: string) => {
+		const got = store.import(text);
+		if (typeof got === "object") {
+			say("s-read", got.count);
+			return;
+		}
+		const notes = got === "corrupt" ? fromText(text) : [];
+		for (const { id, entry } of notes) {
+			const has = state.get("note", id);
+			// A text that differs from what is here is put beside it, never over it.
+			if (has?.text !== entry.text) state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
+		}
+		if (notes.length) say("s-read", notes.length);
+		else say("s-file-" + got);
+	};
+
+	let was = "";
+	const show = (focus = false) => {
+		const now = [store.on, store.fault, store.choice.answers].join();
+		if (!focus && now === was) return;
+		was = now;
+		const inside = box.contains(document.activeElement);
+		box.replaceChildren();
+		if (store.fault) box.append(el("p", { class: "notice", tabindex: "-1" }, trouble()));
+		if (store.fault === "corrupt" || store.fault === "newer") {
+			const raw = act("s-raw", () => download(fileName(t("s-name"), ".json"), store.raw ?? "", "application/json"));
+			box.append(el("p", { class: "actions" }, raw, act("s-erase", askErase)));
+		} else if (store.choice.answers) {
+			const period = periodField(store.choice.keep);
+			period.addEventListener("change", () => {
+				store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
+				say("s-kept", store.choice.keep);
+			});
+			box.append(el("p", { tabindex: "-1" }, t("s-on")), period, el("p", { class: "actions" }, act("s-erase", askErase)));
+		} else {
+			box.append(el("p", { tabindex: "-1" }, t("s-off")), consent(() => show(true)));
+			if (store.on) box.append(el("p", { class: "actions" }, act("s-erase", askErase)));
+			find(box, ".consent .quiet")?.remove();
+		}
+		if (focus || inside) find(box, "[tabindex]")?.focus();
+	};
+	store.follow(() => show());
+	show();
+
+	const whole = act("s-file", () => {
+		download(fileName(t("s-name"), ".json"), store.file(), "application/json");
+		store.safe();
+		say("s-file-made");
+	});
+	return el(
+		"div",
+		{ class: "saving" },
+		box,
+		el("h3", {}, t("s-file-title")),
+		el("p", {}, t("s-file-text")),
+		el("p", { class: "actions" }, whole),
+		el("p", {}, el("label", {}, t("s-read-label"), " ", pick)),
+		result,
+	);
+}
+
+const saving: Saving = { store, section, line };
+window.vinjett.saving = saving;
+
+void need("words").then(() => {
+	guard(saving);
+	store.follow(warn);
+	if (store.fault) warn();
+	const worth = (topic: Topic, id: string) => {
+		if (topic === "question") offer(questions(id)[0] ?? null);
+		else if (topic === "conversation") offer(document.getElementById(id));
+		else if (topic === "test") offer(find(document, "vj-test"));
+	};
+	state.follow((change) => {
+		if (!change.stored) worth(change.topic, change.id);
+	});
+	state.each(worth); // what was done before this script had come
+});
