@@ -84,6 +84,7 @@ func (c *converter) valueFault(front diag.Span, value, message, hint string) {
 
 func (c *converter) document(doc ast.Node) {
 	c.ids = map[string]diag.Span{}
+	markTasks(doc)
 	var nodes []ast.Node
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
@@ -272,6 +273,16 @@ func (c *converter) blocks(nodes []ast.Node) []course.Block {
 	}
 	flush()
 	return out
+}
+
+// markTasks names the lists with checkboxes below a node, so that they need no other mark before their items.
+func markTasks(doc ast.Node) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && n.Kind() == ast.KindListItem && checkbox(n) != nil {
+			n.Parent().SetAttributeString("class", []byte("tasks"))
+		}
+		return ast.WalkContinue, nil
+	})
 }
 
 func onlyChild(n ast.Node) ast.Node {

@@ -251,19 +251,15 @@ func (w *writer) references() []sourceData {
 		}
 		w.f.setChecked(&d, law.Date)
 		var back strings.Builder
+		// The group says what the links are for; a law that is cited thirty times would say it thirty times otherwise.
 		for i, ref := range cited.refs {
-			text, label := "↑", w.f.texts.t("back-to-citation")
+			text := "↑"
 			if len(cited.refs) > 1 {
-				text, label = strconv.Itoa(i+1), w.f.texts.t("back-to-citation-n", i+1)
-				if i == 0 {
-					text = "↑ " + text
-				} else {
-					back.WriteByte(' ')
-				}
+				text = strconv.Itoa(i + 1)
 			}
-			back.WriteString(`<a href="#` + w.own("ref--"+strconv.Itoa(ref)) + `" aria-label="` + template.HTMLEscapeString(label) + `">` + text + `</a>`)
+			back.WriteString(` <a href="#` + w.own("ref--"+strconv.Itoa(ref)) + `">` + text + `</a>`)
 		}
-		d.Back = template.HTML(back.String())
+		d.Back = template.HTML(strings.TrimSpace(back.String()))
 		list = append(list, d)
 	}
 	return list
@@ -292,7 +288,7 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 			b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
 		}
 		if item.Locator != "" {
-			b.WriteString(", " + template.HTMLEscapeString(item.Locator))
+			b.WriteString(template.HTMLEscapeString(strings.ReplaceAll(", "+item.Locator, " ", "\u00a0"))) // a line may end between items only
 		}
 		if n := place.notice; n != "" && !slices.Contains(notices, n) {
 			notices = append(notices, n)

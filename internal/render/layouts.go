@@ -52,7 +52,7 @@ var data = map[string]any{
 // keys are the UI texts that Go code asks for; the layouts' own are found in them.
 const keys = `and months et-al
 	checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
-	source-n note-n back-to-citation back-to-citation-n back-to-text table chart-bar chart-line chart-described
+	source-n note-n back-to-citation back-to-text table chart-bar chart-line chart-described
 	callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 	question judgement scale recap reflection discussion plan right wrong your-answer show-answer show-answer-explained show-comments
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts

@@ -92,7 +92,9 @@ func (d *decoder) scalar(n *Node, v reflect.Value) {
 	var want string
 	switch v.Kind() {
 	case reflect.String:
-		value, want = s, "text"
+		// An escape, as "\x01", may write what no page can hold.
+		control := strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF })
+		value, want, ok = s, "text", ok && !control
 	case reflect.Bool:
 		yes := slices.Contains([]string{"yes", "ja", "true"}, strings.ToLower(s))
 		no := slices.Contains([]string{"no", "nej", "false"}, strings.ToLower(s))
