@@ -270,9 +270,9 @@ func TestKitchenSink(t *testing.T) {
 		`<script src="../assets/boot-1.js"></script>`, `<script src="../assets/main-1.js" defer="defer"></script>`,
 		`<link rel="stylesheet" href="../assets/print-1.css" media="print"/>`,
 		// citations
-		`<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Ek och Al 2019">1</a>, s. 14; <a id="ref--2" href="#src--2" aria-label="källa 2: Nya lagen (2025:1)">2</a>, 1 kap. 1 §]</span>`,
-		`3 §]</span> <span class="replaced">(ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
-		`4 §]</span> <span class="replaced">(historiskt, ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
+		`<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Ek och Al 2019">1</a>, s. 14; <a id="ref--2" href="#src--2" aria-label="källa 2: Nya lagen (2025:1)">2</a>, 1 kap. 1 §]</span>`,
+		`3 §]</span> <span class="replaced">(ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
+		`4 §]</span> <span class="replaced">(historiskt, ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
 		// notes
 		`<sup id="fnref--1"><a class="footnote-ref" href="#fn--1"`, `<sup id="fnref--1-2">`, `<li id="fn--2">`,
 		// terms: first occurrence only, the longest form
