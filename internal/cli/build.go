@@ -19,6 +19,8 @@ import (
 
 func setupBuild(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FOLDER` (default: public in DIR)")
+	edition := flags.String("edition", "", "build the edition of that `NAME`, a folder of editions/, into public/NAME")
+	all := flags.Bool("all-editions", false, "build every edition, each into a folder of its name")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
 	compress := flags.Bool("compress", false, "write .gz and .br copies of text files too, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
@@ -28,19 +30,39 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		output := cmp.Or(*out, filepath.Join(dir, "public"))
-		if err := checkOutput(dir, output); err != nil {
+		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		if err := checkBaseURL(*base); err != nil {
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
+		defer builder.Close()
+		if *all {
+			if *edition != "" {
+				return usagef("--edition and --all-editions do not go together")
+			}
+			names, err := builder.Editions()
+			if err != nil {
+				return err
+			}
+			if len(names) == 0 {
+				return usagef("there are no editions: the folder editions/ is empty or missing")
+			}
+			output := cmp.Or(*out, filepath.Join(dir, "public"))
+			if err := checkOutput(dir, output); err != nil {
+				return err
+			}
+			return p.buildAll(ctx, builder, names, output, *compress, *strict)
+		}
+		if err := checkEdition(builder, *edition); err != nil {
+			return err
+		}
+		output := cmp.Or(*out, filepath.Join(dir, "public", *edition))
+		if err := checkOutput(dir, output); err != nil {
 			return err
 		}
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("building")
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
-		defer builder.Close()
-		result, err := builder.Build(ctx)
+		result, err := builder.BuildEdition(ctx, *edition)
 		if err != nil {
 			return err
 		}
@@ -68,6 +90,45 @@ func setupBuild(flags *flag.FlagSet) action {
 		_, err = fmt.Fprintf(p.stdout, "%s\nopen %s\n", summary(result, start), page)
 		return err
 	}
+}
+
+// buildAll writes every edition to a folder of its name. One with errors is left as it was, and the others are written.
+func (p *program) buildAll(ctx context.Context, builder *site.Builder, names []string, output string, compress, strict bool) error {
+	start := time.Now()
+	progress := startProgress(p.stderr)
+	defer progress.stop()
+	total := &site.Result{}
+	faulty := 0
+	for i, name := range names {
+		progress.show(fmt.Sprintf("edition %d of %d: %s", i+1, len(names), name))
+		result, err := builder.BuildEdition(ctx, name)
+		if err != nil {
+			return err
+		}
+		total.Diagnostics = diag.Sort(append(total.Diagnostics, result.Diagnostics...)) // what several share is told once
+		if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
+			faulty++
+			continue
+		}
+		if compress {
+			export.Compress(result.Tree)
+		}
+		if _, err := result.Tree.Sync(ctx, filepath.Join(output, name), nil); err != nil {
+			return err
+		}
+	}
+	progress.stop()
+	if err := diag.Text(p.stderr, total.Diagnostics); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(p.stdout, "%s in %s, %s, %.2f s\n", plural(len(names)-faulty, "edition"), output, counts(total), time.Since(start).Seconds()); err != nil {
+		return err
+	}
+	if faulty > 0 {
+		fmt.Fprintf(p.stderr, "%s not written\n", plural(faulty, "edition"))
+		return errFaults
+	}
+	return nil
 }
 
 // checkOutput refuses a folder that the next build would read.
@@ -119,6 +180,17 @@ func setupCheck(flags *flag.FlagSet) action {
 		result, err := builder.Build(ctx) // layouts and assets may be at fault too
 		if err != nil {
 			return err
+		}
+		editions, err := builder.Editions()
+		if err != nil {
+			return err
+		}
+		for _, name := range editions {
+			r, err := builder.BuildEdition(ctx, name)
+			if err != nil {
+				return err
+			}
+			result.Diagnostics = diag.Sort(append(result.Diagnostics, r.Diagnostics...))
 		}
 		progress.stop()
 		printer := map[string]func(io.Writer, []diag.Diagnostic) error{"text": diag.Text, "json": diag.JSON, "sarif": diag.SARIF, "github": diag.GitHub}[*format]

@@ -34,7 +34,7 @@ func commands() []*command {
 	return []*command{
 		{
 			name: "build", operands: "[DIR]", summary: "write the course as a web site of plain files", setup: setupBuild,
-			details: "DIR is the folder that holds content/, by default the current one; its own layouts/ and assets/, where present,\nlie over the built-in ones file by file. With errors nothing is written, and the last good site stays as it is.",
+			details: "DIR is the folder that holds content/, by default the current one; its own layouts/ and assets/, where present,\nlie over the built-in ones file by file. With errors nothing is written, and the last good site stays as it is.\nWhat somebody has changed in the folder lokalt/ of the site is left alone.",
 		},
 		{
 			name: "serve", operands: "[DIR]", summary: "show the course while you write it", setup: setupServe,
@@ -42,7 +42,7 @@ func commands() []*command {
 		},
 		{
 			name: "check", operands: "[DIR]", summary: "look for faults without writing anything", setup: setupCheck,
-			details: "What each message means, and what to do: vinjett help messages.",
+			details: "Editions are checked too. What each message means, and what to do: vinjett help messages.",
 		},
 		{
 			name: "export", operands: "FORMAT [DIR]", summary: "pack the course into one file for a host", words: formatNames(), setup: setupExport,
@@ -55,6 +55,10 @@ func commands() []*command {
 		{
 			name: "cites", operands: "KEY [LOCATOR] [DIR]", summary: "list every use of a source or provision", setup: setupCites,
 			details: "As in: vinjett cites sol 19 kap. 1 §",
+		},
+		{
+			name: "edition", operands: "accept PATH [DIR]", summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
+			details: "PATH is the edition's page, as editions/exempel/content/02-fall/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
 		},
 		{
 			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,

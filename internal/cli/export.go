@@ -52,7 +52,8 @@ func formatDetails() string {
 }
 
 func setupExport(flags *flag.FlagSet) action {
-	out := flags.String("o", "", "write to `FILE` (default: named after the course's id, here)")
+	out := flags.String("o", "", "write to `FILE` (default: named after the course's id and edition, here)")
+	edition := flags.String("edition", "", "pack the edition of that `NAME`")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
 	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
@@ -86,8 +87,11 @@ func setupExport(flags *flag.FlagSet) action {
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("building")
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Edition: *edition})
 		defer builder.Close()
+		if err := checkEdition(builder, *edition); err != nil {
+			return err
+		}
 		result, err := builder.Build(ctx)
 		if err != nil {
 			return err
@@ -103,7 +107,11 @@ func setupExport(flags *flag.FlagSet) action {
 		if *compress {
 			export.Compress(result.Tree)
 		}
-		output := cmp.Or(*out, result.Course.Config.ID+chosen.suffix)
+		name := result.Course.Config.ID
+		if *edition != "" {
+			name += "-" + *edition
+		}
+		output := cmp.Or(*out, name+chosen.suffix)
 		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, result) })
 		if err != nil {
 			return err

@@ -17,11 +17,12 @@ import (
 )
 
 // watched lists the folders of a project that a build reads.
-var watched = []string{"content", "layouts", "assets"}
+var watched = []string{"content", "layouts", "assets", "editions"}
 
 func setupServe(flags *flag.FlagSet) action {
 	addr := flags.String("addr", "", "listen to `HOST:PORT` (default: "+serve.DefaultAddr+", or a free port)")
 	open := flags.Bool("open", false, "open the browser")
+	edition := flags.String("edition", "", "show the edition of that `NAME`")
 	drafts := flags.Bool("drafts", false, "show chapters with draft: true too")
 	return func(ctx context.Context, p *program, operands []string) error {
 		dir, err := projectDir("serve", operands)
@@ -38,8 +39,11 @@ func setupServe(flags *flag.FlagSet) action {
 			dirs = append(dirs, filepath.Join(dir, name))
 		}
 		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever course.yaml says.
-		builder := site.New(site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts})
+		builder := site.New(site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition})
 		defer builder.Close()
+		if err := checkEdition(builder, *edition); err != nil {
+			return err
+		}
 		return serve.Run(ctx, serve.Options{
 			Addr: *addr,
 			Dirs: dirs,

@@ -133,11 +133,18 @@ type Edition struct {
 	Name     string     // of its folder
 	File     *diag.File // nil when there is none
 	Config   `yaml:",inline"`
-	Contacts []*Contact `yaml:"contacts"`
-	Sources  []*Source  `yaml:"sources"`
-	Terms    []*Term    `yaml:"glossary"`
-	Hide     []Value    `yaml:"hide"` // pages and folders that are left out
-	Replaces []Accepted `yaml:"replaces,keyed"`
+	Contacts []*Contact    `yaml:"contacts"`
+	Sources  []*Source     `yaml:"sources"`
+	Terms    []*Term       `yaml:"glossary"`
+	Hide     []Value       `yaml:"hide"` // pages and folders that are left out
+	Replaces []Accepted    `yaml:"replaces,keyed"`
+	Replaced []Replacement // the pages that the edition's pages take the place of
+}
+
+// Replacement is a page of the course and the edition's page in its place.
+type Replacement struct {
+	Path          string // of both, below content/
+	Own, Original string // files in the project
 }
 
 // Accepted is the digest of a page of the course as it was when an edition's page took its place.

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -10,7 +11,9 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -33,7 +36,6 @@ type edition struct {
 	*course.Edition
 	dir     string
 	entries []entry           // of the course, with the edition's over them
-	under   map[string]entry  // the course's own page, by the path of a page that the edition replaces
 	hidden  map[string]bool   // paths of pages that are left out
 	shown   []*course.Chapter // the others, with their slots filled
 }
@@ -67,7 +69,7 @@ func coursePath(s string) string {
 
 // edition lays an edition's data over the course's, and its files over the entries.
 func (l *Loader) edition(c *course.Course, name string, entries []entry) (*edition, []diag.Diagnostic, error) {
-	ed := &edition{dir: path.Join(editionsDir, name), entries: entries, under: map[string]entry{}, hidden: map[string]bool{}}
+	ed := &edition{dir: path.Join(editionsDir, name), entries: entries, hidden: map[string]bool{}}
 	ed.Edition = &course.Edition{Name: name, Config: c.Config, Contacts: c.Contacts, Sources: c.Sources, Terms: c.Terms}
 	c.Edition = ed.Edition
 	file, ds, err := l.text(ed.dir + "/edition.yaml")
@@ -144,7 +146,7 @@ func (ed *edition) overlay(own []entry) {
 		if i, ok := at[course.Address(e.path)]; ok {
 			e.path = ed.entries[i].path
 			if path.Ext(e.path) == ".md" {
-				ed.under[e.path] = ed.entries[i]
+				ed.Replaced = append(ed.Replaced, course.Replacement{Path: e.path, Own: e.file, Original: ed.entries[i].file})
 			}
 			all[i] = e
 			continue
@@ -296,35 +298,77 @@ func clashes(ch, local *course.Chapter) (ds []diag.Diagnostic) {
 
 // drift compares each replaced page with the digest that was accepted.
 func (l *Loader) drift(ed *edition) (ds []diag.Diagnostic, err error) {
-	accepted := map[string]course.Accepted{}
+	accepted := map[string]string{}
 	for _, a := range ed.Replaces {
 		name := coursePath(a.Path)
-		accepted[name] = a
-		if _, ok := ed.under[name]; !ok {
+		accepted[name] = a.Digest.Value
+		if !slices.ContainsFunc(ed.Replaced, func(r course.Replacement) bool { return r.Path == name }) {
 			ds = append(ds, ed.nothing(a.Digest.Place, "replaces", name))
 		}
 	}
-	at := map[string]entry{} // the edition's pages
-	for _, e := range ed.entries {
-		at[e.path] = e
-	}
-	for _, name := range slices.Sorted(maps.Keys(ed.under)) {
-		raw, err := fs.ReadFile(l.fsys, ed.under[name].file)
+	for _, r := range ed.Replaced {
+		raw, err := fs.ReadFile(l.fsys, r.Original)
 		if err != nil {
 			return nil, err
 		}
-		a, ok := accepted[name]
-		now := Digest(raw)
-		if ok && a.Digest.Value == now {
+		was, now := accepted[r.Path], Digest(raw)
+		if was == now {
 			continue
 		}
-		own, original := diag.NewFile(at[name].file, nil).At(0, 0), diag.NewFile(ed.under[name].file, nil).At(0, 0)
-		message := fmt.Sprintf("the page that this one replaces has changed since %s was accepted", a.Digest.Value)
-		if !ok {
+		message := fmt.Sprintf("the page that this one replaces has changed since %s was accepted", was)
+		if was == "" {
 			message = "it is not noted which text of the course this page replaces"
 		}
+		own, original := diag.NewFile(r.Own, nil).At(0, 0), diag.NewFile(r.Original, nil).At(0, 0)
 		ds = append(ds, diag.New("edition-drift", own, message).See(original, "the course's page, now "+now).
-			Hintf("compare the two, then: vinjett edition accept %s", at[name].file))
+			Hintf("compare the two, then: vinjett edition accept %s", r.Own))
 	}
 	return ds, nil
+}
+
+var (
+	replacesLine = regexp.MustCompile(`^replaces\s*:\s*(.*?)\s*(#.*)?$`)
+	acceptedLine = regexp.MustCompile(`^\s+["']?(.*?)["']?\s*:\s+["']?[0-9A-Za-z]*["']?(\s*#.*)?$`)
+)
+
+// Accept returns the text of an edition.yaml in which a page's digest is noted under replaces. All other lines stay as they are.
+func Accept(text []byte, page, digest string) ([]byte, error) {
+	end := "\n"
+	if bytes.Contains(text, []byte("\r\n")) {
+		end = "\r\n"
+	}
+	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
+	if len(text) == 0 {
+		lines = nil
+	}
+	entry := "  " + page + ": " + digest
+	if strings.ContainsAny(page, ":#'\"{}[],&*!|>%@`") {
+		entry = "  " + strconv.Quote(page) + ": " + digest
+	}
+	key := slices.IndexFunc(lines, replacesLine.MatchString)
+	if key < 0 {
+		lines = append(lines, "replaces:", entry)
+		return []byte(strings.Join(lines, end) + end), nil
+	}
+	switch m := replacesLine.FindStringSubmatch(lines[key]); m[1] {
+	case "":
+	case "{}":
+		lines[key] = strings.TrimRight("replaces: "+m[2], " ")
+	default:
+		return nil, fmt.Errorf("replaces is written on one line; write one line below it for each page, as %s", strings.TrimSpace(entry))
+	}
+	at := key + 1
+	for i := at; i < len(lines) && (lines[i] == "" || strings.ContainsAny(lines[i][:1], " \t#")); i++ {
+		m := acceptedLine.FindStringSubmatch(lines[i])
+		if m == nil {
+			continue
+		}
+		if coursePath(m[1]) == page {
+			lines[i] = entry + m[2]
+			return []byte(strings.Join(lines, end) + end), nil
+		}
+		at = i + 1
+	}
+	lines = slices.Insert(lines, at, entry)
+	return []byte(strings.Join(lines, end) + end), nil
 }

@@ -184,3 +184,25 @@ func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
 		t.Error(told(ds))
 	}
 }
+
+func TestAccept(t *testing.T) {
+	for _, c := range [][2]string{
+		{"", "replaces:\n  a/b.md: new\n"},
+		{"# host\ntitle: T # kept\n", "# host\ntitle: T # kept\nreplaces:\n  a/b.md: new\n"},
+		{"title: T\r\nreplaces: {} # none yet\r\nhide: []\r\n", "title: T\r\nreplaces: # none yet\r\n  a/b.md: new\r\nhide: []\r\n"},
+		{"replaces:\n  # first\n  a/a.md: 1\n\n  \"content/a/b.md\": \"2\" # why\n  a/c.md: 3\nhide: []\n", "replaces:\n  # first\n  a/a.md: 1\n\n  a/b.md: new # why\n  a/c.md: 3\nhide: []\n"},
+		{"replaces:\n  a/a.md: 1\n  # last\nhide:\n  - a/b.md: x\n", "replaces:\n  a/a.md: 1\n  a/b.md: new\n  # last\nhide:\n  - a/b.md: x\n"},
+		{"replaces: {a/b.md: 1}\n", "error"},
+	} {
+		got, err := Accept([]byte(c[0]), "a/b.md", "new")
+		if err != nil {
+			got = []byte("error")
+		}
+		if string(got) != c[1] {
+			t.Errorf("%q:\ngot  %q\nwant %q", c[0], got, c[1])
+		}
+	}
+	if Digest([]byte("a\r\nb\r\n")) != Digest([]byte("a\nb\n")) || len(Digest(nil)) != 16 {
+		t.Error("a digest depends on line ends")
+	}
+}

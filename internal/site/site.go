@@ -123,10 +123,11 @@ func (b *Builder) Editions() ([]string, error) {
 
 // Check loads and checks the course without building anything.
 func (b *Builder) Check(ctx context.Context) (*Result, error) {
-	return b.check(ctx, b.opts.Edition)
+	return b.CheckEdition(ctx, b.opts.Edition)
 }
 
-func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
+// CheckEdition loads and checks one edition.
+func (b *Builder) CheckEdition(ctx context.Context, edition string) (*Result, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
@@ -168,7 +169,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	var assetsErr error
 	var wg sync.WaitGroup
 	wg.Go(func() { assets, assetsErr = b.assets(edition) })
-	r, err := b.check(ctx, edition)
+	r, err := b.CheckEdition(ctx, edition)
 	wg.Wait()
 	if err := errors.Join(err, assetsErr); err != nil {
 		return nil, err

@@ -61,3 +61,20 @@ func TestTemplate(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The outputs of editions lie in a folder that may become the output of the course itself.
+func TestOutputAroundOutputs(t *testing.T) {
+	dir := t.TempDir()
+	for _, d := range []string{filepath.Join(dir, "kommun"), dir} {
+		if _, err := treeOf("a.html=a").Sync(context.Background(), d, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, dir, "b/mine.txt", "x")
+	if _, err := treeOf("a.html=b").Sync(context.Background(), dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := list(t, dir); !slices.Equal(got, []string{"a.html=b", "b/mine.txt=x", "kommun/.vinjett=" + got[2][len("kommun/.vinjett="):], "kommun/a.html=a"}) {
+		t.Errorf("got %q", got)
+	}
+}

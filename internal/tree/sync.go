@@ -33,7 +33,7 @@ type Stats struct {
 	Deleted int // no longer in the tree
 }
 
-// NotOursError reports an output folder that is not empty and does not have vinjett's mark.
+// NotOursError reports an output folder that does not have vinjett's mark and holds anything but folders that have.
 type NotOursError struct {
 	Dir string
 }
@@ -58,7 +58,7 @@ func (e *ForeignError) Error() string {
 // nothing else in dir, nothing that a host has changed, and never follows a symbolic link there.
 //
 // If any content cannot be made, or ctx ends before all are made, dir is as it was. It is also unchanged after a
-// [*NotOursError] (dir is neither marked nor empty, names that begin with a dot aside) or a [*ForeignError].
+// [*NotOursError] (dir is neither marked nor empty, names that begin with a dot and marked folders aside) or a [*ForeignError].
 // Files are made with mode 0644 and folders with 0755, before umask.
 //
 // If progress is not nil, it is told how many of the files have been made; calls do not overlap.
@@ -124,7 +124,10 @@ func (o *output) readMark() error {
 	info, err := o.root.Lstat(markName)
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := fs.ReadDir(o.root.FS(), ".")
-		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), ".") }) {
+		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+			_, err := o.root.Lstat(filepath.Join(e.Name(), markName)) // an output of its own, such as an edition's
+			return err != nil && !strings.HasPrefix(e.Name(), ".")
+		}) {
 			return &NotOursError{o.dir}
 		}
 		return err
