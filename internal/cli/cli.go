@@ -37,6 +37,9 @@ type program struct {
 // Main runs the command line without the program's name and returns the exit code.
 func Main(args []string, stdout, stderr io.Writer) (code int) {
 	p := &program{stdout, stderr}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300) // a build is short, and its peak is a few times the text of the course
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(stderr, "vinjett: internal error: %v; please report it with what follows\n%s", r, debug.Stack())
