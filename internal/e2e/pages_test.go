@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// A parsed page: what a crawler needs to know.
-type page struct {
+// A crawled page: what the tests need to know of it.
+type crawled struct {
 	ids    []string
 	links  []string // href and src, as written
 	title  string
@@ -30,8 +30,8 @@ type page struct {
 var void = map[string]bool{"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true, "link": true, "meta": true, "source": true, "track": true, "wbr": true}
 
 // parsePage reads a page as strict XML, which every page is.
-func parsePage(data []byte) page {
-	var p page
+func parsePage(data []byte) crawled {
+	var p crawled
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Entity = map[string]string{} // the five of XML and no other
 	var open []string
@@ -114,7 +114,7 @@ func read(t testing.TB, name string) []byte {
 // Every page is well-formed, has a title of its own, no id twice, and every link in it leads somewhere.
 func TestCrawl(t *testing.T) {
 	eachCourse(t, func(t *testing.T, b *built) {
-		pages := map[string]page{}
+		pages := map[string]crawled{}
 		titles := map[string]string{}
 		for _, name := range b.pages {
 			p := parsePage(read(t, filepath.Join(b.dir, name)))
