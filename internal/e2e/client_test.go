@@ -108,7 +108,7 @@ func (p *tab) aria(t testing.TB, selector string) string {
 		}
 		var walk func(n *accessibility.Node, indent string, of string)
 		walk = func(n *accessibility.Node, indent, of string) {
-			role, name := axText(n.Role), axText(n.Name)
+			role, name := axText(n.Role), strings.TrimLeft(axText(n.Name), "→ ") // an arrow of the style sheet's
 			switch {
 			case n.Ignored, role == "none", role == "generic", role == "InlineTextBox", role == "ListMarker", role == "LabelText", role == "paragraph" && name == "":
 			case role == "StaticText":

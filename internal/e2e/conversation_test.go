@@ -53,9 +53,9 @@ func TestConversation(t *testing.T) {
 		.
 		list
 		  listitem
-		    button "→Boka en ny tid"
+		    button "Boka en ny tid"
 		  listitem
-		    button "→Börja om"
+		    button "Börja om"
 		button "Ångra senaste valet"
 		button "Börja om"
 		status live:polite`)
