@@ -11,16 +11,23 @@ import (
 
 // GeneratedPages are the addresses of the pages that vinjett writes itself, by the language of the course.
 var generatedPages = map[string]Generated{
-	"sv": {Contents: "innehall.html", Sources: "kallor.html", Glossary: "ordlista.html", Contacts: "kontakter.html", Search: "sok.html", NotFound: "404.html"},
-	"en": {Contents: "contents.html", Sources: "sources.html", Glossary: "glossary.html", Contacts: "contacts.html", Search: "search.html", NotFound: "404.html"},
+	"sv": {Contents: "innehall.html", Sources: "kallor.html", Glossary: "ordlista.html", Contacts: "kontakter.html", Search: "sok.html", NotFound: "404.html",
+		About: "lokalt/hos-oss.html", OwnContacts: "lokalt/kontakter.html", Statement: "lokalt/tillganglighet.html", HostStyle: "lokalt/stil.css"},
+	"en": {Contents: "contents.html", Sources: "sources.html", Glossary: "glossary.html", Contacts: "contacts.html", Search: "search.html", NotFound: "404.html",
+		About: "local/about-us.html", OwnContacts: "local/contacts.html", Statement: "local/accessibility.html", HostStyle: "local/style.css"},
 }
 
 // Generated holds the addresses of the pages that no author writes.
-type Generated struct{ Contents, Sources, Glossary, Contacts, Search, NotFound string }
+type Generated struct {
+	Contents, Sources, Glossary, Contacts, Search, NotFound string
 
-// All returns the addresses.
+	// Pages that a host may change in the finished copy, and their style.
+	About, OwnContacts, Statement, HostStyle string
+}
+
+// All returns the addresses of the pages.
 func (g Generated) All() []string {
-	return []string{g.Contents, g.Sources, g.Glossary, g.Contacts, g.Search, g.NotFound}
+	return []string{g.Contents, g.Sources, g.Glossary, g.Contacts, g.Search, g.NotFound, g.About, g.OwnContacts, g.Statement}
 }
 
 // GeneratedPages returns the addresses of the generated pages for a language; an unknown language gets the English ones.

@@ -40,8 +40,10 @@ var published = map[string]bool{
 	".svg": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".pdf": true, ".vtt": true, ".mp3": true, ".mp4": true, ".txt": true,
 }
 
-// reservedDirs are the folders of the site that vinjett fills itself.
-var reservedDirs = map[string]bool{"assets": true, "lokalt": true}
+// reserved reports whether vinjett fills a folder of the site itself.
+func reserved(dir, language string) bool {
+	return dir == "assets" || dir == path.Dir(course.GeneratedPages(language).About)
+}
 
 // A Loader loads one course again and again.
 type Loader struct {
@@ -438,7 +440,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 			continue
 		}
 		step := path.Dir(p.Address)
-		if reservedDirs[step] {
+		if reserved(step, c.Config.Language) {
 			d := diag.New("reserved-name", at, fmt.Sprintf("vinjett fills the folder %s/ of the site itself", step))
 			ds = append(ds, d.Hintf("rename the folder %s", p.Dir))
 		}
@@ -460,7 +462,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 			ds = append(ds, d.See(f.place, "the folder").Hintf("rename the chapter, or make it the folder's index.md"))
 			continue
 		}
-		if step, _, ok := strings.Cut(ch.Address, "/"); ok && reservedDirs[step] {
+		if step, _, ok := strings.Cut(ch.Address, "/"); ok && reserved(step, c.Config.Language) {
 			continue // told for its folder
 		}
 		claim(ch.Address, "the file", what, place(ch))

@@ -31,6 +31,13 @@ var data = map[string]any{
 	"search.html":    indexData{},
 	"not-found.html": notFoundData{},
 
+	"local/sv/about.html":         hostData{},
+	"local/sv/contacts.html":      hostData{},
+	"local/sv/accessibility.html": hostData{},
+	"local/en/about.html":         hostData{},
+	"local/en/contacts.html":      hostData{},
+	"local/en/accessibility.html": hostData{},
+
 	"parts/callout.html":      calloutData{},
 	"parts/case.html":         caseData{},
 	"parts/chart.html":        chartData{},
@@ -56,7 +63,8 @@ const keys = `and months et-al
 	callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 	question judgement scale recap reflection discussion plan right wrong your-answer show-answer show-answer-explained show-comments
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts
-	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts`
+	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts
+	host host-about host-contacts host-statement host-edit host-end supervisor`
 
 // A parser reads the layouts and collects what is wrong with them.
 type parser struct {

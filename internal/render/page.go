@@ -25,6 +25,7 @@ const (
 	KindSearch   course.Kind = "search"
 	KindNotFound course.Kind = "not-found"
 	KindRedirect course.Kind = "redirect"
+	KindHost     course.Kind = "host" // in the folder of the site that is the host's to change
 )
 
 // A Page is one page of the site, not yet written.
@@ -71,6 +72,9 @@ func (f *Frame) Pages() []Page {
 	add(g.Contacts, KindContacts, nil, f.contactsPage)
 	add(g.Search, KindSearch, nil, f.searchPage)
 	add(g.NotFound, KindNotFound, nil, f.notFoundPage)
+	for _, p := range f.hostPages() {
+		add(p.address, KindHost, nil, func() ([]byte, error) { return f.hostPage(p) })
+	}
 	for _, ch := range f.course.Chapters() {
 		for _, was := range ch.Was {
 			old := strings.TrimSuffix(strings.Trim(was.Value, "/"), ".html") + ".html"
@@ -224,6 +228,9 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	}
 	if len(f.course.Sources) > 0 {
 		nav(&d.Links, g.Sources, f.texts.t("sources"))
+	}
+	for _, p := range f.hostPages() {
+		nav(&d.Links, p.address, p.title)
 	}
 	for _, id := range c.Support {
 		if k := f.course.Contact(id.Value); k != nil {

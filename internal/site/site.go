@@ -8,6 +8,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -47,6 +48,7 @@ type Result struct {
 	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
 	Pages       int               // pages in the tree
 	Questions   int               // self-check questions in the course
+	Shell       []byte            // the script of the page that a learning platform opens; no page of the site loads it
 }
 
 // A Builder builds one project. It is not safe for concurrent use.
@@ -62,6 +64,7 @@ type Builder struct {
 type bundled struct {
 	result bundle.Result
 	mark   []byte // the drawing beside the course's title; nil when there is none
+	local  []byte // the style of the host's own pages
 	ds     []diag.Diagnostic
 }
 
@@ -197,9 +200,21 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	t.Put(render.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
 	list := frame.Pages()
 	for _, p := range list {
+		if p.Kind == render.KindHost {
+			t.PutHost(p.Address, func(context.Context) ([]byte, error) {
+				page, err := p.Render()
+				return forNotepad(page), err
+			})
+			continue
+		}
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
+	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(assets.local))
 	for name, data := range assets.result.Files {
+		if name == assets.result.Manifest[shellEntry] {
+			r.Shell = data
+			continue
+		}
 		t.Put(name, tree.Bytes(data))
 	}
 	for _, m := range r.Course.Media {
@@ -209,6 +224,14 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	}
 	r.Tree, r.Pages = t, len(list)
 	return r, nil
+}
+
+// shellEntry is the script that goes into packages for learning platforms only.
+const shellEntry = "client/lms.ts"
+
+// forNotepad returns a text with what keeps its letters and lines whole in the plainest editors: a byte order mark and CRLF.
+func forNotepad(text []byte) []byte {
+	return append([]byte("\ufeff"), bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))...)
 }
 
 // layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of all that is in it.
@@ -281,7 +304,15 @@ func (b *Builder) assets(edition string) (bundled, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
-		return bundled{result, mark, ds}, err
+		var local []byte
+		for _, name := range []string{tokens, "style/local.css"} {
+			css, err := fs.ReadFile(fsys, name)
+			if err != nil {
+				return bundled{}, err
+			}
+			local = append(local, css...)
+		}
+		return bundled{result, mark, local, ds}, err
 	})
 }
 

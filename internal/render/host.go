@@ -1,0 +1,106 @@
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// The pages of the host: who is responsible for a copy of the course, its own contacts, its accessibility statement. They are filled
+// from the facts in course.yaml or an edition, and say calmly what is not known yet. A host without the program changes them in a
+// text editor, so they are plain HTML that leans on nothing whose name changes with the next version.
+
+type hostPage struct{ layout, address, title string }
+
+func (f *Frame) hostPages() []hostPage {
+	g := f.generated
+	return []hostPage{
+		{"about", g.About, f.texts.t("host-about")},
+		{"contacts", g.OwnContacts, f.texts.t("host-contacts")},
+		{"accessibility", g.Statement, f.texts.t("host-statement")},
+	}
+}
+
+// hostData is a page of the host's. What is not known is "".
+type hostData struct {
+	Language, Policy, Title, Course string
+	Style, Home, Contacts           string
+	Draft                           bool
+	Nav                             []navData
+	Edit, End                       template.HTML // comments around what the host changes
+
+	Host, URL, Phone, Responsible string
+	Email                         *mailData
+
+	Controller, PrivacyPhone string
+	PrivacyEmail             *mailData
+	Privacy                  course.Privacy
+
+	Own []contactData // the edition's own contacts
+
+	Compliance, Method, Assessed, Updated string
+	Issues, Burden, Exempt                []string
+	Report                                *mailData
+	Form, ReportPhone                     string
+	Supervisor, SuperviseAt               string
+}
+
+type mailData struct {
+	URL   template.URL
+	Title string
+}
+
+// superviseAt is where a report to today's authority goes.
+const superviseAt = "https://www.digg.se/tdosanmalan"
+
+func (f *Frame) hostPage(p hostPage) ([]byte, error) {
+	c, url := &f.course.Config, func(to string) string { return f.link(p.address, to, "") }
+	a := &c.Accessibility
+	to := func(address string) *mailData {
+		if address == "" {
+			return nil
+		}
+		return &mailData{mail(address, strings.TrimSpace(c.Title+" "+c.Version)), address}
+	}
+	d := hostData{
+		Language: c.Language, Policy: cmp.Or(f.options.Policy, Policy), Title: p.title, Course: c.Title,
+		Style: url(f.generated.HostStyle), Home: url(f.startAddress()), Contacts: url(f.generated.Contacts), Draft: c.Draft(),
+		Edit: template.HTML("<!-- " + f.texts.t("host-edit") + " -->"), End: template.HTML("<!-- " + f.texts.t("host-end") + " -->"),
+
+		Host: c.Publisher.Name, URL: externalURL(c.Publisher.URL), Phone: c.Publisher.Phone, Responsible: c.Responsible, Email: to(c.Publisher.Email),
+
+		Controller: cmp.Or(c.Privacy.Controller, c.Publisher.Name), PrivacyEmail: to(cmp.Or(c.Privacy.Email, c.Publisher.Email)),
+		PrivacyPhone: cmp.Or(c.Privacy.Phone, c.Publisher.Phone), Privacy: c.Privacy,
+
+		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.texts.date(a.Assessed), Updated: f.texts.date(a.Updated),
+		Issues: a.Issues, Burden: a.Burden, Exempt: a.Exempt,
+		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: externalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
+		Supervisor: cmp.Or(a.Supervisor, f.texts.t("supervisor")), SuperviseAt: cmp.Or(externalURL(a.SuperviseAt), superviseAt),
+	}
+	if d.Policy == "none" {
+		d.Policy = ""
+	}
+	for _, other := range f.hostPages() {
+		d.Nav = append(d.Nav, navData{url(other.address), other.title, other == p})
+	}
+	for _, k := range f.course.Contacts {
+		if f.course.Edition != nil && k.Place.File != nil && strings.HasPrefix(k.Place.File.Name, "editions/") {
+			d.Own = append(d.Own, f.contact(k, 2, ""))
+		}
+	}
+	var b bytes.Buffer
+	err := f.r.execute(&b, "local/"+f.r.language+"/"+p.layout+".html", d)
+	b.WriteByte('\n')
+	return b.Bytes(), err
+}
+
+// sentence ends a text with a full stop if it has no end of its own.
+func sentence(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
+		return s
+	}
+	return s + "."
+}
