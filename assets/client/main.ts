@@ -58,7 +58,8 @@ const state = new State();
 
 // What the reader has saved here comes first; boot.ts has seen whether there is anything.
 let ready: Promise<unknown> = Promise.resolve();
-const need = (feature: string) => ready.then(() => inject(feature));
+// A feature finds its words in place.
+const need = (feature: string) => ready.then(() => inject("words")).then(() => inject(feature));
 window.vinjett = { state, need, open: {} };
 const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
 if (page.dataset.saved) ready = inject("saving").catch(() => undefined);

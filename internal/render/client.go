@@ -2,7 +2,6 @@ package render
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 )
@@ -10,9 +9,11 @@ import (
 // OutlineFile is the name of the file that [Frame.Outline] is for, at the root of the site.
 const OutlineFile = "course.js"
 
-// wordsLater are the groups of the script's texts that it needs only after the reader has acted: dates, settings, listening,
-// notes, progress, saving. They are not in the pages but in a file of their own.
-const wordsLater = "dglnps"
+// wordsNow are the texts that the script needs before the reader acts. A page carries those of what is on it; all others are in a
+// file of their own, which comes with the first feature.
+var wordsNow = map[string]bool{
+	"a-note": true, "q-answer": true, "q-clear": true, "q-failed": true, "q-scale": true, "q-show": true, "q-show-comments": true,
+}
 
 // WordsAsset is the name among [Options].Assets of the file that [Renderer.Words] is for.
 const WordsAsset = "words"
@@ -22,7 +23,7 @@ const WordsAsset = "words"
 func (r *Renderer) Words() []byte {
 	later := map[string]string{}
 	for key, text := range r.texts {
-		if isClientWord(key) && strings.IndexByte(wordsLater, key[0]) >= 0 {
+		if isClientWord(key) && !wordsNow[key] {
 			later[key] = text
 		}
 	}

@@ -46,11 +46,11 @@ func (t texts) t(key string, args ...any) string {
 	return b.String()
 }
 
-// words returns the texts of the script as a page carries them, by group. Those of wordsLater are in a file of their own.
+// words returns the texts of the script that a page carries, by group.
 func (t texts) words() map[byte]template.HTML {
 	groups := map[byte]template.HTML{}
 	for _, key := range slices.Sorted(maps.Keys(t)) {
-		if isClientWord(key) && strings.IndexByte(wordsLater, key[0]) < 0 {
+		if wordsNow[key] {
 			groups[key[0]] += word(key, t[key])
 		}
 	}
