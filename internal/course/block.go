@@ -2,7 +2,7 @@ package course
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base64"
 	"html"
 	"slices"
 	"strings"
@@ -534,9 +534,10 @@ func CountWords(blocks []Block) int {
 	return n
 }
 
-// TextKey names an option, a prompt or a choice by its text: the first 8 hexadecimal digits of the SHA-256 of the text with runs
-// of white space made one space. So an option that is moved keeps its stored answer, and an edited one gets none that is not its own.
+// TextKey names an option, a prompt or a choice by its text: 24 bits of the SHA-256 of the text, with runs of white space made one
+// space, as four characters of base64url. So an option that is moved keeps its stored answer, and an edited one gets none that is not
+// its own. Stored answers name the question too, so the few bits need only tell its own options apart; the parser refuses two alike.
 func TextKey(text string) string {
 	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
-	return hex.EncodeToString(sum[:4])
+	return base64.RawURLEncoding.EncodeToString(sum[:3])
 }
