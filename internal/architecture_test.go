@@ -40,10 +40,11 @@ var owners = map[string][]string{
 	"github.com/chromedp":           {"internal/export/*"}, // the browser that prints the PDF
 	"github.com/evanw/esbuild":      {"internal/bundle"},
 	"github.com/fsnotify/fsnotify":  {"internal/serve"},
+	"github.com/kljensen/snowball":  {"internal/search"},
 	"github.com/yuin/goldmark":      {"internal/markdown"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown"},
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
-	"golang.org/x/text":             {"internal/course", "internal/load", "internal/render"}, // NFC
+	"golang.org/x/text":             {"internal/course", "internal/load", "internal/render", "internal/search"}, // NFC
 	"html/template":                 {"internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
 	"net/http":                      {"internal/serve"},

@@ -11,10 +11,10 @@ export interface Root {
 	readonly units: number;
 	/** How many units a u file holds. */
 	readonly file: number;
-	/** How many units a stem is listed with at most. */
-	readonly most: number;
 	/** The endings of inflected words, those with a code first. */
 	readonly endings: readonly string[];
+	/** What may stand between the parts of a compound. */
+	readonly links: readonly string[];
 	/** The first key of each d and t file. */
 	readonly d: readonly string[];
 	readonly t: readonly string[];
@@ -29,6 +29,8 @@ export interface Entry {
 	readonly forms: readonly string[];
 	/** How many units it is in. */
 	readonly units: number;
+	/** Whether it says so little that it is listed in titles only. */
+	readonly small: boolean;
 	/** Where its units are listed: the p file and the place in it. */
 	readonly file: string;
 	readonly place: number;
@@ -58,16 +60,16 @@ export interface Unit {
 	readonly start: string;
 }
 
-/** The units that have a stem, in order, and how much it weighs there, from 1 to 16. */
+/** The units that have a stem, in order, and how much it weighs there, from 1. */
 export interface Postings {
 	readonly units: readonly number[];
 	readonly levels: readonly number[];
 }
 
-type UnitRecord = [kind: Kind, title: string | 0, fragment: string, start: string, address?: string, page?: string];
+type UnitRecord = [kind: Kind, title: string | 0, fragment: string | 0, start: string, address?: string, page?: string];
 
 const codes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const digits = codes + "0123456789-_";
+const digits = codes + "0123456789!#$%&'()*+,-./:;<=>?@[]^_`{|}~"; // two hold 13 bits
 
 /** How many letters find a dictionary file. */
 export const keyLetters = 3;
@@ -104,13 +106,14 @@ export class Index {
 		return this.#once("d" + file, ([text, first]: [string, number[]]) => {
 			let posts = -1;
 			return text.split(" ").map((line, n): Entry => {
-				const [key = "", ends = "", units] = line.split(".");
+				const [key = "", ends = "", units, small] = line.split(".");
 				const [coded = "", ...spelt] = ends.split("-");
 				if (first[posts + 1] === n) posts++;
 				return {
 					key,
 					forms: [...Array.from(coded, (code) => endings[codes.indexOf(code)] ?? ""), ...spelt].map((ending) => key + ending),
 					units: Number(units),
+					small: small !== undefined,
 					file: `p${file}-${posts}`,
 					place: n - (first[posts] ?? 0),
 				};
@@ -126,9 +129,8 @@ export class Index {
 	}
 
 	async postings(entry: Entry): Promise<Postings> {
-		const { units, most } = await this.root();
 		const lists = await this.#once(entry.file, (data: string[]) => data);
-		return decode(lists[entry.place] ?? "", Math.min(entry.units, most), units);
+		return decode(lists[entry.place] ?? "");
 	}
 
 	async unit(n: number): Promise<Unit> {
@@ -138,13 +140,21 @@ export class Index {
 			let page = "";
 			return records.map(([kind, title, fragment, start, ...other]): Unit => {
 				[address = address, page = page] = other;
-				return { kind, title: title || page, address, page, fragment, start };
+				const name = title || page;
+				return { kind, title: name, address, page, fragment: fragment === 0 ? slug(name) : fragment, start };
 			});
 		});
 		const unit = units[n % file];
 		if (!unit) throw new RangeError(`unit ${n}`);
 		return unit;
 	}
+}
+
+/** Returns the fragment that a title makes by itself. */
+function slug(title: string): string {
+	return fold(title.toLowerCase())
+		.replace(/[^a-z0-9]+/g, "-")
+		.replace(/^-|-$/g, "");
 }
 
 /** Returns the file that holds a key, by the first key of each file; -1 when the key is before all. */
@@ -154,32 +164,36 @@ function fileOf(starts: readonly string[], key: string): number {
 	return file;
 }
 
-/** Reads postings: for each the distance from the unit before, in a Golomb-Rice code, and four bits of level. */
-function decode(text: string, count: number, all: number): Postings {
-	let at = 0;
-	let left = 0;
-	let digit = 0;
-	const bits = (n: number): number => {
-		let value = 0;
-		for (; n > 0; n--) {
-			if (left === 0) {
-				digit = digits.indexOf(text.charAt(at++));
-				left = 6;
-			}
-			value = value * 2 + ((digit >> --left) & 1);
+/** Reads postings, as internal/search/write.go encodes them. */
+function decode(text: string): Postings {
+	const low = digits.indexOf(text.charAt(0));
+	const usual = digits.indexOf(text.charAt(1));
+	let at = 2;
+	let left = 0; // bits of the digits at hand
+	let pair = 0;
+	const more = () => left > 0 || at < text.length;
+	const bit = (): number => {
+		if (left === 0) {
+			pair = digits.indexOf(text.charAt(at)) * digits.length + digits.indexOf(text.charAt(at + 1));
+			at += 2;
+			left = 13;
 		}
-		return value;
+		return (pair >> --left) & 1;
 	};
-	let low = 0;
-	while (count * 2 ** (low + 1) <= all) low++;
+	const unary = (): number => {
+		let n = 0;
+		while (more() && bit()) n++;
+		return n;
+	};
 	const units: number[] = [];
 	const levels: number[] = [];
-	for (let unit = -1; units.length < count; ) {
-		let high = 0;
-		while (at <= text.length && bits(1)) high++;
-		unit += high * 2 ** low + bits(low) + 1;
-		units.push(unit);
-		levels.push(bits(4) + 1);
+	for (let next = 0; more(); next++) {
+		let gap = unary();
+		if (!more()) break; // the last digits are filled up with ones
+		for (let i = 0; i < low; i++) gap = gap * 2 + bit();
+		const off = unary();
+		units.push((next += gap));
+		levels.push(usual + 1 + (off % 2 ? -(off + 1) / 2 : off / 2));
 	}
 	return { units, levels };
 }

@@ -27,62 +27,80 @@ const inflected = 0.9;
 const begun = 0.45;
 const misspelt = 0.7;
 
+/** What of its query a unit must have at least, by what the words tell. */
+const enough = 0.5;
+
+/** How much a word must tell, beside the one that tells most. */
+const telling = 0.25;
+
 /** How many words are tried for one that is not finished or misspelt. */
 const most = 4;
 
 /** The shortest word in which an error is forgiven. */
 const shortest = 4;
 
+/** A word of the query, or a part of one. */
+interface Term {
+	readonly ways: readonly Way[];
+	/** How much it tells. */
+	readonly rarity: number;
+	/** Whether a unit must have it rather than may. */
+	readonly asked: boolean;
+}
+
 /** Searches. The last word may be the beginning of one, when the reader is still writing. */
 export async function search(index: Index, query: string, writing: boolean, part = -1): Promise<Found> {
 	const { units: all, parts } = await index.root();
 	const words = [...new Set(wordsOf(query).map((word) => word.text))];
 	const open = writing && /[\p{L}\p{N}\p{M}]$/u.test(query) ? words.length - 1 : -1;
-	const found = await Promise.all(words.map((word, i) => understand(index, word, i === open)));
-	const terms = found.flat().map((ways) => ({ ways, rarity: rarity(ways, all) }));
+	const understood = await Promise.all(words.map((word, i) => understand(index, word, i === open)));
+	const terms = weigh(understood.flat(), all);
 
-	const instead: [string, string][] = [];
-	found.forEach((parts, i) => {
-		const meant = parts[0]?.[0]?.meant;
-		if (meant) instead.push([words[i] ?? "", meant]);
-	});
-
-	// A word that is nearly everywhere tells nothing beside a rare one.
-	const rarest = Math.max(0, ...terms.map((term) => term.rarity));
-	const telling = terms.filter((term) => term.rarity >= rarest / 4 && term.ways.length > 0);
-	const total = telling.reduce((sum, term) => sum + term.rarity, 0);
-	const scores = new Map<number, { score: number; covered: number }>();
-	for (const { ways, rarity } of telling) {
+	const scores = new Map<number, { score: number; asked: number }>();
+	for (const { ways, rarity, asked } of terms) {
 		const best = new Map<number, number>();
 		for (const { entry, weight } of ways) {
 			const { units, levels } = await index.postings(entry);
 			units.forEach((unit, i) => best.set(unit, Math.max(best.get(unit) ?? 0, (levels[i] ?? 0) * weight)));
 		}
 		for (const [unit, level] of best) {
-			const sum = scores.get(unit) ?? { score: 0, covered: 0 };
+			const sum = scores.get(unit) ?? { score: 0, asked: 0 };
 			sum.score += level * rarity;
-			sum.covered += rarity;
+			if (asked) sum.asked += rarity;
 			scores.set(unit, sum);
 		}
 	}
+	const total = terms.reduce((sum, { rarity, asked }) => sum + (asked ? rarity : 0), 0);
 	const from = parts[part]?.[0] ?? 0;
 	const to = parts[part + 1]?.[0] ?? all;
-	const ranked = [...scores]
-		.filter(([unit]) => part < 0 || (unit >= from && unit < to))
-		.map(([unit, { score, covered }]) => ({ unit, score: score * (covered / total) ** 2, whole: covered > total * 0.999 }))
-		.sort((a, b) => b.score - a.score || a.unit - b.unit);
-	const whole = ranked.filter((hit) => hit.whole);
 	return {
-		units: (whole.length > 0 ? [...whole, ...ranked.filter((hit) => !hit.whole).slice(0, Math.max(0, 10 - whole.length))] : ranked).map((hit) => hit.unit),
-		instead,
-		marks: marker(telling.flatMap((term) => term.ways.map((way) => way.entry))),
+		units: [...scores]
+			.map(([unit, { score, asked }]) => ({ unit, has: asked / total, score }))
+			.filter(({ unit, has }) => has >= enough && (part < 0 || (unit >= from && unit < to)))
+			.map(({ unit, has, score }) => ({ unit, score: score * has ** 2 }))
+			.sort((a, b) => b.score - a.score || a.unit - b.unit)
+			.map(({ unit }) => unit),
+		instead: understood.flatMap((terms, i) => {
+			const meant = terms[0]?.[0]?.meant;
+			return meant ? [[words[i] ?? "", meant] as const] : [];
+		}),
+		marks: marker(terms.flatMap((term) => term.ways.map((way) => way.entry))),
 	};
 }
 
-/** How much a term tells, by the number of units that it is in. */
-function rarity(ways: readonly Way[], all: number): number {
-	const units = Math.max(0, ...ways.map((way) => way.entry.units * way.weight));
-	return Math.log(1 + (all - Math.min(all, units) + 0.5) / (units + 0.5));
+/** Says how much each word tells. A word that is nearly everywhere is not asked for beside one that tells more. */
+function weigh(words: readonly (readonly Way[])[], all: number): Term[] {
+	const terms = words
+		.filter((ways) => ways.length > 0)
+		.map((ways) => {
+			const units = Math.min(all, Math.max(...ways.map((way) => way.entry.units * way.weight)));
+			return { ways, rarity: Math.log(1 + (all - units + 0.5) / (units + 0.5)), small: !!ways[0]?.entry.small };
+		});
+	const rarest = Math.max(...terms.filter((term) => !term.small).map((term) => term.rarity));
+	return terms.map(({ ways, rarity, small }) => {
+		const asked = rarest < 0 || (!small && rarity >= rarest * telling);
+		return { ways, rarity: asked ? rarity : Math.min(rarity, rarest * telling), asked };
+	});
 }
 
 /** Returns the ways to understand a word: one list, or one for each part of a compound that is not in the course. */
@@ -96,32 +114,42 @@ async function understand(index: Index, word: string, open: boolean): Promise<Wa
 	return [await corrected(index, entries, word)];
 }
 
+const isSame = (written: string, form: string) => written === form;
+
 /** Finds a word as it is written, else inflected otherwise than anywhere in the course; then both without diacritics. */
 async function formsOf(index: Index, entries: readonly Entry[], word: string): Promise<Way[]> {
 	const { endings } = await index.root();
-	for (const is of [(written: string, form: string) => written === form, isWritten]) {
+	for (const is of [isSame, isWritten]) {
 		const same = entries.filter((entry) => entry.forms.some((form) => is(word, form)));
 		if (same.length > 0) return same.map((entry) => ({ entry, weight: exact }));
 		const stems = entries.filter(
 			({ key }) => key.length >= keyLetters && key.length < word.length && endings.includes(word.slice(key.length)) && is(word.slice(0, key.length), key),
 		);
 		const longest = Math.max(...stems.map((entry) => entry.key.length));
+		const longer = entries.filter((entry) => entry.forms.some((form) => is(word, form.slice(0, word.length)) && endings.includes(form.slice(word.length))));
+		if (word.length >= keyLetters && longer.length > 0) return longer.map((entry) => ({ entry, weight: inflected }));
 		if (stems.length > 0) return stems.filter((entry) => entry.key.length === longest).map((entry) => ({ entry, weight: inflected }));
 	}
 	return [];
 }
 
-/** Finds the commonest words that begin as it is written. */
+/** Finds the commonest words that begin as it is written, else as without diacritics. */
 function beginning(entries: readonly Entry[], word: string, but: readonly Way[]): Way[] {
-	return entries
-		.filter((entry) => !but.some((way) => way.entry === entry) && entry.forms.some((form) => isWritten(word, form.slice(0, word.length))))
-		.sort((a, b) => b.units - a.units)
-		.slice(0, most)
-		.map((entry) => ({ entry, weight: begun }));
+	for (const is of [isSame, isWritten]) {
+		const longer = entries.filter((entry) => entry.forms.some((form) => is(word, form.slice(0, word.length))));
+		if (longer.length === 0) continue;
+		return longer
+			.filter((entry) => !but.some((way) => way.entry === entry))
+			.sort((a, b) => b.units - a.units)
+			.slice(0, most)
+			.map((entry) => ({ entry, weight: begun }));
+	}
+	return [];
 }
 
 /** Divides a compound that is not in the course into two words that are. */
 async function divided(index: Index, entries: readonly Entry[], word: string): Promise<Way[][] | undefined> {
+	const { links } = await index.root();
 	const firsts = new Map<number, Entry>(); // by the length of the first part
 	for (const entry of entries) {
 		for (const form of [...entry.forms, entry.key]) {
@@ -131,8 +159,9 @@ async function divided(index: Index, entries: readonly Entry[], word: string): P
 		}
 	}
 	for (const [length, entry] of [...firsts].sort(([a], [b]) => b - a).slice(0, most)) {
-		for (const rest of new Set([word.slice(length), word.slice(length).replace(/^s/, "")])) {
-			if (rest.length < keyLetters) continue;
+		for (const link of ["", ...links]) {
+			const rest = word.slice(length + link.length);
+			if (rest.length < keyLetters || !word.startsWith(link, length)) continue;
 			const ways = await formsOf(index, await index.entries(rest), rest);
 			if (ways.length > 0) return [[{ entry, weight: exact }], ways];
 		}

@@ -1,0 +1,184 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A splitter finds the parts of compounds among the words of the course: sekretessgräns is sekretess and gräns where both are words
+// of the course, barnavårdsutredning is barn, vård and utredning with an a and an s between. A word that can be told whole from its
+// parts counts half for each; one of which only the beginning or the end is known, for that part a third.
+type splitter struct {
+	language *language
+	words    map[string]part // that can be a part as they stand: forms, and forms without the vowel that some lose before another word
+	stems    map[string]part // of those forms: a part that is last may have any ending
+}
+
+type part struct {
+	stem    uint32
+	letters int  // of the stem
+	short   bool // a form without its vowel, which takes no s after it
+	uses    uint32
+}
+
+const (
+	shortest  = 3 // letters of a part, where all parts are known
+	alone     = 5 // letters of the stem of a part, where the other part is not known
+	unknown   = 3 // letters of the other part
+	linked    = 8 // what an s between parts adds to the score of a way to divide: tvångs-lagar, not tvång-slagar
+	wholePart = 8 // what a part counts, in sixteenths
+	alonePart = 5
+)
+
+func newSplitter(v *vocabulary) *splitter {
+	l := v.language
+	s := &splitter{l, make(map[string]part, len(v.forms)), make(map[string]part, len(v.stems))}
+	add := func(m map[string]part, word string, p part) {
+		if m[word].uses < p.uses {
+			m[word] = p
+		}
+	}
+	for i, form := range v.forms {
+		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
+		if n < shortest || n == shortest && v.uses[i] < 3 || l.loose[form] || l.loose[stem] || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) {
+			continue
+		}
+		p := part{stem: v.own[i], letters: utf8.RuneCountInString(stem), uses: v.uses[i]}
+		add(s.words, form, p)
+		if p.letters > shortest {
+			add(s.stems, stem, p)
+		}
+		p.short = true
+		if form == stem+"a" && p.letters >= shortest {
+			add(s.words, stem, p)
+		} else if word, ok := strings.CutSuffix(form, "e"); ok && strings.HasSuffix(word, "ar") && n > alone {
+			add(s.words, word, p)
+		}
+	}
+	return s
+}
+
+// split returns the parts of a form with what each counts, none when it is no compound; and the ends of the form that may be words,
+// where the course has only what stands before them.
+func (s *splitter) split(form string) (shares []share, ends []string) {
+	if utf8.RuneCountInString(form) < 2*shortest || strings.ContainsFunc(form, unicode.IsNumber) {
+		return nil, nil
+	}
+	stem := s.language.stem(form)
+	if parts := s.parts(form, stem); parts != nil {
+		return parts, nil
+	}
+	// One part alone: the end, which says what the thing is, and the beginning.
+	known := len(form)
+	for i := range form {
+		if p, ok := s.end(form, stem, i); ok && p.letters >= alone && utf8.RuneCountInString(form[:i]) >= unknown && s.word(form[:i]) {
+			shares = append(shares, share{p.stem, alonePart})
+			known = i
+			break
+		}
+	}
+	begun := len(shares)
+	for i := min(known, len(stem)-unknown); i >= alone; i-- {
+		p, ok := s.modifier(form[:i])
+		if !ok || p.letters < alone {
+			continue
+		}
+		if len(shares) == begun {
+			shares = append(shares, share{p.stem, alonePart})
+		}
+		if known == len(form) && s.noun(form[i:]) {
+			ends = append(ends, form[i:])
+		}
+	}
+	return shares, ends
+}
+
+// noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings begin, nor
+// with an s that belongs before it.
+func (s *splitter) noun(end string) bool {
+	return utf8.RuneCountInString(end) >= alone && !strings.ContainsRune("aeiouyåäö", []rune(end)[0]) &&
+		!(end[0] == 's' && strings.IndexByte("bdfghrs", end[1]) >= 0) &&
+		!slices.ContainsFunc(s.language.derived, func(d string) bool { return strings.HasPrefix(end, d) })
+}
+
+// word reports whether what stands before a known end may be a word: it has a vowel and is no prefix.
+func (s *splitter) word(start string) bool {
+	return strings.ContainsAny(start, "aeiouyåäöé") && !s.language.loose[start]
+}
+
+// end returns the word that a form ends with from index i: as it stands, or by its stem.
+func (s *splitter) end(form, stem string, i int) (part, bool) {
+	if p, ok := s.words[form[i:]]; ok {
+		return p, true
+	}
+	if i < len(stem) && strings.HasPrefix(form, stem) {
+		p, ok := s.stems[stem[i:]]
+		return p, ok
+	}
+	return part{}, false
+}
+
+// modifier returns the word that a part is before another one: as it stands, or without what links them.
+func (s *splitter) modifier(text string) (part, bool) {
+	if p, ok := s.words[text]; ok {
+		return p, true
+	}
+	for _, link := range s.language.links {
+		if word, ok := strings.CutSuffix(text, link); ok && utf8.RuneCountInString(word) >= shortest {
+			if p, ok := s.words[word]; ok && (link == "s" && !p.short || link != "s" && p.letters == utf8.RuneCountInString(word)) {
+				return p, true
+			}
+		}
+	}
+	return part{}, false
+}
+
+// parts divides a form into known parts only. Of several ways it takes the one with the longest parts (by the sum of their squares),
+// then the one with the longest last part.
+func (s *splitter) parts(form, stem string) []share {
+	type state struct {
+		score int
+		from  int
+		part  part
+	}
+	var starts []int
+	for i := range form {
+		starts = append(starts, i)
+	}
+	starts = append(starts, len(form))
+	best := make([]state, len(starts)) // best way to divide the runes before an index
+	best[0].score = 1
+	for j := shortest; j < len(starts); j++ {
+		last := j == len(starts)-1
+		for i := 0; i <= j-shortest; i++ {
+			if best[i].score == 0 || i == 0 && last {
+				continue
+			}
+			var p part
+			var ok bool
+			if last {
+				p, ok = s.end(form, stem, starts[i])
+			} else {
+				p, ok = s.modifier(form[starts[i]:starts[j]])
+			}
+			score := best[i].score + (j-i)*(j-i)
+			if !last && form[starts[j]-1] == 's' {
+				score += linked
+			}
+			if ok && score > best[j].score {
+				best[j] = state{score, i, p}
+			}
+		}
+	}
+	var shares []share
+	for j := len(starts) - 1; j > 0 && best[j].score > 0; j = best[j].from {
+		shares = append(shares, share{best[j].part.stem, wholePart})
+	}
+	slices.Reverse(shares)
+	if len(shares) < 2 {
+		return nil
+	}
+	return shares
+}

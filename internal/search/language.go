@@ -1,0 +1,67 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/kljensen/snowball/swedish"
+)
+
+// A language is what the index knows of the language of the course.
+type language struct {
+	stem      func(form string) string
+	small     func(form string) bool // a word that is everywhere: it is found in titles only
+	endings   []string               // of inflected words, the longest sensible set: they reach forms that the course does not hold
+	compounds bool                   // words are written together
+	links     []string               // what may stand between the parts of a compound
+	suffixes  []string               // that make one stem of another, which then counts a little too: anmälan and anmälning of anmäl
+	derived   []string               // how the end of a word begins that is derived and not composed
+	loose     map[string]bool        // words that are no part of a compound: they would be found in derived words
+}
+
+func newLanguage(code string) *language {
+	switch code {
+	case "sv":
+		return &language{
+			stem:      func(form string) string { return swedish.Stem(form, true) },
+			small:     swedish.IsStopWord,
+			endings:   strings.Fields(swedishEndings),
+			compounds: true,
+			links:     []string{"s", "a", "e", "o", "u"},
+			suffixes:  []string{"ning", "an", "d", "t", "n"},
+			derived:   strings.Fields("ning tning het lig skap bar sam lös full tion dom nad van nis tet sk st"),
+			loose:     set(swedishLoose),
+		}
+	case "en":
+		return &language{
+			stem:    func(form string) string { return english.Stem(form, true) },
+			small:   english.IsStopWord,
+			endings: strings.Fields("s es ed ing ly y ies ied d e er ers ings"),
+		}
+	}
+	return &language{
+		stem:  func(form string) string { return form },
+		small: func(string) bool { return false },
+	}
+}
+
+// The endings of Swedish nouns, verbs and adjectives, as Snowball's first step takes them away.
+const swedishEndings = `s a e n t r
+	ar er or en et an na ad as es at
+	arna erna orna arne ande aste ades aren ades
+	ens ets ans ars ers ors ast are ade anden andet andets
+	arnas ernas ornas andes arens heten heter hetens heterna igt iga igare`
+
+// Prefixes and small words that begin or end many words without being a part of a compound.
+const swedishLoose = `an aren att av bak be bort bra den det dit där efter eller en ena era ett fast fel fram från få får före för ha han har hel
+	hem henne hon här hög igen in ingen inne inom inte ju kan ken kom kring lig lika lång låg man med mellan men mer mest mis mot ned
+	ner nog nu när och om ord per pro på ren ring rätt sam samt ser sig sin sitt ska själv sked som stor så sök tal tals tar ten till ting tog under
+	upp ur ut utan ute vad var vid vill vis åt åter än är över`
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,46 @@
+// Package search makes the index of a course: small files that the client reads as it needs them, from any static host and from
+// `file://`.
+//
+// # What is found
+//
+// A [unit] is one line of a result: a page, a section of it (by its heading), a case, a conversation, the prompt of a question
+// (never its answers), a term, a contact or a source. Each unit has words in three fields: its title, notes (summaries, labels)
+// and body; the titles around it count a little too.
+//
+// # Words
+//
+// A form is a word as it is written, in lower case. The forms of one word share a stem, and the index is by stem. The stemmer runs
+// here only: the dictionary maps every form of the course to its stem, and with the endings of the language it reaches forms that
+// the course does not hold. å, ä and ö are letters of their own; the dictionary is sorted without diacritics, so that a reader who
+// writes `vard` finds vård when the course has no vard. A compound counts for its parts too, see [splitter].
+//
+// The stemmer is github.com/kljensen/snowball: MIT, no dependencies, in Go throughout, tested against Snowball's own vocabularies
+// and released more recently than the alternatives. On every word of the course it agrees with github.com/blevesearch/snowballstem,
+// which is generated from Snowball's source.
+//
+// # Files
+//
+// Every file is a classic script that calls vinjettSearch(version, name, data); version is a digest of the whole index, so that a
+// client with an old file in its cache can tell. Below assets/search/:
+//
+//	root.js     what all queries need: sizes, endings, the first key of each d and t file, the parts of the course
+//	d<n>.js     dictionary: stems with the endings of their forms; files divide between stems that differ in their first three
+//	            letters, so a word, what it may be the beginning of, and a word misspelt further on are in one file
+//	t<n>.js     the forms by their letters four to six, to find a word misspelt in its first three
+//	p<n>-<m>.js units of each stem of d<n>
+//	u<n>.js     what a result shows of each unit
+//
+// A query reads the root once, and one d and one p file for each word; a page of results reads the u files of its units. The client
+// in assets/client/search is the other half of this format; the tests run it.
+package search
+
+import (
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// Build returns the files of the course's index by their path in the site. The same course gives the same bytes.
+func Build(c *course.Course) map[string][]byte {
+	x := newIndexer(newLanguage(c.Config.Language))
+	eachUnit(c, x.add, x.part)
+	return x.finish()
+}

@@ -1,0 +1,303 @@
+package search
+
+import (
+	"cmp"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// kind is what a unit is; the numbers are part of the format.
+type kind int
+
+const (
+	pageKind kind = iota
+	sectionKind
+	caseKind
+	questionKind
+	conversationKind
+	termKind
+	contactKind
+	sourceKind
+)
+
+// A unit is one thing that a search finds.
+type unit struct {
+	kind     kind
+	address  string // of its page
+	page     string // title of its page; "" for the generated pages, which the client names
+	fragment string // "" for the page as a whole
+	title    string
+	around   string   // titles that say where it stands
+	notes    []string // summaries and labels
+	body     []string
+	excerpt  string // when it is other than the start of the body
+}
+
+func (u *unit) note(text string) {
+	if text != "" {
+		u.notes = append(u.notes, text)
+	}
+}
+
+func (u *unit) text(text string) {
+	if text != "" {
+		u.body = append(u.body, text)
+	}
+}
+
+const (
+	excerptRunes = 120 // of the stored start of a unit
+	promptRunes  = 80  // of a prompt that serves as title
+)
+
+// start returns what a result shows below the title.
+func (u *unit) start() string {
+	if u.excerpt != "" {
+		s, _ := cut(u.excerpt, excerptRunes)
+		return s
+	}
+	var b strings.Builder
+	for _, t := range u.body {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		if b.WriteString(t); b.Len() > 4*excerptRunes {
+			break
+		}
+	}
+	s, _ := cut(b.String(), excerptRunes)
+	return s
+}
+
+// cut returns the first words of a text, white space made single spaces, as many as n runes hold, and the rest. A text that is cut
+// ends with an ellipsis.
+func cut(text string, n int) (head, rest string) {
+	var b strings.Builder
+	runes := 0
+	for word, after := range fieldsAndRest(text) {
+		if strings.HasPrefix(word, ".") || strings.HasPrefix(word, ",") { // what a citation stood before
+			b.WriteString(word)
+			continue
+		}
+		if runes += utf8.RuneCountInString(word) + 1; runes > n+1 {
+			if b.Len() == 0 { // one word longer than all that there is room for
+				return string([]rune(word)[:n]) + "…", after
+			}
+			return b.String() + " …", word + after
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+	}
+	return b.String(), ""
+}
+
+// fieldsAndRest yields the words of a text as strings.Fields does, each with what stands after it.
+func fieldsAndRest(text string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for {
+			text = strings.TrimLeftFunc(text, unicode.IsSpace)
+			end := strings.IndexFunc(text, unicode.IsSpace)
+			if end < 0 {
+				end = len(text)
+			}
+			if end == 0 || !yield(text[:end], text[end:]) {
+				return
+			}
+			text = text[end:]
+		}
+	}
+}
+
+// eachUnit calls add for every unit of the course in reading order, and part before the first unit of each part: with its title, or
+// with the kind of the units when they are not of a part.
+func eachUnit(c *course.Course, add func(*unit), part func(title string, k kind)) {
+	pages := func(part string, chapters ...*course.Chapter) {
+		for _, ch := range chapters {
+			for _, u := range chapterUnits(ch, part) {
+				add(u)
+			}
+		}
+	}
+	part("", pageKind)
+	if c.Index != nil {
+		pages("", c.Index)
+	}
+	for _, p := range c.Parts {
+		title := p.Title
+		if p.Index != nil {
+			title = cmp.Or(p.Index.Title, title)
+		}
+		part(title, pageKind)
+		if p.Index != nil {
+			pages("", p.Index)
+		} else {
+			add(&unit{kind: pageKind, address: p.Address, page: title, title: title})
+		}
+		pages(title, p.Chapters...)
+	}
+	part("", pageKind)
+	pages("", c.Pages...)
+
+	generated := course.GeneratedPages(c.Config.Language)
+	part("", termKind)
+	taken := map[string]bool{}
+	for _, t := range c.Terms {
+		base := cmp.Or(course.Slug(t.Term), "term") // the ids of the page of terms
+		id := base
+		for n := 2; taken[id]; n++ {
+			id = base + "-" + strconv.Itoa(n)
+		}
+		taken[id] = true
+		add(&unit{kind: termKind, address: generated.Glossary, fragment: id, title: t.Term, notes: t.Forms, body: []string{t.Definition}})
+	}
+	part("", contactKind)
+	for _, k := range c.Contacts {
+		u := &unit{kind: contactKind, address: generated.Contacts, fragment: k.ID, title: k.Name}
+		u.excerpt = strings.Trim(k.Phone+" · "+k.About, " ·")
+		for _, list := range [][]string{k.For, k.Group, k.Region, k.Languages, {k.Phone, onlyDigits(k.Phone)}} {
+			u.note(strings.Join(list, " "))
+		}
+		for _, s := range []string{k.About, k.Hours, k.URL, k.DeafAccess, k.Anonymous} {
+			u.text(s)
+		}
+		add(u)
+	}
+	part("", sourceKind)
+	for _, s := range c.Sources {
+		u := &unit{kind: sourceKind, address: generated.Sources, fragment: s.ID, title: cmp.Or(s.Title, s.ShortTitle, s.ID)}
+		var facts []string
+		for _, a := range s.Author {
+			facts = append(facts, a.Name())
+		}
+		for _, fact := range []string{s.Issued.Year(), s.Publisher} {
+			if fact != "" {
+				facts = append(facts, fact)
+			}
+		}
+		u.excerpt = strings.Join(facts, ", ")
+		u.note(s.ShortTitle)
+		u.note(u.excerpt)
+		for _, t := range []string{s.ContainerTitle, s.Number, s.Note} {
+			u.text(t)
+		}
+		for _, p := range s.Provisions {
+			u.text(p.Locator)
+			u.text(p.Title)
+		}
+		add(u)
+	}
+}
+
+// onlyDigits returns the digits of a telephone number, so that it is found without its spaces.
+func onlyDigits(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, phone)
+}
+
+// chapterUnits returns the units of one page: the page itself, then what it holds in reading order.
+func chapterUnits(ch *course.Chapter, part string) []*unit {
+	page := &unit{kind: pageKind, title: ch.Title, around: part, excerpt: ch.Summary}
+	units := []*unit{page}
+	page.note(ch.Summary)
+	for _, g := range ch.Goals {
+		page.note(g)
+	}
+	page.note(ch.Audience)
+	begin := func(k kind, id, title string) *unit {
+		u := &unit{kind: k, fragment: id, title: title, around: ch.Title}
+		units = append(units, u)
+		return u
+	}
+	var walk func(blocks []course.Block, u *unit)
+	walk = func(blocks []course.Block, u *unit) {
+		course.Walk(blocks, func(b course.Block) bool {
+			switch b := b.(type) {
+			case *course.Prose:
+				u.text(course.Plain(b.Pieces))
+			case *course.Heading: // inside another block, or without a place to link to
+				u.note(course.Plain(b.Pieces))
+			case *course.Figure:
+				u.text(b.Image.Alt)
+				u.text(b.Image.Title)
+			case *course.Table:
+				for _, row := range append([][]course.Cell{b.Header}, b.Rows...) {
+					for _, cell := range row {
+						u.text(cell.Text)
+					}
+				}
+			case *course.Case:
+				in := u
+				if b.ID != "" && b.Label != "" && b.Label != ch.Title {
+					in = begin(caseKind, b.ID, b.Label)
+				}
+				walk(b.Blocks, in)
+				return false
+			case *course.Question:
+				in := begin(questionKind, b.ID, "")
+				walk(b.Prompt, in)
+				var rest string
+				if in.title, rest = cut(strings.Join(in.body, " "), promptRunes); rest != "" {
+					in.excerpt = "… " + rest
+				}
+				return false
+			case *course.Conversation:
+				in := begin(conversationKind, b.ID, b.Label)
+				walk(b.Intro, in)
+				for _, s := range b.Scenes {
+					in.text(s.Text)
+					walk(s.Blocks, in)
+					for _, choice := range s.Choices {
+						in.text(choice.Text)
+						walk(choice.Comment, in)
+					}
+				}
+				return false
+			case *course.Reflection:
+				u.note(b.Label)
+				for _, p := range b.Prompts {
+					u.text(p.Text)
+				}
+			case *course.Discussion:
+				u.note(b.Label)
+				for _, p := range b.Prompts {
+					u.text(p.Text)
+				}
+			case *course.Plan:
+				u.note(b.Label)
+				u.text(b.Text)
+			case *course.Facilitator, *course.Slide: // not on the page
+				return false
+			default:
+				u.note(b.Common().Label)
+			}
+			return true
+		})
+	}
+	section := page
+	for i, b := range ch.Blocks {
+		if h, ok := b.(*course.Heading); ok && h.ID != "" {
+			section = begin(sectionKind, h.ID, course.Plain(h.Pieces))
+			continue
+		}
+		walk(ch.Blocks[i:i+1], section)
+	}
+	page.text(ch.Notice)
+	for _, n := range ch.Notes {
+		walk(n.Blocks, page)
+	}
+	for _, u := range units {
+		u.address, u.page = ch.Address, ch.Title
+	}
+	return units
+}
