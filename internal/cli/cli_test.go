@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -38,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"digest":    digest,
 			"unchanged": unchanged,
 			"repeat":    repeat,
+			"unpack":    unpack,
 			"bytes":     writeBytes,
 			"await":     await,
 			"folder":    folder,
@@ -101,6 +103,20 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
+}
+
+// unpack unpacks a zip file into a folder and replaces what is there: `unpack kurs.zip copy`.
+func unpack(ts *testscript.TestScript, neg bool, args []string) {
+	archive, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer archive.Close()
+	for _, f := range archive.File {
+		data, err := fs.ReadFile(archive, f.Name)
+		ts.Check(err)
+		name := filepath.Join(ts.MkAbs(args[1]), filepath.FromSlash(f.Name))
+		ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+		ts.Check(os.WriteFile(name, data, 0o666))
+	}
 }
 
 // await waits for a file that a program in the background writes, and for a text in it.

@@ -209,7 +209,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		}
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
-	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(assets.local))
+	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(forNotepad(assets.local)))
 	for name, data := range assets.result.Files {
 		if name == assets.result.Manifest[shellEntry] {
 			r.Shell = data
@@ -229,9 +229,9 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 // shellEntry is the script that goes into packages for learning platforms only.
 const shellEntry = "client/lms.ts"
 
-// forNotepad returns a text with what keeps its letters and lines whole in the plainest editors: a byte order mark and CRLF.
+// forNotepad returns a text with the line ends that every text editor of Windows knows.
 func forNotepad(text []byte) []byte {
-	return append([]byte("\ufeff"), bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))...)
+	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
 }
 
 // layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of all that is in it.

@@ -56,9 +56,11 @@ func TestHostFileThatWasThere(t *testing.T) {
 	}
 }
 
-func TestTemplate(t *testing.T) {
-	if got := tree.Template("lokalt/hos-oss.html"); got != "lokalt-original/hos-oss.html" {
-		t.Error(got)
+func TestArchived(t *testing.T) {
+	out := treeOf("a.html=a")
+	out.PutHost("lokalt/x.html", tree.Bytes(nil))
+	if got := out.Archived().Paths(); !slices.Equal(got, []string{"a.html", "lokalt-original/x.html"}) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -11,7 +11,7 @@
 //
 // Some files are the host's: pages that whoever runs a copy of the course fills in with a text editor ([Tree.PutHost]). Sync writes
 // such a file where there is none and brings it up to date as long as nobody has touched it; once it is changed it is left alone,
-// also when the tree has it no more. An archive cannot look before it writes, so it carries these files under [Template] names.
+// also when the tree has it no more. An archive cannot look before it writes, so it carries them elsewhere: [Tree.Archived].
 package tree
 
 import (
@@ -75,11 +75,19 @@ func (t *Tree) PutHost(name string, content Content) {
 // IsHost reports whether a file is the host's.
 func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
 
-// Template returns the path under which an archive carries a file of the host's: `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`.
-// So unpacking a newer archive over a copy cannot overwrite what the host has written. The host copies the folder once, by hand.
-func Template(name string) string {
-	dir, rest, _ := strings.Cut(name, "/")
-	return dir + "-original/" + rest
+// Archived returns the tree as an archive carries it that is unpacked over an older copy: the host's files lie beside their folder,
+// `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`, so that unpacking cannot overwrite what the host has written. The host
+// copies the folder once, by hand.
+func (t *Tree) Archived() *Tree {
+	archived := New()
+	for name, content := range t.files {
+		if t.hosts[name] {
+			dir, rest, _ := strings.Cut(name, "/")
+			name = dir + "-original/" + rest
+		}
+		archived.Put(name, content)
+	}
+	return archived
 }
 
 // Paths returns the paths of all files, sorted.

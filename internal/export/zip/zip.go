@@ -3,6 +3,7 @@
 //
 // IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is in the
 // folder _publicera (English: _hosting) beside the guide; no page of a course can have an address that begins with an underscore.
+// The host's own pages lie in lokalt-original and not in lokalt, so that a newer archive can be unpacked over a copy.
 package zip
 
 import (
@@ -26,12 +27,13 @@ import (
 // Options say what is packed.
 type Options struct {
 	Course *course.Course
-	Tree   *tree.Tree // the site; the files of the package are added to it
+	Tree   *tree.Tree // the site
 	Policy string     // the Content-Security-Policy of the pages
 }
 
 // Write writes the archive.
 func Write(ctx context.Context, w io.Writer, o Options) error {
+	o.Tree = o.Tree.Archived()
 	if err := add(o); err != nil {
 		return err
 	}
