@@ -20,6 +20,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"strings"
 	"sync"
 
 	"github.com/vinjett/vinjett"
@@ -30,6 +31,7 @@ import (
 	"github.com/vinjett/vinjett/internal/load"
 	"github.com/vinjett/vinjett/internal/overlay"
 	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/search"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -210,6 +212,13 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
 	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(forNotepad(assets.local)))
+	t.PutFolder("assets/search", func() map[string][]byte {
+		files := map[string][]byte{}
+		for name, data := range search.Build(r.Course) {
+			files[strings.TrimPrefix(name, "assets/search/")] = data
+		}
+		return files
+	})
 	for name, data := range assets.result.Files {
 		if name == assets.result.Manifest[shellEntry] {
 			r.Shell = data

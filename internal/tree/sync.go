@@ -211,7 +211,7 @@ func (o *output) plan(t *Tree) (*plan, error) {
 		for dir := range parents(name) {
 			wasFolder[dir] = true
 		}
-		if _, hosts := o.hosts[name]; t.files[name] == nil && (!hosts || o.untouched(name)) {
+		if _, hosts := o.hosts[name]; t.content(name) == nil && (!hosts || o.untouched(name)) {
 			p.stale = append(p.stale, name)
 			stale[strings.ToLower(name)] = name
 		}
@@ -320,7 +320,7 @@ func (o *output) stage(ctx context.Context, t *Tree, p *plan, progress func(done
 }
 
 func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number int) error {
-	data, err := t.files[file.path](ctx)
+	data, err := t.content(file.path)(ctx)
 	if err != nil {
 		return err
 	}

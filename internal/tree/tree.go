@@ -22,6 +22,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Content makes the bytes of a file. It may be called more than once and by several goroutines; a caller for whom that is too
@@ -36,6 +37,7 @@ func Bytes(b []byte) Content {
 // A Tree is a set of files by path. Once nothing is put into it any more, it may be used concurrently.
 type Tree struct {
 	files   map[string]Content
+	lazy    []lazyFolder
 	hosts   map[string]bool // which of the files are the host's
 	folders map[string]bool
 }
@@ -72,6 +74,34 @@ func (t *Tree) PutHost(name string, content Content) {
 	t.hosts[name] = true
 }
 
+// A lazyFolder is files whose names are not known before they are made.
+type lazyFolder struct {
+	prefix string
+	files  func() map[string][]byte // by path below the prefix
+}
+
+// PutFolder adds a folder of files that are all made at once, the first time that one of them is asked for or the paths are
+// listed: what depends on the whole course and what a server may never be asked for. Nothing else lies in the folder.
+func (t *Tree) PutFolder(dir string, files func() map[string][]byte) {
+	t.Put(dir, nil) // for its checks
+	delete(t.files, dir)
+	t.folders[dir] = true
+	t.lazy = append(t.lazy, lazyFolder{dir + "/", sync.OnceValue(files)})
+}
+
+// content returns the content of a file, or nil.
+func (t *Tree) content(name string) Content {
+	for _, l := range t.lazy {
+		if rest, ok := strings.CutPrefix(name, l.prefix); ok {
+			if data, ok := l.files()[rest]; ok {
+				return Bytes(data)
+			}
+			return nil
+		}
+	}
+	return t.files[name]
+}
+
 // IsHost reports whether a file is the host's.
 func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
 
@@ -80,7 +110,8 @@ func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
 // copies the folder once, by hand.
 func (t *Tree) Archived() *Tree {
 	archived := New()
-	for name, content := range t.files {
+	for _, name := range t.Paths() {
+		content := t.content(name)
 		if t.hosts[name] {
 			dir, rest, _ := strings.Cut(name, "/")
 			name = dir + "-original/" + rest
@@ -91,11 +122,20 @@ func (t *Tree) Archived() *Tree {
 }
 
 // Paths returns the paths of all files, sorted.
-func (t *Tree) Paths() []string { return slices.Sorted(maps.Keys(t.files)) }
+func (t *Tree) Paths() []string {
+	paths := slices.Collect(maps.Keys(t.files))
+	for _, l := range t.lazy {
+		for rest := range l.files() {
+			paths = append(paths, l.prefix+rest)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
 
 // Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path.
 func (t *Tree) Open(ctx context.Context, name string) ([]byte, error) {
-	content := t.files[name]
+	content := t.content(name)
 	if content == nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}

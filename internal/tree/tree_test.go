@@ -334,3 +334,29 @@ func TestTree(t *testing.T) {
 		}()
 	}
 }
+
+func TestPutFolderIsMadeOnceAndWhenNeeded(t *testing.T) {
+	made := 0
+	files := tree.New()
+	files.Put("index.html", tree.Bytes([]byte("x")))
+	files.PutFolder("assets/search", func() map[string][]byte {
+		made++
+		return map[string][]byte{"root.js": []byte("r"), "d0.js": []byte("d")}
+	})
+	if _, err := files.Open(t.Context(), "index.html"); err != nil || made != 0 {
+		t.Fatalf("made %d times for another file, %v", made, err)
+	}
+	if data, err := files.Open(t.Context(), "assets/search/d0.js"); err != nil || string(data) != "d" {
+		t.Fatalf("%q, %v", data, err)
+	}
+	if _, err := files.Open(t.Context(), "assets/search/none.js"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	if got := strings.Join(files.Paths(), " "); got != "assets/search/d0.js assets/search/root.js index.html" || made != 1 {
+		t.Errorf("%s, made %d times", got, made)
+	}
+	dir := t.TempDir()
+	if stats, err := files.Sync(t.Context(), dir, nil); err != nil || stats.Written != 3 {
+		t.Errorf("%+v %v", stats, err)
+	}
+}
