@@ -156,6 +156,7 @@ func letter(list *[]letterData, initial string) *letterData {
 // contactsPageData is the list of all contacts.
 type contactsPageData struct {
 	Title  string
+	Own    linkData // the page of the host's own
 	Groups []contactGroup
 }
 
@@ -166,7 +167,8 @@ type contactGroup struct {
 }
 
 func (f *Frame) contactsPage() ([]byte, error) {
-	d := contactsPageData{Title: f.texts.t("contacts")}
+	g := f.generated
+	d := contactsPageData{Title: f.texts.t("contacts"), Own: linkData{f.link(g.Contacts, g.OwnContacts, ""), f.texts.t("host-contacts")}}
 	grouped := slices.ContainsFunc(f.course.Contacts, func(k *course.Contact) bool { return len(k.Group) > 0 })
 	at := map[string]int{}
 	level := 2

@@ -230,7 +230,9 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		nav(&d.Links, g.Sources, f.texts.t("sources"))
 	}
 	for _, p := range f.hostPages() {
-		nav(&d.Links, p.address, p.title)
+		if p.address != g.OwnContacts { // linked by the page of contacts
+			nav(&d.Links, p.address, p.title)
+		}
 	}
 	for _, id := range c.Support {
 		if k := f.course.Contact(id.Value); k != nil {
