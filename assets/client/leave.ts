@@ -46,7 +46,8 @@ export function guard(saving: Saving): void {
 			leave.textContent = t("n-go-on");
 		};
 		dialog.append(
-			el("h2", { id: "leave--title" }, t("n-unsaved")),
+			// The focus is not on a button: the key that chose the link is still down.
+			el("h2", { id: "leave--title", tabindex: "-1", autofocus: "autofocus" }, t("n-unsaved")),
 			el("p", {}, t("n-unsaved-text")),
 			el(
 				"p",

@@ -139,7 +139,13 @@ func newTab(t testing.TB, width, height int64) *tab {
 	if browserCtx == nil {
 		t.Fatal("Chromium did not start")
 	}
-	ctx, cancel := chromedp.NewContext(browserCtx, chromedp.WithNewBrowserContext())
+	return openTab(t, browserCtx, width, height, chromedp.WithNewBrowserContext())
+}
+
+// openTab opens a tab in the profile of a context, or as the options say.
+func openTab(t testing.TB, parent context.Context, width, height int64, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, options...)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ const page = document.documentElement;
 /** Parts of the page that are read; what is nested in another of them is read with it. */
 const blocks = "main :is(h1, h2, h3, h4, p, li, dt, dd, legend, figcaption, blockquote, summary, caption, th, td)";
 /** What is never read: what is written, buttons, numbers of sources, what a script has put in. */
-const silent = "form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, svg, [hidden], [aria-hidden=true], .player, .callout .consent";
+const silent = "nav, .where, form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, svg, [hidden], [aria-hidden=true], .player, .callout .consent";
 
 function voice(): SpeechSynthesisVoice | undefined {
 	const mine = speechSynthesis.getVoices().filter((v) => v.localService && v.lang.slice(0, 2).toLowerCase() === page.lang.slice(0, 2));
@@ -40,8 +40,8 @@ class Player {
 		this.#speed.value = "1";
 		this.#speed.addEventListener("change", () => this.#playing && this.#read());
 		this.#bar = el(
-			"div",
-			{ class: "player", role: "group", "aria-label": t("l-title") },
+			"section",
+			{ class: "player", "aria-label": t("l-title") },
 			this.#play,
 			act("l-back", () => this.#skip(-1)),
 			act("l-on", () => this.#skip(1)),

@@ -235,6 +235,7 @@ function show(from: HTMLElement): void {
 	const away = [...main.children].filter((child): child is HTMLElement => child instanceof HTMLElement && !child.hidden);
 	const heading = el("h1", { tabindex: "-1" }, t("n-mine"));
 	const scrolled = scrollY;
+	const hash = location.hash;
 	const before = document.title;
 	document.title = t("n-mine") + " – " + (window.vinjett.course?.title ?? before);
 	for (const child of away) child.hidden = true;
@@ -266,10 +267,11 @@ function show(from: HTMLElement): void {
 		from.setAttribute("aria-expanded", "false");
 		const place = decodeURIComponent(location.hash.replace(/^#/, "").replace(/&.*/, ""));
 		const target = place && document.getElementById(place);
-		if (target && !place.startsWith("v=")) target.scrollIntoView();
+		if (target && location.hash !== hash) target.scrollIntoView();
 		else {
 			scrollTo(0, scrolled);
-			from.focus({ preventScroll: true });
+			// Going back, the browser itself looks for the place in the address, and takes the focus away.
+			setTimeout(() => from.focus({ preventScroll: true }));
 		}
 	};
 }

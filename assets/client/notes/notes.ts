@@ -56,8 +56,8 @@ function join(id: string, areas: readonly Area[], place: Place, first?: Area): v
 		area.addEventListener("change", () => window.vinjett.saving?.store.flush());
 	}
 	state.follow((change) => {
-		if (!change.stored || change.topic !== "note" || change.id !== id) return;
-		// Another window has written. What is being typed here is never changed under the reader's hands: the store keeps both.
+		if (change.topic !== "note" || change.id !== id) return;
+		// Another window has written, or a file. What is being typed here is never changed under the reader's hands: the store keeps both.
 		if (!(document.hasFocus() && areas.includes(document.activeElement as Area))) put(state.get("note", id));
 	});
 }
@@ -77,7 +77,11 @@ function older(id: string, after: Element): void {
 	if (!entry || document.getElementById("older--" + id)) return;
 	const area = el("textarea", { rows: "2", "aria-labelledby": "older--" + id });
 	const prompt = el("p", { id: "older--" + id }, el("span", { class: "meta" }, t(id.includes("~") ? "n-other" : "n-older")), " " + entry.prompt);
-	after.append(el("div", { class: "older own" }, prompt, area));
+	const box = el("div", { class: "older own" }, prompt, area);
+	after.append(box);
+	state.follow((change) => {
+		if (change.topic === "note" && change.id === id && !change.entry && document.activeElement !== area) box.remove();
+	});
 	join(id, [area], { kind: entry.kind, prompt: entry.prompt, anchor: entry.url.replace(/.*#/, "") });
 	grow(area);
 }
@@ -89,7 +93,7 @@ function follow(prefix: string, current: ReadonlySet<string>, after: Element): v
 	};
 	show();
 	state.follow((change) => {
-		if (change.stored && change.topic === "note" && change.id.startsWith(prefix)) show();
+		if (change.entry && change.topic === "note" && change.id.startsWith(prefix)) show();
 	});
 }
 
@@ -199,7 +203,7 @@ const ready = Promise.all([need("saving"), need("words")]).then(() => {
 		if (state.get("note", `n/${unit}#${heading.id}`)) own(heading);
 	}
 	state.follow((change) => {
-		const heading = change.stored && change.topic === "note" && sections.find((h) => change.id === `n/${unit}#${h.id}`);
+		const heading = change.topic === "note" && sections.find((h) => change.id === `n/${unit}#${h.id}`);
 		if (heading && change.entry) own(heading);
 	});
 	const text = find(document, "main .text");

@@ -83,7 +83,7 @@ function offer(at: Element | null): void {
 	const line = el("p", { class: "save" }, t("s-offer"), " ", choose(), " ", no);
 	no.addEventListener("click", () => {
 		line.remove();
-		find(place, "button, input")?.focus();
+		all(place, ":is(button, input):enabled").find((e) => e.getClientRects().length)?.focus();
 	});
 	place.after(line);
 	store.follow(() => store.works && line.remove());
