@@ -20,7 +20,8 @@ export function t(key: string, ...args: readonly (string | number)[]): string {
 export function family(prefix: string): Map<string, string> {
 	t("");
 	const found = new Map<string, string>();
-	for (const [key, text] of words ?? []) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), text);
+	const everything = [...Object.entries(window.vinjett.words ?? {}), ...(words ?? [])];
+	for (const [key, text] of everything) if (key.startsWith(prefix)) found.set(key.slice(prefix.length), text);
 	return found;
 }
 
