@@ -11,6 +11,13 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
+// The client passes the type checker at its strictest.
+func TestTypes(t *testing.T) {
+	if out, err := node(t, "tsc", "--project", "tsconfig.json"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // The client's own tests, x.test.ts beside x.ts, run in the browser.
 func TestClientUnits(t *testing.T) {
 	const client = "../../assets/client"
