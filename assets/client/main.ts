@@ -35,14 +35,20 @@ const policy = {
 const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("vinjett", policy) ?? policy;
 
 const loading = new Map<string, Promise<void>>();
+let styled: Promise<void> | undefined; // the style of what features show has come, or will not
 
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
+		styled ??= new Promise((done) => {
+			const link = el("link", { rel: "stylesheet", href: folder + (files["later.css"] ?? "") });
+			link.onload = link.onerror = () => done();
+			document.head.append(link);
+		});
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
-			load.onload = () => done();
+			load.onload = () => void styled?.then(done);
 			load.onerror = () => {
 				loading.delete(feature); // the next try may succeed
 				failed(new Error(feature));
@@ -221,9 +227,4 @@ limit.setMonth(limit.getMonth() - Number(page.dataset.reviewMonths ?? 9999));
 if (all(document, "[data-checked]").some((checked) => new Date(checked.dataset.checked ?? "") < limit)) soon("dates");
 
 // Words of the glossary that the reader does not want as links.
-if (page.dataset.terms) {
-	for (const term of all(document, "a.term")) {
-		term.dataset.href = term.getAttribute("href") ?? "";
-		term.removeAttribute("href");
-	}
-}
+if (page.dataset.terms) soon("settings");

@@ -1,6 +1,6 @@
 // Package bundle turns the TypeScript and CSS of an asset folder into the few files that a page loads.
 //
-// The entries are fixed: style/site.css, style/print.css, client/main.ts, client/boot.ts and every client/<feature>/<feature>.ts,
+// The entries are fixed: style/site.css, style/later.css, style/print.css, client/main.ts, client/boot.ts and every client/<feature>/<feature>.ts,
 // each where it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one
 // file whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts without
 // exports: they must run from file://, where modules do not.
@@ -10,6 +10,9 @@
 //	import features from "vinjett:manifest" // {"quiz": "quiz-1a2b3c4d.js", …}
 //
 // So features are built first, and only main.ts may import it. Images in url() become data: addresses if svg, else files.
+// The style of what is there only once the reader has acted is style/later.css, which main.ts finds in the same module as
+// "later.css".
+//
 // Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through the
 // given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them, assets/….
 //
@@ -60,13 +63,16 @@ func Build(opts Options) (Result, []diag.Diagnostic, error) {
 	if err := b.addImages(); err != nil {
 		return Result{}, nil, err
 	}
-	early := slices.Concat([]string{"style/site.css", "style/print.css", "client/boot.ts"}, scripts)
+	early := slices.Concat([]string{"style/site.css", "style/later.css", "style/print.css", "client/boot.ts"}, scripts)
 	if err := b.build(early); err != nil {
 		return Result{}, nil, err
 	}
 	b.manifest = map[string]string{}
 	for _, s := range scripts {
 		b.manifest[path.Base(path.Dir(s))] = path.Base(b.result.Manifest[s])
+	}
+	if later := b.result.Manifest["style/later.css"]; later != "" {
+		b.manifest["later.css"] = path.Base(later)
 	}
 	if err := b.build([]string{"client/main.ts"}); err != nil {
 		return Result{}, nil, err

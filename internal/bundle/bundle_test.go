@@ -32,6 +32,7 @@ func small() fstest.MapFS {
 		"style/site.css", "@layer tokens, quiz;\n@import \"tokens.css\" layer(tokens);\n@import '../client/quiz/quiz.css' layer(quiz);\n",
 		"style/tokens.css", ":root { --å: light-dark(#fff, #000) }\n.case { & p { color: red } }\n",
 		"style/print.css", "@page { margin: 2cm }\n",
+		"style/later.css", "dialog { color: red }\n",
 		"style/unused.css", "b { color: blue }\n",
 		"client/quiz/quiz.css", "li { background: url(../../mark.svg); mask: url(#m); cursor: url(hand.png) }\n",
 		"client/quiz/hand.png", "\x89PNG\xff",
@@ -69,7 +70,7 @@ func TestBuild(t *testing.T) {
 		t.Fatal(text(ds))
 	}
 	want := []string{
-		"client/boot.ts", "client/main.ts", "client/quiz/quiz.ts", "client/search/search.ts", "mark.svg", "style/print.css", "style/site.css",
+		"client/boot.ts", "client/main.ts", "client/quiz/quiz.ts", "client/search/search.ts", "mark.svg", "style/later.css", "style/print.css", "style/site.css",
 	}
 	if got := slices.Sorted(maps.Keys(result.Manifest)); !slices.Equal(got, want) {
 		t.Errorf("entries %q", got)
@@ -92,7 +93,7 @@ func TestBuild(t *testing.T) {
 		{"style/site.css", []string{"--å: light-dark(#fff, #000)", ".case p{", `url("data:image/svg+xml,`, "url(#m)", `url("./hand-`}, []string{"@import", "blue", "vinjett", "assets:"}},
 		{"style/print.css", []string{"@page{margin:2cm}"}, nil},
 		{"client/boot.ts", []string{`dataset.theme="dark"`}, nil},
-		{"client/main.ts", []string{`"use strict";(()=>{`, "förråd", "quiz:", "search:", path.Base(result.Manifest["client/quiz/quiz.ts"])}, []string{"</script", "import", "export", "assets/"}},
+		{"client/main.ts", []string{`"use strict";(()=>{`, "förråd", "quiz:", "search:", path.Base(result.Manifest["client/quiz/quiz.ts"]), path.Base(result.Manifest["style/later.css"])}, []string{"</script", "import", "export", "assets/"}},
 		{"client/quiz/quiz.ts", []string{`"quiz"`}, []string{"import", "string"}},
 		{"mark.svg", []string{"<svg"}, nil},
 	} {

@@ -116,3 +116,5 @@ state.follow((made) => {
 	const now = state.get("settings", "");
 	for (const name of names) apply(name, now?.[name] ?? "");
 });
+
+if (page.dataset.terms) apply("terms", page.dataset.terms);
