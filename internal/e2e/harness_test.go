@@ -73,7 +73,7 @@ func (b *built) get(t testing.TB) *built {
 			b.err = fmt.Errorf("%s does not build:\n%s", project, text.String())
 			return
 		}
-		b.dir = filepath.Join(scratch, filepath.Base(project), "public")
+		b.dir = filepath.Join(scratch, map[*built]string{realCourse: "real", kitchenSink: "kitchensink"}[b])
 		if b.err = os.MkdirAll(b.dir, 0o755); b.err != nil {
 			return
 		}
