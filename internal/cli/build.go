@@ -33,7 +33,7 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base})
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Program: version()})
 		defer builder.Close()
 		if *all {
 			if *edition != "" {

@@ -57,6 +57,10 @@ func commands() []*command {
 			details: "As in: vinjett cites sol 19 kap. 1 §",
 		},
 		{
+			name: "changes", operands: "OLD [DIR]", summary: "list what has changed in the course since an older copy", setup: setupChanges,
+			details: "OLD is the zip file of the copy, or its folder. Pages with their sections, laws, contacts, and questions whose answer has changed.",
+		},
+		{
 			name: "edition", operands: "accept PATH [DIR]", summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
 			details: "PATH is the edition's page, as editions/exempel/content/02-fall/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
 		},

@@ -34,7 +34,7 @@ func (d *Date) UnmarshalText(b []byte) error {
 // A Value is a string with its place.
 type Value struct {
 	Value string     `yaml:",value"`
-	Place diag.Place `yaml:",place"`
+	Place diag.Place `yaml:",place" json:"-"`
 }
 
 // Config is course.yaml.
@@ -60,7 +60,7 @@ type Config struct {
 	Booklet       *bool             `yaml:"booklet"`
 	Support       []Value           `yaml:"support"` // ids of contacts
 	Allow         []Value           `yaml:"allow"`   // ids of warnings that are not shown
-	Place         diag.Place        `yaml:",place"`
+	Place         diag.Place        `yaml:",place" json:"-"`
 }
 
 // Draft reports whether no named reviewer stands behind the course.
@@ -206,7 +206,7 @@ type Standing struct {
 	Title      string     `yaml:"title"`
 	URL        string     `yaml:"URL|url"`
 	Note       string     `yaml:"note"`
-	Place      diag.Place `yaml:",place"`
+	Place      diag.Place `yaml:",place" json:"-"`
 }
 
 // Source is a work or a law, in the terms of CSL (Citation Style Language).
@@ -301,7 +301,7 @@ type Contact struct {
 	Anonymous  string     `yaml:"anonymous"`
 	Owner      string     `yaml:"owner"`
 	Checked    Checked    `yaml:"checked"`
-	Place      diag.Place `yaml:",place"`
+	Place      diag.Place `yaml:",place" json:"-"`
 }
 
 // Term is an entry of the glossary.
@@ -310,5 +310,5 @@ type Term struct {
 	Definition string     `yaml:"definition,required"`
 	Forms      []string   `yaml:"forms"`
 	See        []string   `yaml:"see"` // other terms
-	Place      diag.Place `yaml:",place"`
+	Place      diag.Place `yaml:",place" json:"-"`
 }

@@ -25,6 +25,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/markdown"
@@ -430,6 +431,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 	for _, address := range course.GeneratedPages(c.Config.Language).All() {
 		taken[address] = owner{what: "a page that vinjett writes itself"}
 	}
+	taken[changes.File] = owner{what: "a list that vinjett writes itself"}
 	place := func(ch *course.Chapter) diag.Place { return ch.File.At(0, 0) }
 	folders := map[string]owner{}
 	for _, p := range c.Parts {

@@ -71,6 +71,7 @@ func TestFaults(t *testing.T) {
 		{"chapter and folder", files("content/1-a.md", "# A", "content/2-a/b.md", "# B"), "content/1-a.md:1:1 same-address\n"},
 		{"two folders", files("content/1-a/x.md", "# A", "content/2-a/y.md", "# B"), "content/2-a:1:1 same-address\n"},
 		{"generated page", files("content/källor.md", "# K"), "content/källor.md:1:1 same-address\n"},
+		{"list", files("content/version.txt", "x"), "content/version.txt:1:1 same-address\n"},
 		{"device", files("content/con.md", "# K", "content/x/aux.md", "# A"), "content/con.md:1:1 reserved-name\ncontent/x/aux.md:1:1 reserved-name\n"},
 		{"no letters", files("content/漢字.md", "# K"), "content/漢字.md:1:1 reserved-name\n"},
 		{"language tag", files("content/a.en.md", "# K"), "content/a.en.md:1:1 reserved-name\n"},

@@ -19,6 +19,8 @@ type Options struct {
 	Assets map[string]string
 	// Mark is the SVG that stands beside the course's title; without it there is none.
 	Mark []byte
+	// Digest names the content of the course, and Program the version of the program, at the foot of every page; "" leaves them out.
+	Digest, Program string
 	// Policy is the Content-Security-Policy of every page; "" means Policy, "none" leaves it out.
 	Policy string
 }

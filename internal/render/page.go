@@ -118,6 +118,7 @@ type frameData struct {
 	Support                          []supportData
 	Report                           template.URL
 	Version, LawChecked              string
+	Digest, Program                  string
 	Publisher, PublisherURL          string
 	License                          string
 	ReviewMonths                     int
@@ -190,7 +191,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		Title: f.headTitle(h), Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
 		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
 		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"), Mark: f.mark, Home: url(f.startAddress()),
-		Draft: c.Draft(), Main: main, Version: c.Version, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
+		Draft: c.Draft(), Main: main, Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
 		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
 	}
 	if h.address == g.NotFound && f.basePath != "" {

@@ -25,6 +25,7 @@ import (
 
 	"github.com/vinjett/vinjett"
 	"github.com/vinjett/vinjett/internal/bundle"
+	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/check"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
@@ -41,6 +42,9 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
+	// Program is the version of the program. With it the pages say which version of the course and the program they are, and the site
+	// carries the list that [changes.Report] compares. The server does without: an edit would change every page.
+	Program string
 }
 
 // A Result is what a build gives.
@@ -198,7 +202,16 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	t.Put(wordsName, tree.Bytes(words))
 	names := map[string]string{render.WordsAsset: wordsName}
 	maps.Copy(names, assets.result.Manifest)
-	frame := pages.renderer.Frame(r.Course, render.Options{Assets: names, Mark: assets.mark})
+	options := render.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
+	if b.opts.Program != "" {
+		var list []byte
+		list, options.Digest, err = changes.List(r.Course, b.opts.Program, func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) })
+		if err != nil {
+			return nil, err
+		}
+		t.Put(changes.File, tree.Bytes(list))
+	}
+	frame := pages.renderer.Frame(r.Course, options)
 	t.Put(render.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
 	list := frame.Pages()
 	for _, p := range list {

@@ -81,7 +81,7 @@ type lazyFolder struct {
 }
 
 // PutFolder adds a folder of files that are all made at once, the first time that one of them is asked for or the paths are
-// listed: what depends on the whole course and what a server may never be asked for. Nothing else lies in the folder.
+// listed: what depends on the whole course and what a server may never be asked for.
 func (t *Tree) PutFolder(dir string, files func() map[string][]byte) {
 	t.Put(dir, nil) // for its checks
 	delete(t.files, dir)
@@ -96,7 +96,6 @@ func (t *Tree) content(name string) Content {
 			if data, ok := l.files()[rest]; ok {
 				return Bytes(data)
 			}
-			return nil
 		}
 	}
 	return t.files[name]

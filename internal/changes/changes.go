@@ -1,0 +1,345 @@
+// Package changes tells a host what has changed in the course since its copy was made.
+//
+// Every built site carries a list of what it holds, [File]: one line for each page, section, question, source, contact, term and media
+// file, with a digest of what the author wrote. So two copies are compared without the course that they were made of, and a change of
+// the program or of the looks is no change of the course. [Report] compares two lists, [Read] finds the list of an old copy.
+package changes
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// File is the name of the list, at the root of the site.
+const File = "version.txt"
+
+// header begins a list, and names its form.
+const header = "vinjett course 1"
+
+// A kind is a sort of line; what it says stands in tabs: kind, key, digest, title.
+type kind string
+
+const (
+	page     kind = "page"
+	section  kind = "section" // of a page: its key is the page's, #, and the heading's id
+	question kind = "question"
+	source   kind = "source" // a work or law, or a provision of one
+	contact  kind = "contact"
+	term     kind = "term"
+	media    kind = "media"
+	settings kind = "settings"
+)
+
+// List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is noted with
+// it; read reads a media file of the project.
+func List(c *course.Course, program string, read func(file string) ([]byte, error)) (list []byte, sum string, err error) {
+	var b bytes.Buffer
+	line := func(k kind, key, digest, title string) {
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", k, clean(key), digest, clean(title))
+	}
+	config := c.Config
+	config.Allow = nil
+	line(settings, c.Config.ID, ofValue(config), "")
+	for _, ch := range c.Chapters() {
+		sections := sectionsOf(ch)
+		var all []byte
+		for _, s := range sections {
+			all = append(append(all, s.digest...), s.key...)
+		}
+		line(page, ch.Address, digest(all), ch.Title)
+		for _, s := range sections {
+			line(section, ch.Address+"#"+s.key, s.digest, s.title)
+		}
+		course.Walk(ch.Blocks, func(b course.Block) bool {
+			if q, ok := b.(*course.Question); ok && q.ID != "" {
+				line(question, q.ID, answer(q), ch.Address)
+			}
+			return true
+		})
+	}
+	for _, s := range c.Sources {
+		line(source, s.ID, ofValue(withoutProvisions(s)), s.Title)
+		for i := range s.Provisions {
+			line(source, s.ID+" "+s.Provisions[i].Locator, ofValue(s.Provisions[i]), s.Provisions[i].Title)
+		}
+	}
+	for _, k := range c.Contacts {
+		line(contact, k.ID, ofValue(*k), k.Name)
+	}
+	for _, t := range c.Terms {
+		line(term, t.Term, ofValue(*t), "")
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Media)) {
+		m := c.Media[name]
+		data := m.Data
+		if data == nil {
+			if data, err = read(m.File); err != nil {
+				return nil, "", err
+			}
+		}
+		line(media, m.Address, digest(data), "")
+	}
+	sum = digest(b.Bytes())
+	return append(fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)), b.Bytes()...), sum, nil
+}
+
+func clean(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:4])
+}
+
+// ofValue returns the digest of what an entry of a data file says, whatever its place in the file. Fields that say nothing are left
+// out, so that a field of a later version changes nothing.
+func ofValue(v any) string {
+	b, _ := json.Marshal(v) // structs of texts, numbers and lists
+	var fields map[string]any
+	_ = json.Unmarshal(b, &fields)
+	maps.DeleteFunc(fields, func(_ string, value any) bool {
+		empty, _ := json.Marshal(value)
+		return slices.Contains([]string{"null", `""`, "0", "false", "[]", "{}"}, string(empty))
+	})
+	b, _ = json.Marshal(fields)
+	return digest(b)
+}
+
+func withoutProvisions(s *course.Source) course.Source {
+	work := *s
+	work.Provisions = nil
+	return work
+}
+
+type part struct{ key, digest, title string }
+
+// sectionsOf cuts a chapter's source at its headings. What stands before the first has the page's own title and no key.
+func sectionsOf(ch *course.Chapter) []part {
+	type cut struct {
+		key, title string
+		start      int
+		local      []byte // a host's texts in it
+	}
+	cuts := []cut{{title: ch.Title}}
+	for _, b := range ch.Blocks {
+		if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
+			cuts = append(cuts, cut{key: h.ID, title: course.Plain(h.Pieces), start: h.Span.Start})
+		}
+		course.Walk([]course.Block{b}, func(b course.Block) bool {
+			if slot, ok := b.(*course.Slot); ok && slot.File != nil {
+				last := &cuts[len(cuts)-1]
+				last.local = append(last.local, slot.File.Data...)
+			}
+			return true
+		})
+	}
+	var parts []part
+	for i, c := range cuts {
+		end := len(ch.File.Data)
+		if i+1 < len(cuts) {
+			end = cuts[i+1].start
+		}
+		text := append(bytes.TrimSpace(ch.File.Data[c.start:max(end, c.start)]), 0)
+		parts = append(parts, part{c.key, digest(append(slices.Clip(text), c.local...)), c.title})
+	}
+	return parts
+}
+
+// answer returns the digest of what is right.
+func answer(q *course.Question) string {
+	var right []string
+	for _, o := range q.Options {
+		if o.Right || q.Kind == course.Order {
+			right = append(right, o.Key)
+		}
+	}
+	for _, p := range q.Pairs {
+		right = append(right, p[0].Text+"\x00"+p[1].Text)
+	}
+	if q.Kind != course.Order {
+		slices.Sort(right)
+	}
+	return digest(fmt.Appendf(nil, "%s %q %q %+v", q.Kind, right, q.Accepted, q.Number))
+}
+
+// ErrNotACopy says that something is not a copy of a course that vinjett has made, or of one too old to carry a list.
+var ErrNotACopy = errors.New("it is not a copy of a course made by vinjett: it holds no " + File)
+
+// ErrOtherCourse says that two lists are not of one course.
+var ErrOtherCourse = errors.New("it is a copy of another course")
+
+// limit is how large a list may be.
+const limit = 64 << 20
+
+// Read returns the list of a copy: a zip file (a package for a learning platform too), a folder, or the list itself.
+func Read(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		list, err := os.ReadFile(filepath.Join(name, File))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = ErrNotACopy
+		}
+		return checked(list, err)
+	}
+	archive, err := zip.OpenReader(name)
+	if errors.Is(err, zip.ErrFormat) {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return checked(io.ReadAll(io.LimitReader(f, limit)))
+	}
+	if err != nil {
+		return nil, ErrNotACopy
+	}
+	defer archive.Close()
+	for _, f := range archive.File {
+		if path.Base(f.Name) != File {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			continue
+		}
+		list, err := checked(io.ReadAll(io.LimitReader(r, limit)))
+		r.Close()
+		if err == nil {
+			return list, nil
+		}
+	}
+	return nil, ErrNotACopy
+}
+
+func checked(list []byte, err error) ([]byte, error) {
+	if err == nil && !bytes.HasPrefix(list, []byte(header+"\t")) {
+		err = ErrNotACopy
+	}
+	return list, err
+}
+
+// An entry is a line of a list.
+type entry struct{ key, digest, title string }
+
+// A copy is a list, read.
+type copied struct {
+	version string
+	course  string
+	entries map[kind][]entry // in the order of the list
+	at      map[kind]map[string]entry
+}
+
+func parse(list []byte) copied {
+	c := copied{entries: map[kind][]entry{}, at: map[kind]map[string]entry{}}
+	for i, line := range strings.Split(strings.ReplaceAll(string(list), "\r\n", "\n"), "\n") {
+		f := append(strings.Split(line, "\t"), "", "", "")
+		if i == 0 {
+			c.version = strings.TrimSpace(f[1] + " (" + f[2] + ")")
+			continue
+		}
+		k, e := kind(f[0]), entry{f[1], f[2], f[3]}
+		if k == settings {
+			c.course = e.key
+		}
+		if c.at[k] == nil {
+			c.at[k] = map[string]entry{}
+		}
+		if _, twice := c.at[k][e.key]; !twice {
+			c.at[k][e.key] = e
+			c.entries[k] = append(c.entries[k], e)
+		}
+	}
+	return c
+}
+
+// Report writes what differs between two lists: pages with their sections, questions whose right answer is another, and what else is
+// new, gone or changed. It returns how many things it has told.
+func Report(w io.Writer, old, now []byte) (told int, err error) {
+	a, b := parse(old), parse(now)
+	if a.course != b.course {
+		return 0, fmt.Errorf("%w: %q, not %q", ErrOtherCourse, a.course, b.course)
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s → %s\n", a.version, b.version)
+	group := func(title string, k kind, lines func(e entry) []string, from, to copied, differs func(was, is entry, both bool) bool) {
+		first := true
+		for _, e := range to.entries[k] {
+			was, both := from.at[k][e.key]
+			if !differs(was, e, both) {
+				continue
+			}
+			if first {
+				fmt.Fprintf(&out, "\n%s\n", title)
+				first = false
+			}
+			fmt.Fprintf(&out, "  %s\n", strings.TrimSpace(e.key+"  "+e.title))
+			if lines != nil {
+				for _, l := range lines(e) {
+					fmt.Fprintf(&out, "    %s\n", l)
+				}
+			}
+			told++
+		}
+	}
+	alone := func(_, _ entry, both bool) bool { return !both }
+	changed := func(was, is entry, both bool) bool { return both && was.digest != is.digest }
+	either := func(was, is entry, both bool) bool { return !both || was.digest != is.digest }
+	sections := func(p entry) (lines []string) {
+		prefix := p.key + "#"
+		in := func(c copied, e entry) bool { _, ok := c.at[section][e.key]; return ok }
+		for _, e := range b.entries[section] {
+			if !strings.HasPrefix(e.key, prefix) {
+				continue
+			}
+			switch was := a.at[section][e.key]; {
+			case !in(a, e):
+				lines = append(lines, "new: "+e.title)
+			case was.digest != e.digest && e.key == prefix:
+				lines = append(lines, "changed: the beginning")
+			case was.digest != e.digest:
+				lines = append(lines, "changed: "+e.title)
+			}
+		}
+		for _, e := range a.entries[section] {
+			if strings.HasPrefix(e.key, prefix) && !in(b, e) {
+				lines = append(lines, "gone: "+e.title)
+			}
+		}
+		return lines
+	}
+	group("pages added", page, nil, a, b, alone)
+	group("pages removed", page, nil, b, a, alone)
+	group("pages changed", page, sections, a, b, changed)
+	group("questions whose answer has changed", question, nil, a, b, changed)
+	group("laws and sources, new or changed", source, nil, a, b, either)
+	group("laws and sources removed", source, nil, b, a, alone)
+	group("contacts, new or changed", contact, nil, a, b, either)
+	group("contacts removed", contact, nil, b, a, alone)
+	group("terms, new or changed", term, nil, a, b, either)
+	group("terms removed", term, nil, b, a, alone)
+	group("pictures and other files, new or changed", media, nil, a, b, either)
+	group("pictures and other files removed", media, nil, b, a, alone)
+	group("settings of the course", settings, nil, a, b, changed)
+	if told == 0 {
+		out.WriteString("\nnothing in the course has changed\n")
+	}
+	_, err = io.WriteString(w, out.String())
+	return told, err
+}
