@@ -14,6 +14,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/export/scorm"
 	"github.com/vinjett/vinjett/internal/export/zip"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
@@ -33,6 +34,14 @@ func formats() []format {
 		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r *site.Result) error {
 			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
 		}},
+		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
+		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
+	}
+}
+
+func packSCORM(version scorm.Version) func(context.Context, io.Writer, *site.Result) error {
+	return func(ctx context.Context, w io.Writer, r *site.Result) error {
+		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: render.Policy})
 	}
 }
 

@@ -29,10 +29,10 @@ import (
 	"github.com/vinjett/vinjett/internal/site"
 )
 
-// exported builds the real course for an address, packs it and returns the archive.
-func exported(t testing.TB, baseURL string, compressed bool, pack func(context.Context, io.Writer, *site.Result) error) []byte {
+// exported builds a course for an address, packs it and returns the archive.
+func exported(t testing.TB, project, baseURL string, compressed bool, pack func(context.Context, io.Writer, *site.Result) error) []byte {
 	t.Helper()
-	builder := site.New(site.Options{Dir: "../..", BaseURL: baseURL})
+	builder := site.New(site.Options{Dir: project, BaseURL: baseURL})
 	defer builder.Close()
 	r, err := builder.Build(t.Context())
 	if err != nil || r.Tree == nil {
@@ -231,13 +231,13 @@ func TestServers(t *testing.T) {
 	for _, base := range []string{"/", "/utbildning/kurs/"} {
 		parent := filepath.Join(scratch, "host"+strings.ReplaceAll(base, "/", "-"))
 		course := filepath.Join(parent, filepath.FromSlash(base))
-		unpack(t, exported(t, "http://127.0.0.1"+base, base != "/", packZip), course)
+		unpack(t, exported(t, "../..", "http://127.0.0.1"+base, base != "/", packZip), course)
 		for _, s := range servers {
 			t.Run(s.name+" "+base, func(t *testing.T) {
 				url := s.start(t, parent, course, base)
 				testFiles(t, s, url, course)
 				if base != "/" {
-					visit(t, url, course, s.name == "nginx")
+					visitPages(t, url, course, s.name == "nginx")
 				}
 			})
 		}
@@ -335,8 +335,8 @@ func testRevalidation(t *testing.T, url string, r *http.Response, headers ...str
 	}
 }
 
-// visit opens pages in the browser: all, or every tenth, since the servers have been seen to send the same.
-func visit(t *testing.T, url, course string, all bool) {
+// visitPages opens pages in the browser: all, or every tenth, since the servers have been seen to send the same.
+func visitPages(t *testing.T, url, course string, all bool) {
 	p := newTab(t, 1024, 800)
 	n := 0
 	err := fs.WalkDir(os.DirFS(course), ".", func(name string, d fs.DirEntry, err error) error {
@@ -356,14 +356,14 @@ func visit(t *testing.T, url, course string, all bool) {
 // The package unpacked in a folder, without a server.
 func TestUnpackedFolder(t *testing.T) {
 	dir := filepath.Join(scratch, "Utpackad kurs (å)")
-	unpack(t, exported(t, "", false, packZip), dir)
-	visit(t, "file://"+strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5")+"/", dir, true)
+	unpack(t, exported(t, "../..", "", false, packZip), dir)
+	visitPages(t, "file://"+strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5")+"/", dir, true)
 }
 
 // IIS has no place on this machine, so its file is read as IIS reads it.
 func TestWebConfig(t *testing.T) {
 	dir := t.TempDir()
-	unpack(t, exported(t, "", false, packZip), dir)
+	unpack(t, exported(t, "../..", "", false, packZip), dir)
 	var config struct {
 		Server struct {
 			Maps []struct {
