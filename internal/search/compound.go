@@ -12,14 +12,14 @@ import (
 // parts counts half for each; one of which only the beginning or the end is known, for that part a third.
 type splitter struct {
 	language *language
-	words    map[string]part // that can be a part as they stand: forms, and forms without the vowel that some lose before another word
+	words    map[string]part // that can be a part as they stand: forms, also as they are before another word
 	stems    map[string]part // of those forms: a part that is last may have any ending
 }
 
 type part struct {
 	stem    uint32
 	letters int  // of the stem
-	short   bool // a form without its vowel, which takes no s after it
+	short   bool // a form as it is before another word, which takes no s after it
 	uses    uint32
 }
 
@@ -50,11 +50,9 @@ func newSplitter(v *vocabulary) *splitter {
 		if p.letters > shortest {
 			add(s.stems, stem, p)
 		}
-		p.short = true
-		if form == stem+"a" && p.letters >= shortest {
-			add(s.words, stem, p)
-		} else if word, ok := strings.CutSuffix(form, "e"); ok && strings.HasSuffix(word, "ar") && n > alone {
-			add(s.words, word, p)
+		if short := l.short(form, stem); short != "" {
+			p.short = true
+			add(s.words, short, p)
 		}
 	}
 	return s

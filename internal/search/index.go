@@ -16,8 +16,8 @@ const (
 	fields
 )
 
-// What an occurrence counts, in sixteenths of one in a body of average length. Those in the body count less the longer it is.
-var fieldWeight = [fields]int{bodyField: 16, aroundField: 12, noteField: 40, titleField: 96}
+// What an occurrence counts, in sixteenths of one in a body of average length. In a body or a title it counts less the longer that is.
+var fieldWeight = [fields]int{bodyField: 16, aroundField: 12, noteField: 40, titleField: 72}
 
 const (
 	// saturation is where more occurrences add half of what they could, in the same sixteenths (BM25's k1).
@@ -39,7 +39,7 @@ type indexer struct {
 	ids      map[string]uint32 // of forms
 	forms    []string
 	uses     []uint32 // how many units a form is in
-	words    []byte   // for each unit: weight, length of the body, and its forms with field and count, as varints
+	words    []byte   // for each unit: weight, lengths of title and body, and its forms with field and count, as varints
 	units    int
 	length   int // of all bodies, in words
 	out      *writer
@@ -57,7 +57,7 @@ func (x *indexer) part(title string, k kind) { x.out.part(x.units, title, k) }
 // add indexes a unit.
 func (x *indexer) add(u *unit) {
 	x.occurrences = x.occurrences[:0]
-	length := 0
+	var length [fields]int // in words
 	read := func(f field, text string) {
 		eachWord(text, func(word []byte) {
 			id, ok := x.ids[string(word)]
@@ -69,9 +69,7 @@ func (x *indexer) add(u *unit) {
 				x.uses = append(x.uses, 0)
 			}
 			x.occurrences = append(x.occurrences, id*uint32(fields)+uint32(f))
-			if f == bodyField {
-				length++
-			}
+			length[f]++
 		})
 	}
 	if u.kind != questionKind { // whose title is the start of its body
@@ -84,7 +82,7 @@ func (x *indexer) add(u *unit) {
 	for _, t := range u.body {
 		read(bodyField, t)
 	}
-	x.length += length
+	x.length += length[bodyField]
 	slices.Sort(x.occurrences)
 	distinct := 0
 	for i, o := range x.occurrences {
@@ -96,7 +94,8 @@ func (x *indexer) add(u *unit) {
 		}
 	}
 	x.words = binary.AppendUvarint(x.words, uint64(kindWeight[u.kind]))
-	x.words = binary.AppendUvarint(x.words, uint64(length))
+	x.words = binary.AppendUvarint(x.words, uint64(length[titleField]))
+	x.words = binary.AppendUvarint(x.words, uint64(length[bodyField]))
 	x.words = binary.AppendUvarint(x.words, uint64(distinct))
 	last := uint32(0)
 	for i := 0; i < len(x.occurrences); {
@@ -152,18 +151,18 @@ func (x *indexer) lists(v *vocabulary) []list {
 		return int(v)
 	}
 	for unit := range x.units {
-		kind, length := next(), next()
-		norm := (100-lengthShare)*average + lengthShare*length // over 100 times the average
+		kind, title, body := next(), next(), next()
+		norm := (100-lengthShare)*average + lengthShare*body // over 100 times the average
 		last := 0
 		for range next() {
 			last += next()
 			form, f := last/int(fields), field(last%int(fields))
 			w := next() * fieldWeight[f]
-			if f != titleField && v.small[form] {
-				continue
-			}
-			if f == bodyField {
+			switch f {
+			case bodyField:
 				w = w * 100 * average / norm
+			case titleField:
+				w += w / title
 			}
 			for _, s := range v.shares[form] {
 				if sums[s.stem] == 0 {

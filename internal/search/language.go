@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 	"github.com/kljensen/snowball/swedish"
@@ -10,13 +11,15 @@ import (
 // A language is what the index knows of the language of the course.
 type language struct {
 	stem      func(form string) string
-	small     func(form string) bool // a word that is everywhere: it is found in titles only
-	endings   []string               // of inflected words, the longest sensible set: they reach forms that the course does not hold
-	compounds bool                   // words are written together
-	links     []string               // what may stand between the parts of a compound
-	suffixes  []string               // that make one stem of another, which then counts a little too: anmälan and anmälning of anmäl
-	derived   []string               // how the end of a word begins that is derived and not composed
-	loose     map[string]bool        // words that are no part of a compound: they would be found in derived words
+	small     func(form string) bool         // a word that tells nothing beside others
+	endings   []string                       // of inflected words, the longest sensible set: they reach forms that the course does not hold
+	soft      string                         // what stems end in where the word itself may have another letter: polici for policy
+	compounds bool                           // words are written together
+	short     func(form, stem string) string // how a form is before another word when that is otherwise than alone, else ""
+	links     []string                       // what may stand between the parts of a compound
+	suffixes  []string                       // that make one stem of another, which then counts a little too: anmälan and anmälning of anmäl
+	derived   []string                       // how the end of a word begins that is derived and not composed
+	loose     map[string]bool                // words that are no part of a compound: they would be found in derived words
 }
 
 func newLanguage(code string) *language {
@@ -27,6 +30,7 @@ func newLanguage(code string) *language {
 			small:     swedish.IsStopWord,
 			endings:   strings.Fields(swedishEndings),
 			compounds: true,
+			short:     swedishShort,
 			links:     []string{"s", "a", "e", "o", "u"},
 			suffixes:  []string{"ning", "an", "d", "t", "n"},
 			derived:   strings.Fields("ning tning het lig skap bar sam lös full tion dom nad van nis tet sk st"),
@@ -37,12 +41,26 @@ func newLanguage(code string) *language {
 			stem:    func(form string) string { return english.Stem(form, true) },
 			small:   english.IsStopWord,
 			endings: strings.Fields("s es ed ing ly y ies ied d e er ers ings"),
+			soft:    "i",
 		}
 	}
 	return &language{
 		stem:  func(form string) string { return form },
 		small: func(string) bool { return false },
 	}
+}
+
+// swedishShort takes away the vowel of skol-buss and läkar-besök, and the n of handeln, which its stem keeps.
+func swedishShort(form, stem string) string {
+	switch {
+	case form == stem+"a" && utf8.RuneCountInString(stem) >= shortest:
+		return stem
+	case strings.HasSuffix(form, "are") && len(form) > alone:
+		return form[:len(form)-1]
+	case strings.HasSuffix(form, "eln"):
+		return form[:len(form)-1]
+	}
+	return ""
 }
 
 // The endings of Swedish nouns, verbs and adjectives, as Snowball's first step takes them away.

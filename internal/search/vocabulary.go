@@ -13,7 +13,7 @@ type vocabulary struct {
 	forms    []string // those of the course, then the ends of compounds that are no words of the course alone
 	own      []uint32 // the stem of each form
 	shares   [][]share
-	small    []bool   // forms that are found in titles only
+	small    []bool   // forms that tell nothing beside others
 	uses     []uint32 // how many units a form is in
 	stems    []string
 	ids      map[string]uint32 // of the stems
@@ -114,7 +114,7 @@ type entry struct {
 	endings  []string // of the forms, after the key
 	stem     uint32
 	units    int
-	small    bool // its commonest form is found in titles only
+	small    bool // its commonest form tells nothing beside others
 	postings []posting
 }
 
@@ -135,7 +135,7 @@ func (v *vocabulary) entries() []entry {
 			n = len(entries)
 			at[g] = n
 			key := form
-			if common := commonPrefix(form, v.stems[v.own[i]]); letters(fold(common), 0, keyLetters) == g.start {
+			if common := commonPrefix(form, strings.TrimSuffix(v.stems[v.own[i]], v.language.soft)); letters(fold(common), 0, keyLetters) == g.start {
 				key = common
 			}
 			entries = append(entries, entry{key: key, stem: v.own[i]})

@@ -24,7 +24,7 @@ type writer struct {
 
 	page    pageRecord // that the open u file named last
 	open    []byte     // the records of the open u file
-	parts   []byte
+	parts   []partRecord
 	starts  []byte // first key of each d file
 	typos   []byte // first key of each t file
 	endings string // JSON
@@ -49,17 +49,29 @@ func (w *writer) put(name string, data ...[]byte) {
 	w.files[folder+name+".js"] = append(b, ")\n"...)
 }
 
-// part begins a part at a unit: [unit,"title"], or [unit,kind] for units that are in none.
+// A partRecord is where a part begins: [unit,"title"], or [unit,kind] for units that are in none.
+type partRecord struct {
+	unit  int
+	title string
+	kind  kind
+}
+
+// part begins a part at a unit. A part without units is none.
 func (w *writer) part(unit int, title string, k kind) {
-	w.parts = element(w.parts)
-	w.parts = strconv.AppendInt(append(w.parts, '['), int64(unit), 10)
-	w.parts = append(w.parts, ',')
-	if title != "" {
-		w.parts = appendString(w.parts, title)
-	} else {
-		w.parts = strconv.AppendInt(w.parts, int64(k), 10)
+	if n := len(w.parts); n > 0 && w.parts[n-1].unit == unit {
+		w.parts = w.parts[:n-1]
 	}
-	w.parts = append(w.parts, ']')
+	w.parts = append(w.parts, partRecord{unit, title, k})
+}
+
+func (p partRecord) append(b []byte) []byte {
+	b = strconv.AppendInt(append(element(b), '['), int64(p.unit), 10)
+	if b = append(b, ','); p.title != "" {
+		b = appendString(b, p.title)
+	} else {
+		b = strconv.AppendInt(b, int64(p.kind), 10)
+	}
+	return append(b, ']')
 }
 
 // element returns a JSON list that is being written, with what goes before the next element.
@@ -127,7 +139,7 @@ func (w *writer) flush(n int) {
 // dictionary writes the d and p files.
 //
 // A d file is a text of entries with a space between them, key.codes-ending-ending.units, where a code is a letter that stands for
-// one of the endings in the root, and an ending that has no code is written out; a word that says little has .0 after it. Then the
+// one of the endings in the root, and an ending that has no code is written out; a word that tells nothing beside others has .0 after it. Then the
 // list of the p files' first entries.
 func (w *writer) dictionary(entries []entry, units int, l *language) {
 	codes := map[string]byte{}
@@ -324,11 +336,18 @@ func (w *writer) misspelt(forms []string) {
 // finish writes the root, {units,file,endings,links,d,t,parts}, sets the version, and returns all files.
 func (w *writer) finish(units int) map[string][]byte {
 	w.flush(units)
+	if n := len(w.parts); n > 0 && w.parts[n-1].unit == units {
+		w.parts = w.parts[:n-1]
+	}
+	var parts []byte
+	for _, p := range w.parts {
+		parts = p.append(parts)
+	}
 	root := []byte(`{"units":` + strconv.Itoa(units) + `,"file":` + strconv.Itoa(unitsFile) + `,"endings":` + w.endings + `,"links":` + w.links)
 	for _, l := range []struct {
 		name string
 		list []byte
-	}{{"d", w.starts}, {"t", w.typos}, {"parts", w.parts}} {
+	}{{"d", w.starts}, {"t", w.typos}, {"parts", parts}} {
 		root = append(root, `,"`+l.name+`":`...)
 		if len(l.list) == 0 {
 			root = append(root, '[')

@@ -29,7 +29,7 @@ export interface Entry {
 	readonly forms: readonly string[];
 	/** How many units it is in. */
 	readonly units: number;
-	/** Whether it says so little that it is listed in titles only. */
+	/** Whether it tells nothing beside other words, except in titles. */
 	readonly small: boolean;
 	/** Where its units are listed: the p file and the place in it. */
 	readonly file: string;

@@ -33,6 +33,9 @@ const enough = 0.5;
 /** How much a word must tell, beside the one that tells most. */
 const telling = 0.25;
 
+/** The level from which a word probably stands in a title. */
+const title = 8;
+
 /** How many words are tried for one that is not finished or misspelt. */
 const most = 4;
 
@@ -61,7 +64,10 @@ export async function search(index: Index, query: string, writing: boolean, part
 		const best = new Map<number, number>();
 		for (const { entry, weight } of ways) {
 			const { units, levels } = await index.postings(entry);
-			units.forEach((unit, i) => best.set(unit, Math.max(best.get(unit) ?? 0, (levels[i] ?? 0) * weight)));
+			units.forEach((unit, i) => {
+				const level = levels[i] ?? 0;
+				if (asked || level >= title) best.set(unit, Math.max(best.get(unit) ?? 0, level * weight));
+			});
 		}
 		for (const [unit, level] of best) {
 			const sum = scores.get(unit) ?? { score: 0, asked: 0 };
