@@ -10,7 +10,7 @@ test("what is set can be read, followed and removed", () => {
 	state.set("question", "se-1", entry);
 	state.set("role", "", { role: "vard" }, true);
 	equal("question", state.get("question", "se-1"), entry);
-	equal("another topic", state.get("text", "se-1"), undefined);
+	equal("another topic", state.get("conversation", "se-1"), undefined);
 	state.set("question", "se-1", undefined);
 	equal("removed", state.get("question", "se-1"), undefined);
 	end();

@@ -26,11 +26,6 @@ export interface ConversationEntry {
 	readonly ended: boolean;
 }
 
-/** Free text, by the digest of its prompt. Never leaves the browser. */
-export interface TextEntry {
-	readonly texts: Readonly<Record<string, string>>;
-}
-
 /** The best result of a test. */
 export interface TestEntry {
 	readonly points: number;
@@ -70,7 +65,6 @@ export type SettingsEntry = Readonly<Record<string, string>>;
 export interface Topics {
 	question: QuestionEntry;
 	conversation: ConversationEntry;
-	text: TextEntry;
 	test: TestEntry;
 	role: RoleEntry;
 	note: NoteEntry;

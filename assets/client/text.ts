@@ -65,8 +65,8 @@ export function toText(heading: string, groups: readonly Group[], markdown: bool
 	return lines.join("\n") + "\n";
 }
 
-const where = /^(?:<!-- |\[)([rpn]\/\S+) (\S+) (\S+) (\d+)(?: -->|\])$/;
-const kinds: Readonly<Record<string, NoteEntry["kind"]>> = { r: "reflection", p: "plan", n: "note" };
+const where = /^(?:<!-- |\[)([rpnc]\/\S+) (\S+) (\S+) (\d+)(?: -->|\])$/;
+const kinds: Readonly<Record<string, NoteEntry["kind"]>> = { r: "reflection", p: "plan", n: "note", c: "note" };
 
 /** Reads texts back. What is not in the form that toText writes is passed over. */
 export function fromText(file: string): Note[] {

@@ -77,13 +77,15 @@ func TestConversation(t *testing.T) {
 		}
 		p.tabTo(t, "BUTTON Boka en ny tid")
 		p.press(t, "\r")
-		p.eventually(t, `document.querySelector("#mote textarea")`)
+		p.eventually(t, `document.querySelector("#mote .save button")`)
 		like(t, "the end", p.aria(t, "#mote .looking-back"), `
 		heading "När du ser tillbaka"
 		Du har varit i 3 av 3 scener.
 		Vad skulle du säga annorlunda?
 		textbox "Vad skulle du säga annorlunda?"
-		Texten sparas inte. Skriv inget om verkliga personer.
+		Skriv inget om verkliga personer.
+		Texten försvinner när du lämnar sidan.
+		button "Spara mina svar i den här webbläsaren"
 		group
 		  DisclosureTriangle "Det du inte valde" expanded:false
 		button "Skriv ut din väg"`)

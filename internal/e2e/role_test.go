@@ -22,7 +22,7 @@ func TestRole(t *testing.T) {
 		  Socialtjänst
 		  radio "Hälso- och sjukvård"
 		  Hälso- och sjukvård
-		  Det som gäller andra arbetsplatser döljs på sidan. Valet sparas inte.
+		  Det som gäller andra arbetsplatser döljs. Valet sparas bara om du har valt att spara dina svar.
 		  status live:polite`)
 		noFaults(t, p)
 		shown := `document.querySelector(".role").checkVisibility()`

@@ -7,7 +7,7 @@ import { printAlone } from "../print";
 import { t } from "../ui";
 import { follow, leftOut, type PathChoice, type PathScene, seen, type Walk } from "./path";
 
-const { state } = window.vinjett;
+const { state, need } = window.vinjett;
 
 interface Choice extends PathChoice {
 	readonly item: HTMLElement;
@@ -127,15 +127,8 @@ class Conversation extends HTMLElement implements Acting {
 	#lookBack(walk: Walk<Scene>): void {
 		const heading = document.createElement(walk.at.heading?.tagName ?? "h4");
 		heading.textContent = t("c-summary");
-		const note = el("p", { class: "meta", id: this.id + "--note" }, t("c-note"));
-		const words = el("textarea", { rows: "3", "aria-describedby": note.id });
-		words.value = state.get("text", this.id)?.texts.differently ?? "";
-		const grow = () => (words.rows = Math.max(3, words.value.split("\n").length + 1));
-		grow();
-		words.addEventListener("input", () => {
-			grow();
-			state.set("text", this.id, words.value ? { texts: { differently: words.value } } : undefined);
-		});
+		const words = el("textarea", { rows: "3", "data-note": `c/${this.id}/differently` });
+		void need("notes").then(() => window.vinjett.open.words?.(words));
 		const missed = leftOut(walk).flatMap(({ scene, choices }) => [
 			el("p", {}, el("strong", {}, textOf(scene.heading))),
 			el("ul", {}, ...choices.map((index) => el("li", {}, ...said(scene.choices[index])))),
@@ -144,7 +137,6 @@ class Conversation extends HTMLElement implements Acting {
 			heading,
 			el("p", {}, t("c-seen", seen(walk), this.#scenes.length)),
 			el("p", {}, el("label", {}, t("c-differently"), words)),
-			note,
 		);
 		if (missed.length) this.#end.append(el("details", {}, el("summary", {}, t("c-missed")), ...missed));
 		this.#end.append(el("p", { class: "actions" }, button("print", t("c-print"))));

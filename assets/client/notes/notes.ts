@@ -214,6 +214,18 @@ const ready = Promise.all([need("saving"), need("words")]).then(() => {
 	}
 });
 
+// A place to write that another feature has made: its data-note is the id of the entry, its label the prompt.
+open.words = (area) => {
+	if (!(area instanceof HTMLTextAreaElement)) return;
+	void ready.then(() => {
+		const prompt = [...(area.labels?.[0]?.childNodes ?? [])].filter((node) => node instanceof Text);
+		const owner = area.closest<HTMLElement>("[id]");
+		area.closest("p")?.after(line(area.closest("p") ?? area));
+		join(area.dataset.note ?? "", [area], { kind: "note", prompt: prompt.map(textOf).join(" "), anchor: owner?.id ?? "" });
+		grow(area);
+	});
+};
+
 open.notes = (from) => {
 	void ready.then(() => {
 		const heading = document.getElementById(from.getAttribute("aria-describedby") ?? "");

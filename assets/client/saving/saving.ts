@@ -80,7 +80,7 @@ function offer(at: Element | null): void {
 	if (offered || store.on || store.fault || !place) return;
 	offered = true;
 	const no = button("", t("s-no"));
-	const line = el("p", { class: "save" }, t("s-offer"), " ", choose(), " ", no);
+	const line = el("p", { class: "save offer" }, t("s-offer"), " ", choose(), " ", no);
 	no.addEventListener("click", () => {
 		line.remove();
 		all(place, ":is(button, input):enabled").find((e) => e.getClientRects().length)?.focus();
@@ -137,6 +137,8 @@ function consent(done: (saved: boolean) => void): HTMLElement {
 open.saving = (from) => {
 	void need("words").then(() => {
 		const line = from.closest("p") ?? from;
+		const asked = line.matches(".offer") ? line : from;
+		asked.hidden = true;
 		const title = el("p", { class: "title", tabindex: "-1" }, t("s-title"));
 		const box = el("div", { class: "callout consider" }, title);
 		box.append(
@@ -146,8 +148,10 @@ open.saving = (from) => {
 					(box.firstChild as HTMLElement).focus();
 					return;
 				}
+				asked.hidden = false;
+				if (store.fault) return; // the message says why
 				box.remove();
-				if (line.isConnected && !store.fault) find(line, "button")?.focus();
+				from.focus();
 			}),
 		);
 		line.after(box);
