@@ -1,12 +1,13 @@
 # make         builds the course in content/ into public/ and prints the address to open
 # make test    sets up what the tests need and runs all of them
 # make serve   shows the course while you write it
+# make release makes the program for Linux, Windows and macOS in dist/, with checksums and a list of what it is made of
 # make bench   measures parsing, rendering and whole builds, the last against Hugo's in the same run
 
 GO  ?= go
 E2E := internal/e2e
 
-.PHONY: build serve test setup lint bench
+.PHONY: build serve test setup lint bench release
 
 build:
 	@$(GO) run ./cmd/vinjett build
@@ -44,3 +45,14 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./internal/...
+
+# Static binaries that anybody can make again, byte for byte, from the same commit with the same Go.
+release:
+	@rm -rf dist && mkdir dist
+	@set -e; for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do \
+		os=$${target%/*} arch=$${target#*/}; name=dist/vinjett-$$os-$$arch; [ $$os != windows ] || name=$$name.exe; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' -o $$name ./cmd/vinjett; \
+		[ $$(wc -c <$$name) -le 25000000 ] || { echo "$$name is larger than 25 MB"; exit 1; }; \
+	done
+	@$(GO) run ./internal/sbom dist/vinjett-* >dist/vinjett.cdx.json
+	@cd dist && sha256sum vinjett* >SHA256SUMS && ls -l

@@ -9,6 +9,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,12 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
-	return p.report(p.run(ctx, args))
+	code = p.report(p.run(ctx, args))
+	if code != exitOK && ctx.Err() == nil && ownWindow() {
+		io.WriteString(stderr, "\nPress Enter to close this window. ")
+		bufio.NewReader(os.Stdin).ReadString('\n')
+	}
+	return code
 }
 
 // errFaults says that diagnostics have been printed that end with exit code 1.
