@@ -204,10 +204,10 @@ for (const heading of all(document, "main:is([data-kind=chapter], [data-kind=cas
 	last.after(el("p", { class: "add" }, el("button", { type: "button", "data-open": "notes", "aria-describedby": heading.id }, t("a-note"))));
 }
 
-// A page whose end has been seen is read.
-const main = find(document, "main.chapter");
-const id = main?.dataset.id;
-if (main?.lastElementChild && id) {
+// A page whose end has been seen is read. (One file with everything in it has many pages, and shows one.)
+for (const main of all(document, "main.chapter")) {
+	const id = main.dataset.id;
+	if (!main.lastElementChild || !id) continue;
 	new IntersectionObserver((entries, end) => {
 		if (!entries.some((entry) => entry.isIntersecting)) return;
 		end.disconnect();

@@ -15,6 +15,7 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/export/scorm"
+	"github.com/vinjett/vinjett/internal/export/single"
 	"github.com/vinjett/vinjett/internal/export/zip"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
@@ -36,6 +37,9 @@ func formats() []format {
 		}},
 		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
 		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
+		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r *site.Result) error {
+			return single.Write(ctx, w, single.Options{Course: r.Course, Tree: r.Tree})
+		}},
 	}
 }
 
