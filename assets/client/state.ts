@@ -53,6 +53,11 @@ export interface NoteEntry {
 	readonly at: number;
 }
 
+/** Whether something is a way from the root of the site to a place in it. It comes from a browser or a file, and becomes a link. */
+export function isAddress(value: unknown): value is string {
+	return typeof value === "string" && /^[\w%.~-][\w%.~/-]*(#\S*)?$/.test(value);
+}
+
 /** Something that the reader has done: read a page, answered a question. Its id is a code, see code.ts. */
 export interface DoneEntry {
 	readonly done: true;

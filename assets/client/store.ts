@@ -6,7 +6,7 @@
 // entries by time, ids that the course no longer has are kept, a text that two windows have changed is kept twice, and a document
 // that cannot be read is left as it is.
 
-import type { NoteEntry, State, Topic, Topics } from "./state";
+import { type NoteEntry, type State, type Topic, type Topics, isAddress } from "./state";
 
 /** The version of the document. */
 const version = 1;
@@ -99,7 +99,7 @@ const shapes = new Map<string, (e: Record<string, unknown>) => boolean>([
 	["conversation", (e) => isTexts(e.path) && typeof e.ended === "boolean"],
 	["test", (e) => isNumber(e.points) && isNumber(e.of) && isNumber(e.percent)],
 	["role", (e) => isText(e.role)],
-	["note", (e) => [e.kind, e.prompt, e.text, e.unit, e.title, e.url].every(isText) && isNumber(e.at)],
+	["note", (e) => [e.kind, e.prompt, e.text, e.unit, e.title].every(isText) && isAddress(e.url) && isNumber(e.at)],
 	["done", (e) => e.done === true],
 	["settings", (e) => Object.values(e).every(isText)],
 ]);
@@ -204,6 +204,7 @@ export class Store {
 			return;
 		}
 		const joins = !this.#seen;
+		const worked = this.works;
 		this.#seen = this.on = true;
 		if (joins) {
 			if (kit.used && this.#today() > kit.used + keepOf(kit)) {
@@ -216,7 +217,7 @@ export class Store {
 		this.#take(kit);
 		const lacks = Object.entries(this.#kit.entries).some(([key, kept]) => this.#stays(key) && later(kept, kit.entries[key]));
 		if (lacks || kit.used < this.#today()) this.#save();
-		if (joins || this.fault) this.#tell("");
+		if (joins || this.fault || this.works !== worked) this.#tell("");
 	}
 
 	/** Begins to save, because the reader has chosen to. */

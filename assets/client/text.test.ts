@@ -25,6 +25,21 @@ test("texts come back from a file as they were", () => {
 	}
 });
 
+test("a file leads nowhere but into the course", () => {
+	const line = (url: string) => `Fråga\n[r/r/x a ${url} 0]\n\n    text\n`;
+	for (const [url, want] of [
+		["a/b.html#c", 1],
+		["index.html", 1],
+		["//example.org/", 0],
+		["/etc/passwd", 0],
+		["https://example.org/", 0],
+		["javascript:alert(1)", 0],
+		["data:text/html,x", 0],
+	] as const) {
+		equal(url, fromText(line(url)).length, want);
+	}
+});
+
 test("texts stand in the order of the course", () => {
 	const state = new State();
 	state.set("note", "r/1/x", entry({ title: "A", unit: "z" }));

@@ -2,7 +2,7 @@
 // with a line that says where it belongs: as Markdown quoted, as plain text indented.
 
 import type { Course } from "./course";
-import type { NoteEntry, State } from "./state";
+import { type NoteEntry, type State, isAddress } from "./state";
 
 /** A text of the reader's, with the id of its entry. */
 export interface Note {
@@ -89,7 +89,7 @@ export function fromText(file: string): Note[] {
 		const kind = kinds[id.charAt(0)];
 		const prompt = (lines[index - 1] ?? "").replace(/^### /, "");
 		const trimmed = text.join("\n").replace(/^\n+|\s+$/g, "");
-		if (kind && trimmed) notes.push({ id, entry: { kind, prompt, text: trimmed, unit, title, url, at: Number(at) } });
+		if (kind && trimmed && isAddress(url)) notes.push({ id, entry: { kind, prompt, text: trimmed, unit, title, url, at: Number(at) } });
 	});
 	return notes;
 }

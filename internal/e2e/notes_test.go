@@ -43,7 +43,7 @@ func TestLeavingUnsavedText(t *testing.T) {
 		if at := p.focused(t); at != "H2 Du har text som inte är sparad" {
 			t.Errorf("the focus is at %s", at)
 		}
-		noFaults(t, p)
+		p.sound(t, base)
 		p.press(t, "\x1b")
 		p.eventually(t, `!document.querySelector("dialog")`)
 		if at := p.focused(t); at != "A frågorna" {
@@ -176,6 +176,15 @@ func TestMine(t *testing.T) {
 	}
 	noFaults(t, p)
 	p.clean(t, base)
+}
+
+// Without scripts nothing is shown that needs them.
+func TestNoToolsWithoutScript(t *testing.T) {
+	p := newTab(t, 1024, 800)
+	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(kitchenSink.fileURL(t)+blocks))
+	if s := p.text(t, "body"); strings.Contains(s, "Läsinställningar") || strings.Contains(s, "Anteckna") || strings.Contains(s, "Spara") {
+		t.Errorf("the page shows %s", s)
+	}
 }
 
 // With the keyboard alone a reader writes, chooses to save, and finds the text again.

@@ -259,6 +259,10 @@ function show(from: HTMLElement): void {
 
 	close = () => {
 		close = undefined;
+		if (page.dataset.erased) {
+			location.reload();
+			return;
+		}
 		for (const end of ends) end();
 		opening.remove();
 		text.remove();

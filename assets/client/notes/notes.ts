@@ -15,7 +15,7 @@ const title = textOf(find(document, "main h1")) || document.title;
 /** The way to this page from the root of the site. */
 const address = (() => {
 	const root = new URL(page.dataset.root ?? "", location.href).href.replace(/[^/]*$/, "");
-	return location.href.replace(/[?#].*/, "").slice(root.length) || "index.html";
+	return location.href.replace(/[?#].*/, "").slice(root.length).replace(/(^|\/)$/, "$1index.html"); // a server may leave the name out
 })();
 
 type Area = HTMLTextAreaElement | HTMLInputElement;

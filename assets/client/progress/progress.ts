@@ -47,8 +47,10 @@ export function say(p: Progress): string {
 
 /** Marks what is read in a list of chapters. */
 function lists(): void {
+	const units = new Map(window.vinjett.course?.parts.flatMap((part) => part.units.map((unit) => [unit.id, unit])));
 	for (const item of all(document, ".chapters > li[data-id]")) {
-		const read = isRead(state, { id: item.dataset.id ?? "" });
+		const id = item.dataset.id ?? "";
+		const read = isRead(state, units.get(id) ?? { id });
 		const said = find(item, ".meta.read");
 		item.classList.toggle("done", read);
 		if (read && !said) find(item, "a")?.after(" ", el("span", { class: "meta read" }, t("p-read")));
@@ -91,7 +93,7 @@ document.addEventListener("click", take, true);
 document.addEventListener("auxclick", take, true);
 
 void need("words").then(async () => {
-	if (find(document, "main:is([data-kind=start], [data-kind=contents])")) await need("course");
+	if (find(document, "main[data-kind=start], .chapters")) await need("course").catch(() => undefined);
 	show();
 	update();
 	state.follow((change) => {

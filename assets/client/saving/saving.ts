@@ -208,6 +208,7 @@ function section(): HTMLElement {
 		const back = act("s-erase-no", () => show(true));
 		const erase = act("s-erase", () => {
 			if (!store.erase()) return;
+			page.dataset.erased = "yes"; // what lies behind the view still shows what it knew
 			show(true);
 			say("s-erased");
 		});
