@@ -353,11 +353,20 @@ func visitPages(t *testing.T, url, course string, all bool) {
 	p.clean(t, url)
 }
 
-// The package unpacked in a folder, without a server.
+// The package unpacked in a folder, without a server; and the guide for the host can be read by everybody.
 func TestUnpackedFolder(t *testing.T) {
 	dir := filepath.Join(scratch, "Utpackad kurs (å)")
 	unpack(t, exported(t, "../..", "", false, packZip), dir)
-	visitPages(t, "file://"+strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5")+"/", dir, true)
+	url := "file://" + strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5") + "/"
+	visitPages(t, url, dir, true)
+	p := newTab(t, 1280, 900)
+	p.run(t, chromedp.Navigate(url+"_publicera/index.html"))
+	for _, scheme := range []string{"light", "dark"} {
+		p.run(t, media("prefers-color-scheme="+scheme))
+		for _, fault := range axe(t, p) {
+			t.Errorf("the guide, %s: %s", scheme, fault)
+		}
+	}
 }
 
 // IIS has no place on this machine, so its file is read as IIS reads it.
