@@ -59,19 +59,20 @@ func leadsOn(t testing.TB, b *built, page string) bool {
 	return strings.Contains(string(read(t, b.get(t).dir+"/"+page)), `http-equiv="refresh"`)
 }
 
+// One page of each kind, of the course that holds every block and of the real one, in each look.
 func TestAxe(t *testing.T) {
-	for _, course := range []struct {
-		name  string
-		b     *built
-		pages []string
-	}{{"kitchensink", kitchenSink, kitchenSink.get(t).pages}, {"real", realCourse, someOfEachKind(t, realCourse)}} {
-		base := course.b.serve(t)
-		for _, look := range [][]string{{"prefers-color-scheme=light"}, {"prefers-color-scheme=dark"}, {"print"}} {
-			t.Run(course.name+" "+strings.Join(look, " "), func(t *testing.T) {
+	t.Parallel()
+	for name, b := range map[string]*built{"kitchensink": kitchenSink, "real": realCourse} {
+		base, pages := b.serve(t), someOfEachKind(t, b)
+		for _, look := range []string{"prefers-color-scheme=light", "prefers-color-scheme=dark", "print"} {
+			if look == "print" && b == realCourse {
+				continue // the same kinds of page with the same style
+			}
+			t.Run(name+" "+look, func(t *testing.T) {
 				p := newTab(t, 1280, 900)
-				p.run(t, media(look...))
-				for _, page := range course.pages {
-					if leadsOn(t, course.b, page) {
+				p.run(t, media(look))
+				for _, page := range pages {
+					if leadsOn(t, b, page) {
 						continue
 					}
 					p.run(t, chromedp.Navigate(base+page))
@@ -86,11 +87,15 @@ func TestAxe(t *testing.T) {
 
 // Nothing runs out over the edge of a small screen, or of one at 200 % zoom, on any page.
 func TestReflow(t *testing.T) {
+	t.Parallel()
 	eachCourse(t, func(t *testing.T, b *built) {
 		base := b.serve(t)
 		for _, width := range []int64{320, 640} {
 			p := newTab(t, width, 800)
 			for _, page := range b.pages {
+				if leadsOn(t, b, page) {
+					continue
+				}
 				p.run(t, chromedp.Navigate(base+page))
 				if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > width {
 					who := eval[string](t, p, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table, pre, svg, .vignette")).map(e => e.tagName + "." + e.className).slice(-3).join(", ")`)
@@ -166,6 +171,7 @@ func TestAnswer(t *testing.T) {
 
 // No page asks another host for anything, or breaks its own policy, over HTTP or from the disk.
 func TestNothingLeaves(t *testing.T) {
+	t.Parallel()
 	for name, base := range map[string]string{"http": realCourse.serve(t), "file": realCourse.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
