@@ -157,6 +157,15 @@ func TestMine(t *testing.T) {
 	}
 	p.run(t, media("print"))
 	noFaults(t, p)
+	eval[any](t, p, `history.back()`)
+	p.eventually(t, `!document.querySelector(".mine")`)
+	// What is written is printed, and where nothing is there are lines to write on.
+	lines := `[...document.querySelectorAll("#tanke .prompts > li")].map(li => getComputedStyle(li, "::after").content !== "none" && !li.querySelector("textarea").checkVisibility()).join()`
+	if s := eval[string](t, p, lines); s != "false,true" {
+		t.Errorf("lines to write on: %s", s)
+	}
+	p.run(t, media())
+	p.mine(t)
 	p.run(t, media("prefers-color-scheme=dark"))
 	noFaults(t, p)
 	p.forced(t)

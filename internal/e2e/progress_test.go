@@ -203,6 +203,7 @@ func TestSettings(t *testing.T) {
 		if e := p.entries(t, "kokskurs"); len(e) != 2 || e["settings/"] == nil {
 			t.Errorf("saved: %v", e)
 		}
+		p.eventually(t, `document.querySelector("#ett + .save")`) // the answer is still worth saving
 		for name, want := range map[string]string{"theme": "dark", "size": "larger", "spacing": "wide", "width": "narrow", "terms": "off"} {
 			if got := eval[string](t, p, `document.documentElement.dataset.`+name); got != want {
 				t.Errorf("on the next page %s is %q", name, got)

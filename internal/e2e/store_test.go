@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -218,6 +219,20 @@ func TestNothingIsStoredUnasked(t *testing.T) {
 		empty("going on")
 		p.clean(t, base)
 	})
+}
+
+// One file of the client knows how a browser stores things.
+func TestOnlyTheStoreStores(t *testing.T) {
+	storage := regexp.MustCompile(`\b(localStorage|sessionStorage|indexedDB|document\.cookie|caches)\b`)
+	err := filepath.WalkDir("../../assets/client", func(name string, d os.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, ".ts") && d.Name() != "store.ts" && storage.Match(read(t, name)) {
+			t.Errorf("%s names a storage", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // The offer stands once on a page, in the text, and can be put aside.

@@ -108,7 +108,8 @@ function reflection(element: HTMLElement): void {
 		if (!prompt) return;
 		const key = item.dataset.key ?? digest(textOf(prompt));
 		prompt.id ||= `${owner.replace(/\//g, "--")}--p${index + 1}`;
-		const area = el("textarea", { rows: item.dataset.rows ?? "3", "aria-labelledby": prompt.id });
+		// The space is for the style sheet: on paper an empty field becomes lines to write on.
+		const area = el("textarea", { rows: item.dataset.rows ?? "3", "aria-labelledby": prompt.id, placeholder: " " });
 		item.append(area);
 		const id = `r/${owner}/${key}`;
 		current.add(id);

@@ -77,7 +77,7 @@ let offered = false;
 
 function offer(at: Element | null): void {
 	const place = here(at);
-	if (offered || store.on || store.fault || !place) return;
+	if (offered || store.choice.answers || store.fault || !place) return;
 	offered = true;
 	const no = button("", t("s-no"));
 	const line = el("p", { class: "save offer" }, t("s-offer"), " ", choose(), " ", no);
