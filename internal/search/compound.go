@@ -25,6 +25,7 @@ type part struct {
 
 const (
 	shortest  = 3 // letters of a part, where all parts are known
+	rare      = 3 // units that a word of so few letters must be in to be a part
 	alone     = 5 // letters of the stem of a part, where the other part is not known
 	unknown   = 3 // letters of the other part
 	linked    = 8 // what an s between parts adds to the score of a way to divide: tvångs-lagar, not tvång-slagar
@@ -42,7 +43,7 @@ func newSplitter(v *vocabulary) *splitter {
 	}
 	for i, form := range v.forms {
 		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
-		if n < shortest || n == shortest && v.uses[i] < 3 || l.loose[form] || l.loose[stem] || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) {
+		if n < shortest || n == shortest && v.uses[i] < rare || l.loose[form] || l.loose[stem] || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) {
 			continue
 		}
 		p := part{stem: v.own[i], letters: utf8.RuneCountInString(stem), uses: v.uses[i]}
@@ -58,13 +59,12 @@ func newSplitter(v *vocabulary) *splitter {
 	return s
 }
 
-// split returns the parts of a form with what each counts, none when it is no compound; and the ends of the form that may be words,
+// split returns the parts of a form, which has a stem, with what each counts, none when it is no compound; and the ends of the form that may be words,
 // where the course has only what stands before them.
-func (s *splitter) split(form string) (shares []share, ends []string) {
+func (s *splitter) split(form, stem string) (shares []share, ends []string) {
 	if utf8.RuneCountInString(form) < 2*shortest || strings.ContainsFunc(form, unicode.IsNumber) {
 		return nil, nil
 	}
-	stem := s.language.stem(form)
 	if parts := s.parts(form, stem); parts != nil {
 		return parts, nil
 	}

@@ -16,6 +16,8 @@ const (
 	fields
 )
 
+// The weights below are chosen by hand; internal/e2e/searcheval shows what a change of them does.
+
 // What an occurrence counts, in sixteenths of one in a body of average length. In a body or a title it counts less the longer that is.
 var fieldWeight = [fields]int{bodyField: 16, aroundField: 12, noteField: 40, titleField: 72}
 
@@ -26,6 +28,8 @@ const (
 	lengthShare = 65
 	// levels is how many steps the weight of a stem in a unit has.
 	levels = 12
+	// titleLevel is reached by a word in a title, and hardly by one in a body.
+	titleLevel = 7
 	// maxPostings is how many units a stem is listed with, the weightiest ones. A stem of more units says little about each.
 	maxPostings = 1000
 )
@@ -127,6 +131,7 @@ type list struct {
 func (x *indexer) finish() map[string][]byte {
 	v := newVocabulary(x.language, x.forms, x.uses)
 	lists := x.lists(v)
+	x.words, x.ids = nil, nil // room for the files
 	entries := v.entries()
 	for i := range entries {
 		e := &entries[i]

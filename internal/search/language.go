@@ -32,7 +32,7 @@ func newLanguage(code string) *language {
 			compounds: true,
 			short:     swedishShort,
 			links:     []string{"s", "a", "e", "o", "u"},
-			suffixes:  []string{"ning", "an", "d", "t", "n"},
+			suffixes:  []string{"ning", "an", "um", "d", "t", "n"},
 			derived:   strings.Fields("ning tning het lig skap bar sam lös full tion dom nad van nis tet sk st"),
 			loose:     set(swedishLoose),
 		}

@@ -14,6 +14,9 @@
 // the course does not hold. å, ä and ö are letters of their own; the dictionary is sorted without diacritics, so that a reader who
 // writes `vard` finds vård when the course has no vard. A compound counts for its parts too, see [splitter].
 //
+// How much a stem weighs in a unit is worked out here in the manner of BM25F, with a weight for each field, and kept in a few levels;
+// the client multiplies it by how much the stem tells.
+//
 // The stemmer is github.com/kljensen/snowball: MIT, no dependencies, in Go throughout, tested against Snowball's own vocabularies
 // and released more recently than the alternatives. On every word of the course it agrees with github.com/blevesearch/snowballstem,
 // which is generated from Snowball's source.

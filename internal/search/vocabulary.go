@@ -48,7 +48,7 @@ func newVocabulary(l *language, forms []string, uses []uint32) *vocabulary {
 			}
 		}
 		if s != nil {
-			parts, unknown := s.split(form)
+			parts, unknown := s.split(form, v.stems[v.own[i]])
 			for _, p := range parts {
 				add(p)
 			}

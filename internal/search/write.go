@@ -333,7 +333,7 @@ func (w *writer) misspelt(forms []string) {
 	flush()
 }
 
-// finish writes the root, {units,file,endings,links,d,t,parts}, sets the version, and returns all files.
+// finish writes the root, {units,file,title,endings,links,d,t,parts}, sets the version, and returns all files.
 func (w *writer) finish(units int) map[string][]byte {
 	w.flush(units)
 	if n := len(w.parts); n > 0 && w.parts[n-1].unit == units {
@@ -343,7 +343,7 @@ func (w *writer) finish(units int) map[string][]byte {
 	for _, p := range w.parts {
 		parts = p.append(parts)
 	}
-	root := []byte(`{"units":` + strconv.Itoa(units) + `,"file":` + strconv.Itoa(unitsFile) + `,"endings":` + w.endings + `,"links":` + w.links)
+	root := []byte(`{"units":` + strconv.Itoa(units) + `,"file":` + strconv.Itoa(unitsFile) + `,"title":` + strconv.Itoa(titleLevel+1) + `,"endings":` + w.endings + `,"links":` + w.links)
 	for _, l := range []struct {
 		name string
 		list []byte

@@ -11,6 +11,8 @@ export interface Root {
 	readonly units: number;
 	/** How many units a u file holds. */
 	readonly file: number;
+	/** The level that a word in a title has at least. */
+	readonly title: number;
 	/** The endings of inflected words, those with a code first. */
 	readonly endings: readonly string[];
 	/** What may stand between the parts of a compound. */

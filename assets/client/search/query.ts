@@ -33,8 +33,8 @@ const enough = 0.5;
 /** How much a word must tell, beside the one that tells most. */
 const telling = 0.25;
 
-/** The level from which a word probably stands in a title. */
-const title = 8;
+/** How much of the score of the units around it a unit has too. */
+const neighbour = 0.1;
 
 /** How many words are tried for one that is not finished or misspelt. */
 const most = 4;
@@ -57,33 +57,32 @@ export async function search(index: Index, query: string, writing: boolean, part
 	const words = [...new Set(wordsOf(query).map((word) => word.text))];
 	const open = writing && /[\p{L}\p{N}\p{M}]$/u.test(query) ? words.length - 1 : -1;
 	const understood = await Promise.all(words.map((word, i) => understand(index, word, i === open)));
+	await join(index, words, understood);
 	const terms = weigh(understood.flat(), all);
 
 	const scores = new Map<number, { score: number; asked: number }>();
-	for (const { ways, rarity, asked } of terms) {
-		const best = new Map<number, number>();
-		for (const { entry, weight } of ways) {
-			const { units, levels } = await index.postings(entry);
-			units.forEach((unit, i) => {
-				const level = levels[i] ?? 0;
-				if (asked || level >= title) best.set(unit, Math.max(best.get(unit) ?? 0, level * weight));
-			});
-		}
-		for (const [unit, level] of best) {
+	const levels = await Promise.all(terms.map((term) => levelsOf(index, term)));
+	terms.forEach(({ rarity, asked }, i) => {
+		for (const [unit, level] of levels[i] ?? []) {
 			const sum = scores.get(unit) ?? { score: 0, asked: 0 };
 			sum.score += level * rarity;
 			if (asked) sum.asked += rarity;
 			scores.set(unit, sum);
 		}
-	}
+	});
 	const total = terms.reduce((sum, { rarity, asked }) => sum + (asked ? rarity : 0), 0);
+	for (const [unit, sum] of scores) {
+		if (sum.asked < total * enough) scores.delete(unit);
+		else sum.score *= (sum.asked / total) ** 2;
+	}
+	// What is found around a unit, mostly on the same page, says that it is about the thing.
+	const around = (unit: number) => [1, 2, 3].reduce((sum, d) => sum + (scores.get(unit - d)?.score ?? 0) + (scores.get(unit + d)?.score ?? 0), 0);
 	const from = parts[part]?.[0] ?? 0;
 	const to = parts[part + 1]?.[0] ?? all;
 	return {
 		units: [...scores]
-			.map(([unit, { score, asked }]) => ({ unit, has: asked / total, score }))
-			.filter(({ unit, has }) => has >= enough && (part < 0 || (unit >= from && unit < to)))
-			.map(({ unit, has, score }) => ({ unit, score: score * has ** 2 }))
+			.filter(([unit]) => part < 0 || (unit >= from && unit < to))
+			.map(([unit, { score }]) => ({ unit, score: score + around(unit) * neighbour }))
 			.sort((a, b) => b.score - a.score || a.unit - b.unit)
 			.map(({ unit }) => unit),
 		instead: understood.flatMap((terms, i) => {
@@ -92,6 +91,36 @@ export async function search(index: Index, query: string, writing: boolean, part
 		}),
 		marks: marker(terms.flatMap((term) => term.ways.map((way) => way.entry))),
 	};
+}
+
+/** Returns how much a term weighs in each unit that has it. */
+async function levelsOf(index: Index, { ways, asked }: Term): Promise<Map<number, number>> {
+	const { title } = await index.root();
+	const best = new Map<number, number>();
+	const lists = await Promise.all(ways.map((way) => index.postings(way.entry)));
+	lists.forEach(({ units, levels }, i) => {
+		units.forEach((unit, at) => {
+			const level = levels[at] ?? 0;
+			if (asked || level >= title) best.set(unit, Math.max(best.get(unit) ?? 0, level * (ways[i]?.weight ?? 0)));
+		});
+	});
+	return best;
+}
+
+/** Adds to two words in a row the compound that they make, where the course has it. */
+async function join(index: Index, words: readonly string[], understood: readonly Way[][][]): Promise<void> {
+	const { links } = await index.root();
+	for (let i = 1; i < words.length && links.length > 0; i++) {
+		const [before, after] = [understood[i - 1]?.[0], understood[i]?.[0]];
+		const [word, next] = [words[i - 1] ?? "", words[i] ?? ""];
+		if (!before || !after || word.length < keyLetters || next.length < keyLetters) continue;
+		const starts = new Set([word, ...before.map((way) => way.entry.key)]);
+		const made = [...starts].flatMap((start) => ["", ...links].map((link) => start + link + next));
+		const way = (entry: Entry) => ({ entry, weight: exact });
+		const compounds = (await index.entries(word)).filter((entry) => entry.forms.some((form) => made.includes(form))).map(way);
+		before.push(...compounds);
+		after.push(...compounds);
+	}
 }
 
 /** Says how much each word tells. A word that is nearly everywhere is not asked for beside one that tells more. */
