@@ -24,7 +24,6 @@ const voices = `(() => {
 func TestListen(t *testing.T) {
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"))
 	p.preload(t, strings.Replace(voices, "%VOICES%", `[{lang: "sv-SE", localService: false, name: "nät"}, {lang: "en-GB", localService: true, name: "engelsk"}, {lang: "sv-SE", localService: true, name: "svensk"}]`, 1))
 	p.open(t, base+blocks+"#tanke")
 	p.write(t, "#tanke textarea", "Hemligt.")

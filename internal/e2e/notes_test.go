@@ -108,7 +108,6 @@ func TestLeavingUnsavedText(t *testing.T) {
 func TestMine(t *testing.T) {
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"))
 	p.open(t, base+blocks+"#tanke")
 	p.mine(t)
 	if s := p.text(t, ".mine"); !strings.Contains(s, "Du har inte skrivit något än.") {

@@ -21,7 +21,6 @@ func (p *tab) end(t testing.TB) {
 func TestContinueLink(t *testing.T) {
 	bothWays(t, realCourse, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
-		p.run(t, media("prefers-reduced-motion=reduce"))
 		p.open(t, base+"grundkurs/se.html")
 		p.end(t)
 		p.run(t, chromedp.Focus(chromedp.CSS("#se-1 input")), chromedp.KeyEvent(" "), chromedp.Focus(chromedp.CSS("#se-1 [type=submit]")), chromedp.KeyEvent("\r"))
@@ -165,7 +164,6 @@ func TestFeatureBudgets(t *testing.T) {
 func TestSettings(t *testing.T) {
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
-		p.run(t, media("prefers-reduced-motion=reduce"))
 		p.open(t, base+blocks)
 		p.tabTo(t, "BUTTON Läsinställningar")
 		p.press(t, "\r")

@@ -39,10 +39,10 @@ func (p *tab) write(t testing.TB, selector, text string) {
 	p.run(t, chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// open goes to a page, and to a place in it that has something to write in if one is named.
+// open goes to a page, where nothing fades in while it is looked at, and to a place in it that has something to write in if one is named.
 func (p *tab) open(t testing.TB, address string) {
 	t.Helper()
-	p.run(t, chromedp.Navigate(address))
+	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(address))
 	p.eventually(t, `window.vinjett`)
 	if _, place, ok := strings.Cut(address, "#"); ok && place != "" && !strings.Contains(place, "=") {
 		eval[any](t, p, fmt.Sprintf(`document.getElementById(%q)?.scrollIntoView()`, place))
@@ -144,7 +144,6 @@ func (p *tab) forced(t *testing.T) {
 func TestNothingIsStoredUnasked(t *testing.T) {
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
-		p.run(t, media("prefers-reduced-motion=reduce"))
 		empty := func(after string) {
 			t.Helper()
 			if s := p.stored(t); s != "" {

@@ -176,15 +176,17 @@ function certificateSection(ends: (() => void)[]): Node[] {
 		const p = progress(state, course);
 		const day = new Date().toLocaleDateString(page.lang, { day: "numeric", month: "long", year: "numeric" });
 		const read = t(p.core ? "p-cert-core" : "p-cert-all");
-		const version = page.dataset.version ? " " + t("p-cert-version", page.dataset.version) : "";
+		const version = page.dataset.version ? el("p", { class: "meta" }, t("p-cert-version", page.dataset.version)) : "";
 		const paper = el(
 			"div",
 			{ class: "certificate" },
 			el("p", { class: "label" }, t("p-cert")),
 			el("h1", {}, course.title),
 			el("p", { class: "name" }, name.value.trim()),
-			el("p", {}, read + (typeof p.percent === "number" ? " " + t("p-cert-test", p.percent) : "") + version),
+			el("p", {}, read),
+			typeof p.percent === "number" ? el("p", {}, t("p-cert-test", p.percent)) : "",
 			el("p", {}, day),
+			version,
 			el("p", { class: "meta" }, t("p-cert-own")),
 		);
 		document.body.append(paper);
