@@ -86,9 +86,9 @@ func (d *dues) law(name string, s *course.Standing, checked course.Date, own boo
 	for _, change := range []struct {
 		date course.Date
 		why  string
-	}{{s.ValidUntil, "valid until "}, {s.ValidFrom, "in force from "}} {
+	}{{s.Recheck.Date, s.Recheck.Why}, {s.ValidUntil, "valid until " + string(s.ValidUntil)}, {s.ValidFrom, "in force from " + string(s.ValidFrom)}} {
 		if day := firstDay(change.date); change.date != "" && checked != "" && !day.After(d.asOf) && firstDay(checked).Before(day) {
-			d.items = append(d.items, Item{d.owner, "law " + name, string(checked), day, change.why + string(change.date), s.Place})
+			d.items = append(d.items, Item{d.owner, "law " + name, string(checked), day, change.why, s.Place})
 			return
 		}
 	}

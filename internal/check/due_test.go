@@ -30,6 +30,7 @@ func TestDue(t *testing.T) {
 				{Locator: "2 §", Standing: course.Standing{ValidFrom: "2026-07-01", Place: at("sources.yaml", 4)}},
 				{Locator: "3 §", Standing: course.Standing{ValidUntil: "2026-06-30", Place: at("sources.yaml", 5)}},
 				{Locator: "4 §", Standing: course.Standing{Checked: course.Checked{Date: "2025-12-01"}, Place: at("sources.yaml", 6)}},
+				{Locator: "6 §", Standing: course.Standing{Recheck: course.Recheck{Date: "2026-05-01", Why: "ett nytt brott var föreslaget"}, Place: at("sources.yaml", 7)}},
 				{Locator: "5 §", Standing: course.Standing{Status: course.Withdrawn, ValidUntil: "2026-06-30"}},
 			}},
 		}
@@ -37,6 +38,7 @@ func TestDue(t *testing.T) {
 	const want = `
 Redaktionen, law okollad: never checked (content/sources.yaml:2:1)
 Redaktionen, contact 112: last checked 2025 (content/contacts.yaml:1:1)
+Redaktionen, law sol 6 §: ett nytt brott var föreslaget (content/sources.yaml:7:1)
 Redaktionen, law sol 4 §: last checked 2025-12-01 (content/sources.yaml:6:1)
 Redaktionen, law sol 3 §: valid until 2026-06-30 (content/sources.yaml:5:1)
 Redaktionen, course: last reviewed 2026-01-01 ()

@@ -196,6 +196,12 @@ type Checked struct {
 	Source string `yaml:"source"`
 }
 
+// Recheck is a day from which something must be looked at again, and why: a change that was announced and is not confirmed.
+type Recheck struct {
+	Date Date   `yaml:"date,required"`
+	Why  string `yaml:"why,required"`
+}
+
 // Standing is what sources and provisions have in common: whether they hold.
 type Standing struct {
 	Status     Status     `yaml:"status"`
@@ -203,6 +209,7 @@ type Standing struct {
 	ValidFrom  Date       `yaml:"valid-from"`
 	ValidUntil Date       `yaml:"valid-until"`
 	Checked    Checked    `yaml:"checked"`
+	Recheck    Recheck    `yaml:"recheck"`
 	Title      string     `yaml:"title"`
 	URL        string     `yaml:"URL|url"`
 	Note       string     `yaml:"note"`
