@@ -77,12 +77,32 @@ func fold(word string) string {
 	if plain {
 		return word
 	}
+	if swedish := strings.Map(foldSwedish, word); strings.IndexByte(swedish, 0) < 0 {
+		return swedish
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
 			return -1
 		}
 		return r
 	}, norm.NFD.String(word))
+}
+
+// foldSwedish folds the letters of ordinary Swedish words without the tables of Unicode, and gives 0 for any other.
+func foldSwedish(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		return r
+	case r == 'å' || r == 'ä' || r == 'à':
+		return 'a'
+	case r == 'ö':
+		return 'o'
+	case r == 'é' || r == 'è':
+		return 'e'
+	case r == 'ü':
+		return 'u'
+	}
+	return 0
 }
 
 // letters returns the letters of a folded word from one index up to another, fewer when the word ends before.
