@@ -34,29 +34,34 @@ const (
 )
 
 func newSplitter(v *vocabulary) *splitter {
-	l := v.language
-	s := &splitter{l, make(map[string]part, len(v.forms)), make(map[string]part, len(v.stems))}
-	add := func(m map[string]part, word string, p part) {
-		if m[word].uses < p.uses {
+	s := &splitter{v.language, make(map[string]part, len(v.forms)), make(map[string]part, len(v.stems))}
+	for i, form := range v.forms {
+		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
+		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) ||
+			v.language.loose[form] || v.language.loose[stem] {
+			continue
+		}
+		s.add(form, v.own[i], stem, v.uses[i])
+	}
+	return s
+}
+
+// add makes a form a part of compounds.
+func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
+	p := part{stem: id, letters: utf8.RuneCountInString(stem), uses: uses}
+	set := func(m map[string]part, word string) {
+		if m[word].uses < uses {
 			m[word] = p
 		}
 	}
-	for i, form := range v.forms {
-		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
-		if n < shortest || n == shortest && v.uses[i] < rare || l.loose[form] || l.loose[stem] || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) {
-			continue
-		}
-		p := part{stem: v.own[i], letters: utf8.RuneCountInString(stem), uses: v.uses[i]}
-		add(s.words, form, p)
-		if p.letters > shortest {
-			add(s.stems, stem, p)
-		}
-		if short := l.short(form, stem); short != "" {
-			p.short = true
-			add(s.words, short, p)
-		}
+	set(s.words, form)
+	if p.letters >= shortest {
+		set(s.stems, stem)
 	}
-	return s
+	if short := s.language.short(form, stem); short != "" {
+		p.short = true
+		set(s.words, short)
+	}
 }
 
 // split returns the parts of a form, which has a stem, with what each counts, none when it is no compound; and the ends of the form that may be words,
@@ -65,8 +70,14 @@ func (s *splitter) split(form, stem string) (shares []share, ends []string) {
 	if utf8.RuneCountInString(form) < 2*shortest || strings.ContainsFunc(form, unicode.IsNumber) {
 		return nil, nil
 	}
-	if parts := s.parts(form, stem); parts != nil {
-		return parts, nil
+	if starts := s.parts(form, stem); len(starts) > 1 {
+		for _, p := range starts {
+			shares = append(shares, share{p.stem, wholePart})
+		}
+		if tail := form[starts[1].at:]; len(starts) > 2 && s.words[tail].uses == 0 {
+			ends = append(ends, tail) // rådgivare of skuld-råd-givare
+		}
+		return shares, ends
 	}
 	// One part alone: the end, which says what the thing is, and the beginning.
 	known := len(form)
@@ -111,11 +122,14 @@ func (s *splitter) end(form, stem string, i int) (part, bool) {
 	if p, ok := s.words[form[i:]]; ok {
 		return p, true
 	}
-	if i < len(stem) && strings.HasPrefix(form, stem) {
-		p, ok := s.stems[stem[i:]]
-		return p, ok
+	if i >= len(stem) || !strings.HasPrefix(form, stem) {
+		return part{}, false
 	}
-	return part{}, false
+	p, ok := s.stems[stem[i:]]
+	if !ok {
+		p, ok = s.stems[s.language.indefinite(stem[i:])]
+	}
+	return p, ok
 }
 
 // modifier returns the word that a part is before another one: as it stands, or without what links them.
@@ -133,9 +147,9 @@ func (s *splitter) modifier(text string) (part, bool) {
 	return part{}, false
 }
 
-// parts divides a form into known parts only. Of several ways it takes the one with the longest parts (by the sum of their squares),
-// then the one with the longest last part.
-func (s *splitter) parts(form, stem string) []share {
+// parts divides a form into known parts only, none when it cannot. Of several ways it takes the one with the longest parts (by the
+// sum of their squares).
+func (s *splitter) parts(form, stem string) []placed {
 	type state struct {
 		score int
 		from  int
@@ -170,13 +184,16 @@ func (s *splitter) parts(form, stem string) []share {
 			}
 		}
 	}
-	var shares []share
+	var parts []placed
 	for j := len(starts) - 1; j > 0 && best[j].score > 0; j = best[j].from {
-		shares = append(shares, share{best[j].part.stem, wholePart})
+		parts = append(parts, placed{best[j].part, starts[best[j].from]})
 	}
-	slices.Reverse(shares)
-	if len(shares) < 2 {
-		return nil
-	}
-	return shares
+	slices.Reverse(parts)
+	return parts
+}
+
+// placed is a part and where in the form it begins.
+type placed struct {
+	part
+	at int
 }

@@ -87,6 +87,7 @@ var probe = sync.OnceValues(func() ([]byte, error) {
 		import { filesIn } from "../search/files";
 		import { Index } from "../search/index";
 		import { search } from "../search/query";
+		import { fold, wordsOf } from "../search/words";
 		const reader = filesIn(new URL("assets/search/", location.href).href);
 		const index = new Index(reader());
 		async function find(query: string, writing: boolean, part: number) {
@@ -105,7 +106,8 @@ var probe = sync.OnceValues(func() ([]byte, error) {
 			for (const key of d) for (const entry of await index.entries(key)) for (const form of entry.forms) known[form] = (await index.entries(form)).includes(entry);
 			return known;
 		}
-		Object.assign(window, { find, forms, reader, Index });
+		const words = (texts: string[]) => texts.map((text) => wordsOf(text).map((word) => word.text + "/" + fold(word.text)).join(" "));
+		Object.assign(window, { find, forms, words, reader, Index });
 	`)}}
 	for _, name := range []string{"files", "index", "query", "words"} {
 		data, err := fs.ReadFile(os.DirFS(folder), name+".ts")
@@ -496,6 +498,28 @@ func TestEveryForm(t *testing.T) {
 			if !known[form] {
 				t.Errorf("%q of %s is not in the dictionary", form, ch.Path)
 			}
+		}
+	}
+}
+
+// The client divides and folds a text as the index does.
+func TestWordsAlike(t *testing.T) {
+	texts := []string{
+		"Hälso- och sjukvårdslagen (2017:30), 5 kap. 1 §", "ÅÄÖ åäö ÉÈÊ ñ ü ø æ ß ẞ ł ð þ", "a\u030a e\u0301 o\u0308 \u0301x", "don’t it's x_y",
+		"ΟΔΟΣ Привет שלום مرحبا 中文 日本語 한국어 हिन्दी", "ﬁ ① ² ½ Ⅳ １２", "👍🏽 𝒳 𐍈 \u200b\u00ad\ufeff", "1,5 10:30 §§ a.b@c.se https://x.se/å", "",
+	}
+	quoted, err := json.Marshal(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := eval[[]string](open(t, text(t, "# Prov\n\nText.\n")), fmt.Sprintf("words(%s)", quoted))
+	for i, text := range texts {
+		var want []string
+		for _, w := range search.Words(text) {
+			want = append(want, w+"/"+search.Fold(w))
+		}
+		if got[i] != strings.Join(want, " ") {
+			t.Errorf("%q\nclient %q\nindex  %q", text, got[i], want)
 		}
 	}
 }

@@ -34,31 +34,26 @@ func newVocabulary(l *language, forms []string, uses []uint32) *vocabulary {
 		v.own = append(v.own, v.id(l.stem(form)))
 		v.small = append(v.small, l.small(form))
 	}
-	related := v.related()
-	var s *splitter
-	if l.compounds {
-		s = newSplitter(v)
+	for i, stem := range v.own {
+		v.own[i] = v.indefinite(stem)
 	}
-	ends := map[string]bool{}
-	for i, form := range forms {
+	var splitter *splitter
+	if l.compounds {
+		splitter = newSplitter(v)
+		v.learn(splitter)
+	}
+	related := v.related()
+	for i, form := range v.forms {
 		list := []share{{v.own[i], 16}}
 		add := func(p share) {
 			if !slices.ContainsFunc(list, func(q share) bool { return q.stem == p.stem }) {
 				list = append(list, p)
 			}
 		}
-		if s != nil {
-			parts, unknown := s.split(form, v.stems[v.own[i]])
+		if splitter != nil {
+			parts, _ := splitter.split(form, v.stems[v.own[i]])
 			for _, p := range parts {
 				add(p)
-			}
-			for _, end := range unknown {
-				stem := v.id(l.stem(end))
-				add(share{stem, wholePart})
-				if !ends[end] {
-					ends[end] = true
-					v.forms, v.own, v.uses, v.small = append(v.forms, end), append(v.own, stem), append(v.uses, 0), append(v.small, false)
-				}
 			}
 		}
 		for _, stem := range related[v.own[i]] {
@@ -67,6 +62,28 @@ func newVocabulary(l *language, forms []string, uses []uint32) *vocabulary {
 		v.shares = append(v.shares, list)
 	}
 	return v
+}
+
+// learn adds the ends of compounds that are no words of the course, and tells the splitter of them: where the course has skuldsanering
+// but no sanering, a reader may look for that.
+func (v *vocabulary) learn(s *splitter) {
+	known := map[string]bool{}
+	for i := range v.forms {
+		_, ends := s.split(v.forms[i], v.stems[v.own[i]])
+		for _, end := range ends {
+			if known[end] {
+				continue
+			}
+			known[end] = true
+			v.forms = append(v.forms, end)
+			v.own = append(v.own, v.indefinite(v.id(v.language.stem(end))))
+			v.uses = append(v.uses, 0)
+			v.small = append(v.small, false)
+		}
+	}
+	for i := len(v.forms) - len(known); i < len(v.forms); i++ {
+		s.add(v.forms[i], v.own[i], v.stems[v.own[i]], 1)
+	}
 }
 
 // id returns the number of a stem.
@@ -80,13 +97,28 @@ func (v *vocabulary) id(stem string) uint32 {
 	return id
 }
 
+// indefinite returns the stem without an ending that the stemmer leaves, barn for barnet, where that is a stem of the course.
+func (v *vocabulary) indefinite(stem uint32) uint32 {
+	base := v.language.indefinite(v.stems[stem])
+	if id, ok := v.ids[base]; ok && utf8.RuneCountInString(base) >= shortest {
+		return id
+	}
+	return stem
+}
+
 // related returns for each stem those that differ from it by one of the language's suffixes only.
 func (v *vocabulary) related() map[uint32][]uint32 {
 	groups := map[string][]uint32{}
-	for id, stem := range v.stems {
+	seen := make([]bool, len(v.stems))
+	for _, id := range v.own {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		stem := v.stems[id]
 		for _, suffix := range append([]string{""}, v.language.suffixes...) {
 			if base, ok := strings.CutSuffix(stem, suffix); ok && utf8.RuneCountInString(base) >= 4 {
-				groups[base] = append(groups[base], uint32(id))
+				groups[base] = append(groups[base], id)
 			}
 		}
 	}

@@ -22,9 +22,10 @@ interface Way {
 }
 
 // How well the ways fit.
+const joined = 1.3; // two words that stand together, as one
 const exact = 1;
 const inflected = 0.9;
-const begun = 0.45;
+const begun = 0.6;
 const misspelt = 0.7;
 
 /** What of its query a unit must have at least, by what the words tell. */
@@ -116,7 +117,7 @@ async function join(index: Index, words: readonly string[], understood: readonly
 		if (!before || !after || word.length < keyLetters || next.length < keyLetters) continue;
 		const starts = new Set([word, ...before.map((way) => way.entry.key)]);
 		const made = [...starts].flatMap((start) => ["", ...links].map((link) => start + link + next));
-		const way = (entry: Entry) => ({ entry, weight: exact });
+		const way = (entry: Entry) => ({ entry, weight: joined });
 		const compounds = (await index.entries(word)).filter((entry) => entry.forms.some((form) => made.includes(form))).map(way);
 		before.push(...compounds);
 		after.push(...compounds);
@@ -141,8 +142,13 @@ function weigh(words: readonly (readonly Way[])[], all: number): Term[] {
 /** Returns the ways to understand a word: one list, or one for each part of a compound that is not in the course. */
 async function understand(index: Index, word: string, open: boolean): Promise<Way[][]> {
 	const entries = await index.entries(word);
-	const ways = await formsOf(index, entries, word);
-	if (word.length >= keyLetters && (open || ways.length === 0)) ways.push(...beginning(entries, word, ways));
+	let ways = await formsOf(index, entries, word);
+	if (word.length >= keyLetters && (open || ways.length === 0)) {
+		const longer = beginning(entries, word, ways);
+		// What is still being written is rather a beginning than inflected otherwise than anywhere in the course.
+		if (longer.length > 0) ways = ways.filter((way) => way.weight === exact);
+		ways.push(...longer);
+	}
 	if (ways.length > 0) return [ways];
 	const parts = await divided(index, entries, word);
 	if (parts) return parts;
@@ -168,16 +174,19 @@ async function formsOf(index: Index, entries: readonly Entry[], word: string): P
 	return [];
 }
 
-/** Finds the commonest words that begin as it is written, else as without diacritics. */
+/** Finds the commonest words that begin as it is written, else as without diacritics. The less is missing, the better. */
 function beginning(entries: readonly Entry[], word: string, but: readonly Way[]): Way[] {
 	for (const is of [isSame, isWritten]) {
-		const longer = entries.filter((entry) => entry.forms.some((form) => is(word, form.slice(0, word.length))));
-		if (longer.length === 0) continue;
-		return longer
-			.filter((entry) => !but.some((way) => way.entry === entry))
-			.sort((a, b) => b.units - a.units)
+		const found = entries.flatMap((entry) => {
+			const lengths = entry.forms.filter((form) => is(word, form.slice(0, word.length))).map((form) => form.length);
+			return lengths.length > 0 ? [{ entry, written: word.length / Math.min(...lengths) }] : [];
+		});
+		if (found.length === 0) continue;
+		return found
+			.filter(({ entry }) => !but.some((way) => way.entry === entry))
+			.sort((a, b) => b.entry.units * b.written - a.entry.units * a.written)
 			.slice(0, most)
-			.map((entry) => ({ entry, weight: begun }));
+			.map(({ entry, written }) => ({ entry, weight: begun * (1 + written) / 2 }));
 	}
 	return [];
 }

@@ -3,7 +3,7 @@
 import { all, button, el, find } from "../dom";
 import { brief, t } from "../ui";
 import { filesIn, Stale } from "./files";
-import { Index, Kind, type Unit } from "./index";
+import { Index, keyLetters, Kind, type Unit } from "./index";
 import { search, type Found } from "./query";
 
 const root = new URL(document.documentElement.dataset.root ?? "./", location.href);
@@ -106,7 +106,9 @@ class Search {
 			const items = found ? await this.#items(found, 0) : [];
 			if (asked !== this.#asked) return;
 			this.#results.replaceChildren(...items);
-			this.#said.textContent = found ? this.#summary(found) : "";
+			// Few letters are not yet a word that could be missed.
+			const early = writing && text.trim().length < keyLetters && items.length === 0;
+			this.#said.textContent = found && !early ? this.#summary(found) : "";
 			this.#more.hidden = !found || found.units.length <= items.length;
 		} catch {
 			if (asked !== this.#asked) return;
@@ -193,7 +195,7 @@ function keep(text: string): void {
 function dialog(): () => void {
 	const place = el("div");
 	const close = button("", t("f-close"));
-	const box = el("dialog", { class: "find", "aria-label": t("f-label") }, place, close);
+	const box = el("dialog", { class: "find", "aria-label": t("f-label") }, close, place);
 	close.addEventListener("click", () => box.close());
 	box.addEventListener("click", (event) => {
 		// A result on the page that is open only moves it.

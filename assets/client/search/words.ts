@@ -9,9 +9,13 @@ export interface Word {
 	readonly end: number;
 }
 
-/** Returns the words of a text in lower case. */
+/** Returns the words of a text in lower case, letter by letter. */
 export function wordsOf(text: string): Word[] {
-	return [...text.matchAll(word)].map((m) => ({ text: m[0].normalize().toLowerCase(), start: m.index, end: m.index + m[0].length }));
+	return [...text.matchAll(word)].map((m) => ({
+		text: Array.from(m[0].normalize(), (letter) => letter.toLowerCase()).join(""),
+		start: m.index,
+		end: m.index + m[0].length,
+	}));
 }
 
 /** Returns a word without its diacritics. */
