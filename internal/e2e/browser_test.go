@@ -15,6 +15,7 @@ func axe(t testing.TB, p *tab) []string {
 	t.Helper()
 	source := string(read(t, "node_modules/axe-core/axe.min.js"))
 	p.run(t, chromedp.Evaluate[chromedp.Void](source))
+	eval[any](t, p, `Promise.all(document.getAnimations().map(a => a.finished)).then(() => null, () => null)`) // what fades in has less contrast on its way
 	return eval[[]string](t, p, `axe.run(document, {resultTypes: ["violations"], preload: false}).then(r =>
 		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary))))`)
 }
@@ -109,6 +110,7 @@ func TestReflow(t *testing.T) {
 
 // With script off a reader reads, opens the answers, and finds contacts and sources.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel()
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
@@ -127,6 +129,7 @@ func TestWithoutScript(t *testing.T) {
 
 // A reader answers wrongly, tries again, answers rightly, and is told so; over HTTP and from the disk, with the keyboard alone.
 func TestAnswer(t *testing.T) {
+	t.Parallel()
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
@@ -185,6 +188,7 @@ func TestNothingLeaves(t *testing.T) {
 
 // pictures writes screenshots for a designer's eye when VINJETT_PICTURES names a folder.
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv("VINJETT_PICTURES")
 	if dir == "" {
 		return // not a test: asked for by hand

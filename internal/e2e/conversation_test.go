@@ -17,6 +17,7 @@ func openConversation(t *testing.T, base string) *tab {
 
 // A reader goes through a conversation by the keyboard, goes back, tries another way, and looks back at the end.
 func TestConversation(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openConversation(t, base)
 		visible := func() string {
@@ -133,6 +134,7 @@ func TestConversation(t *testing.T) {
 
 // The way can be printed alone, and the page is whole again afterwards.
 func TestPrintPath(t *testing.T) {
+	t.Parallel()
 	p := openConversation(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(`//*[@id="mote--start"]//*[contains(., "Ge råd")]/button | //*[@id="mote--start"]//a[contains(., "Ge råd")]`))
 	p.eventually(t, `document.querySelector("#mote textarea")`)
@@ -151,6 +153,7 @@ func TestPrintPath(t *testing.T) {
 
 // A link to a scene leads there.
 func TestRevealScene(t *testing.T) {
+	t.Parallel()
 	p := newTab(t, 1024, 800)
 	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+conversations+"#mote--svar"))
 	p.eventually(t, `document.querySelector("#mote--svar").checkVisibility() && !document.querySelector("#mote--start").checkVisibility()`)

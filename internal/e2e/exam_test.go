@@ -25,6 +25,7 @@ func (p *tab) shownQuestions(t testing.TB) string {
 
 // A test one question at a time, by the keyboard: one right, one left out; the review; and once more with all right.
 func TestTestOneAtATime(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openTest(t, base)
 		if s := p.shownQuestions(t); s != "" {
@@ -143,6 +144,7 @@ func choose(t testing.TB, p *tab, id string, texts ...string) {
 
 // A reader may also look at all questions without a test, and a link to one of them leads there.
 func TestTestAsPage(t *testing.T) {
+	t.Parallel()
 	p := openTest(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(`//button[contains(., "Visa alla")]`))
 	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -178,7 +179,9 @@ func openTab(t testing.TB, parent context.Context, width, height int64, options 
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.run(t, do(network.Enable, network.EnableParams{}), do(log.Enable, cdp.Empty{}), chromedp.EmulateViewport(width, height))
+	// Tests run side by side, so each tab must believe that it is the one in use.
+	p.run(t, do(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}),
+		do(network.Enable, network.EnableParams{}), do(log.Enable, cdp.Empty{}), chromedp.EmulateViewport(width, height))
 	return p
 }
 

@@ -225,6 +225,7 @@ var keptFile = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
 
 // A host unpacks the package on its server, at the root or below, with the configuration that came with it.
 func TestServers(t *testing.T) {
+	t.Parallel()
 	if err := os.Chmod(scratch, 0o755); err != nil { // a server may run as another user
 		t.Fatal(err)
 	}
@@ -355,6 +356,7 @@ func visitPages(t *testing.T, url, course string, all bool) {
 
 // The package unpacked in a folder, without a server; and the guide for the host can be read by everybody.
 func TestUnpackedFolder(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(scratch, "Utpackad kurs (å)")
 	unpack(t, exported(t, "../..", "", false, packZip), dir)
 	url := "file://" + strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5") + "/"
@@ -371,6 +373,7 @@ func TestUnpackedFolder(t *testing.T) {
 
 // IIS has no place on this machine, so its file is read as IIS reads it.
 func TestWebConfig(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	unpack(t, exported(t, "../..", "", false, packZip), dir)
 	var config struct {

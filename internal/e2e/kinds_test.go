@@ -12,6 +12,7 @@ import (
 // Each kind of question: what a screen reader meets before and after, by the keyboard alone, over HTTP and from the disk.
 
 func TestJudgement(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		p.enter(t, "avvag")
@@ -46,6 +47,7 @@ func TestJudgement(t *testing.T) {
 }
 
 func TestScale(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		height := `document.querySelector("#skala").getBoundingClientRect().height`
@@ -85,6 +87,7 @@ func TestScale(t *testing.T) {
 }
 
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		p.run(t, chromedp.ScrollIntoView(chromedp.CSS("#ordning")))
@@ -182,6 +185,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestMatch(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		answer := func() { p.tabTo(t, "BUTTON Svara"); p.press(t, "\r") }
@@ -234,6 +238,7 @@ func TestMatch(t *testing.T) {
 }
 
 func TestWritten(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		write := func(id, text string) string {
@@ -289,6 +294,7 @@ func TestWritten(t *testing.T) {
 
 // A recap asks again whatever was answered before, and counts for the same question.
 func TestRecap(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`), chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
 	p.answered(t, "recap--tolv", true)

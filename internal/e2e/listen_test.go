@@ -22,6 +22,7 @@ const voices = `(() => {
 
 // A page is read aloud, sentence by sentence, by a voice of the machine; nothing that the reader has written is.
 func TestListen(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.preload(t, strings.Replace(voices, "%VOICES%", `[{lang: "sv-SE", localService: false, name: "nät"}, {lang: "en-GB", localService: true, name: "engelsk"}, {lang: "sv-SE", localService: true, name: "svensk"}]`, 1))

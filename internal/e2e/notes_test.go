@@ -30,6 +30,7 @@ func (p *tab) dialogs(t testing.TB) *int {
 
 // Whoever leaves a page with text that is nowhere else is asked first.
 func TestLeavingUnsavedText(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		asked := p.dialogs(t)
@@ -106,6 +107,7 @@ func TestLeavingUnsavedText(t *testing.T) {
 
 // All that is written stands together by chapter, with the prompt beside the text, on the screen, on paper and in files.
 func TestMine(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+blocks+"#tanke")
@@ -188,6 +190,7 @@ func TestMine(t *testing.T) {
 
 // Without scripts nothing is shown that needs them.
 func TestNoToolsWithoutScript(t *testing.T) {
+	t.Parallel()
 	p := newTab(t, 1024, 800)
 	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(kitchenSink.fileURL(t)+blocks))
 	if s := p.text(t, "body"); strings.Contains(s, "Läsinställningar") || strings.Contains(s, "Anteckna") || strings.Contains(s, "Spara") {
@@ -197,6 +200,7 @@ func TestNoToolsWithoutScript(t *testing.T) {
 
 // With the keyboard alone a reader writes, chooses to save, and finds the text again.
 func TestWritingByKeyboard(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+blocks+"#tanke")

@@ -113,6 +113,7 @@ func read(t testing.TB, name string) []byte {
 
 // Every page is well-formed, has a title of its own, no id twice, and every link in it leads somewhere.
 func TestCrawl(t *testing.T) {
+	t.Parallel()
 	eachCourse(t, func(t *testing.T, b *built) {
 		pages := map[string]crawled{}
 		titles := map[string]string{}
@@ -172,6 +173,7 @@ func TestCrawl(t *testing.T) {
 
 // A plain web server, IIS among them, knows every type of file.
 func TestOnlyCommonFileTypes(t *testing.T) {
+	t.Parallel()
 	common := []string{".html", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".pdf", ".vtt", ".mp3", ".mp4", ".txt", ".xml"}
 	eachCourse(t, func(t *testing.T, b *built) {
 		err := filepath.WalkDir(b.dir, func(name string, d os.DirEntry, err error) error {
@@ -197,6 +199,7 @@ func gzipped(data []byte) int {
 // What a first visit costs, compressed: style and script ≤ 10 KB, script ≤ 6 KB, a page whole ≤ 22 KB; a page of another kind is
 // at most its own visible text and 8 KB.
 func TestBudgets(t *testing.T) {
+	t.Parallel()
 	b := realCourse.get(t)
 	worst := map[string]int{}
 	for _, name := range b.pages {
@@ -251,6 +254,7 @@ func node(t *testing.T, tool string, args ...string) (string, error) {
 // script adds the button; form-dup-name, because the controls of one question share its name and are never sent; tel-non-breaking,
 // because CSS keeps telephone numbers on one line and a number must survive being copied.
 func TestHTMLIsValid(t *testing.T) {
+	t.Parallel()
 	eachCourse(t, func(t *testing.T, b *built) {
 		if out, err := node(t, "html-validate", "--config", "htmlvalidate.json", "--ext", "html", b.dir); err != nil {
 			t.Errorf("%v\n%s", err, out)

@@ -19,6 +19,7 @@ func (p *tab) end(t testing.TB) {
 
 // A link carries what is read and answered to a browser that has nothing saved, on from page to page, and stores nothing.
 func TestContinueLink(t *testing.T) {
+	t.Parallel()
 	bothWays(t, realCourse, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+"grundkurs/se.html")
@@ -81,6 +82,7 @@ func TestContinueLink(t *testing.T) {
 
 // Without saving and without a link nothing follows the reader in the address.
 func TestNoLinkUnasked(t *testing.T) {
+	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+"grundkurs/se.html")
@@ -95,6 +97,7 @@ func TestNoLinkUnasked(t *testing.T) {
 
 // The certificate comes with the goal: all of the core course read and the mastery of the test. Its name is typed and not stored.
 func TestCertificate(t *testing.T) {
+	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+"grundkurs/se.html")
@@ -141,6 +144,7 @@ func TestCertificate(t *testing.T) {
 
 // What is loaded on demand is small, and what stands in the way of the first paint is smaller still.
 func TestFeatureBudgets(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob(filepath.Join(realCourse.get(t).dir, "assets", "*.js"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
@@ -162,6 +166,7 @@ func TestFeatureBudgets(t *testing.T) {
 
 // Settings are on the page before anything is shown, and stored only when the reader asks for that.
 func TestSettings(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+blocks)
@@ -224,6 +229,7 @@ func TestSettings(t *testing.T) {
 
 // Old dates are told with a way to the newest edition; fresh ones are not.
 func TestOldDates(t *testing.T) {
+	t.Parallel()
 	out := t.TempDir()
 	fromFiles(t, out, map[string]string{
 		"course.yaml":   "id: k\ntitle: Kurs\nlanguage: sv\nreview-every: 12 months\nowner-url: https://example.org/kurs/\n",

@@ -40,6 +40,7 @@ func noFaults(t *testing.T, p *tab) {
 }
 
 func TestSingle(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openQuestions(t, base)
 		like(t, "before an answer", p.aria(t, "#ett form"), `
@@ -157,6 +158,7 @@ func TestSingle(t *testing.T) {
 }
 
 func TestMultiple(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	choose := func(texts ...string) {
 		for _, text := range texts {
@@ -195,6 +197,7 @@ func TestMultiple(t *testing.T) {
 
 // Showing the answer marks nothing that the reader has done.
 func TestShowAnswer(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(chromedp.CSS(`#ett [data-act=show]`)))
 	p.answered(t, "ett", true)
@@ -211,6 +214,7 @@ func TestShowAnswer(t *testing.T) {
 
 // The second click of a double click must not open the question again; nor must a key that is held down.
 func TestDoubleClick(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(chromedp.CSS(`#ett .options label`)), chromedp.Click(chromedp.CSS(`#ett [type=submit]`)))
 	p.answered(t, "ett", true)
@@ -221,6 +225,7 @@ func TestDoubleClick(t *testing.T) {
 
 // A link to what is put away, as the link back from a source, shows it.
 func TestReveal(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Evaluate[chromedp.Void](`location.hash = document.querySelector("#ett .answer .cite a").id`))
 	p.answered(t, "ett", true)
@@ -229,6 +234,7 @@ func TestReveal(t *testing.T) {
 
 // Options are mixed, always in the same way, and letters follow.
 func TestShuffle(t *testing.T) {
+	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	order := func() string {
 		return eval[string](t, p, `[...document.querySelectorAll("#tolv .options label")].map(l => l.textContent.trim().slice(0, 3)).join(" ")`)

@@ -1,19 +1,17 @@
 package e2e
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 )
 
 // Where the script of a feature cannot be loaded, the page goes back to what it is without scripts, and says so.
 func TestFeatureMissing(t *testing.T) {
+	t.Parallel()
 	files := http.FileServer(http.Dir(kitchenSink.get(t).dir))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, feature := range []string{"question-", "conversation-", "test-"} {
@@ -39,6 +37,7 @@ func TestFeatureMissing(t *testing.T) {
 
 // Features can be loaded where a page demands Trusted Types, and nothing else can.
 func TestTrustedTypes(t *testing.T) {
+	t.Parallel()
 	files := http.FileServer(http.Dir(kitchenSink.get(t).dir))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", csp+"; require-trusted-types-for 'script'; trusted-types vinjett")
@@ -58,6 +57,7 @@ func TestTrustedTypes(t *testing.T) {
 
 // Nothing moves while a page loads.
 func TestCalm(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	for _, page := range []string{questions, conversations, exam, "allt/block.html"} {
@@ -69,39 +69,6 @@ func TestCalm(t *testing.T) {
 		})`)
 		if shift > 0.05 { // half of what is called good; a short page with a conversation moves its foot by that
 			t.Errorf("%s: things move while the page loads: %v", page, shift)
-		}
-	}
-}
-
-// What the reader does is answered within a tenth of a second on a machine four times as slow as this one. It is the time of the
-// processor that is measured, for the clock also counts what else the machine does.
-func TestQuick(t *testing.T) {
-	p := openQuestions(t, kitchenSink.serve(t))
-	p.run(t, do(performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}))
-	spent := func() (ms float64) {
-		p.run(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			result, err := cdp.Call(ctx, target, performance.GetMetrics, cdp.Empty{})
-			for _, m := range result.Metrics {
-				switch m.Name {
-				case "ScriptDuration", "LayoutDuration", "RecalcStyleDuration":
-					ms += m.Value * 1000
-				}
-			}
-			return err
-		}))
-		return ms
-	}
-	for _, id := range []string{"ett", "flera", "avvag"} {
-		p.run(t, chromedp.Click(chromedp.CSS(`#`+id+` .options label`)))
-		for _, want := range []bool{true, false} { // answer, try again
-			before := spent()
-			p.run(t, chromedp.Click(chromedp.CSS(`#`+id+` [type=submit]`)))
-			p.answered(t, id, want)
-			ms := spent() - before
-			t.Logf("%s: %.1f ms", id, ms)
-			if 4*ms > 100 {
-				t.Errorf("%s: to answer the reader takes %.1f ms", id, ms)
-			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 // A reader who says where they work sees what is for them, and may always see all.
 func TestRole(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+"allt/block.html"), chromedp.WaitVisible(chromedp.CSS(`.roles`)))

@@ -157,6 +157,7 @@ var elements = map[scorm.Version]element{
 
 // A reader reads, answers, leaves, and comes back to where they were; nothing is reported but how far they have come.
 func TestSCORMResume(t *testing.T) {
+	t.Parallel()
 	for _, version := range scormVersions {
 		t.Run(string(version), func(t *testing.T) {
 			dir, size := packageOf(t, "../..", version)
@@ -197,6 +198,7 @@ func TestSCORMResume(t *testing.T) {
 
 // The course is completed when all is read and the test's goal is reached, on platforms with habits of their own.
 func TestSCORMComplete(t *testing.T) {
+	t.Parallel()
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
 		e := elements[version]
@@ -241,6 +243,7 @@ func TestSCORMComplete(t *testing.T) {
 
 // Whatever the platform is like, the reader is told and reads on.
 func TestSCORMBadPlatform(t *testing.T) {
+	t.Parallel()
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
 		for quirk, message := range map[string]string{"garbage": "kan inte sparas", "throws": "kan inte sparas", "silent": "kan inte sparas", "half": "tar inte emot allt", "review": "Inget rapporteras"} {
@@ -277,6 +280,7 @@ func TestSCORMBadPlatform(t *testing.T) {
 
 // What a platform remembers may be of another course, a newer package, or nonsense. Status and score are kept, the rest is not.
 func TestSCORMBadMemory(t *testing.T) {
+	t.Parallel()
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
 		e := elements[version]
@@ -301,6 +305,7 @@ func TestSCORMBadMemory(t *testing.T) {
 
 // Without a platform the package is an ordinary site.
 func TestSCORMWithoutPlatform(t *testing.T) {
+	t.Parallel()
 	dir, _ := packageOf(t, lmsCourse, scorm.V12)
 	server := httptest.NewServer(asTheyAre(dir))
 	t.Cleanup(server.Close)
@@ -314,6 +319,7 @@ func TestSCORMWithoutPlatform(t *testing.T) {
 
 // scorm-again is a platform's side of the standard by others.
 func TestSCORMAgain(t *testing.T) {
+	t.Parallel()
 	for version, form := range map[scorm.Version][3]string{
 		scorm.V12: {"Scorm12API", "API", "cmi.core.lesson_status"}, scorm.V2004: {"Scorm2004API", "API_1484_11", "cmi.completion_status"},
 	} {

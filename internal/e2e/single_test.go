@@ -32,6 +32,7 @@ func singleFile(t testing.TB, project string) (address, text string) {
 
 // One file has every page; links, the back button, questions and search work in it without another file.
 func TestSingleFile(t *testing.T) {
+	t.Parallel()
 	address, text := singleFile(t, "../..")
 	ids := map[string]bool{}
 	for _, m := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(text, -1) {

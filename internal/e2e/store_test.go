@@ -142,6 +142,7 @@ func (p *tab) forced(t *testing.T) {
 
 // Nothing is stored, whatever the reader does, until the reader chooses; and after erasing there is nothing again.
 func TestNothingIsStoredUnasked(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		empty := func(after string) {
@@ -222,6 +223,7 @@ func TestNothingIsStoredUnasked(t *testing.T) {
 
 // One file of the client knows how a browser stores things.
 func TestOnlyTheStoreStores(t *testing.T) {
+	t.Parallel()
 	storage := regexp.MustCompile(`\b(localStorage|sessionStorage|indexedDB|document\.cookie|caches)\b`)
 	err := filepath.WalkDir("../../assets/client", func(name string, d os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(name, ".ts") && d.Name() != "store.ts" && storage.Match(read(t, name)) {
@@ -236,6 +238,7 @@ func TestOnlyTheStoreStores(t *testing.T) {
 
 // The offer stands once on a page, in the text, and can be put aside.
 func TestOfferToSave(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+questions)
@@ -270,6 +273,7 @@ func TestOfferToSave(t *testing.T) {
 
 // What is answered, written and read on one page is there when the browser has been closed and opened again.
 func TestClosedAndOpenedAgain(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		profile := t.TempDir()
 		start := func() (*tab, func()) {
@@ -329,6 +333,7 @@ func TestClosedAndOpenedAgain(t *testing.T) {
 
 // Two windows of one course never overwrite each other, and erasing in one ends saving in both.
 func TestTwoWindows(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		a := newTab(t, 1024, 800)
 		b := openTab(t, a.Context, 1024, 800)
@@ -395,6 +400,7 @@ func (p *tab) preload(t testing.TB, script string) {
 
 // A store that is full, forbidden, broken or of a later version is said to be so, loses nothing, and leaves a page that works.
 func TestStoreFails(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	const name = "vinjett:kokskurs"
 	says := func(t *testing.T, p *tab, want string) {
@@ -486,6 +492,7 @@ func TestStoreFails(t *testing.T) {
 
 // What has not been used for as long as the reader chose is removed, and the reader is told.
 func TestExpires(t *testing.T) {
+	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.open(t, base+questions)
@@ -523,6 +530,7 @@ func (p *tab) upload(t testing.TB, name, text string) {
 
 // Everything goes into a file and comes back in another browser; a text that differs there is kept too.
 func TestFile(t *testing.T) {
+	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+blocks+"#tanke")
@@ -608,6 +616,7 @@ func fromFiles(t testing.TB, out string, files map[string]string) {
 
 // A course that has changed shows each answer and text where it still belongs, and nothing where it does not.
 func TestCourseRebuilt(t *testing.T) {
+	t.Parallel()
 	question := func(id, ask, more string) string {
 		return fmt.Sprintf("::: fråga {#%s%s}\n%s\n\n- [ ] Nej\n  > Stämmer inte. Tyvärr.\n- [x] Ja\n  > Stämmer. Just det.\n:::\n\n", id, more, ask)
 	}

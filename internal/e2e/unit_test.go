@@ -13,6 +13,7 @@ import (
 
 // The client passes the type checker at its strictest.
 func TestTypes(t *testing.T) {
+	t.Parallel()
 	if out, err := node(t, "tsc", "--project", "tsconfig.json"); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -20,6 +21,7 @@ func TestTypes(t *testing.T) {
 
 // The client's own tests, x.test.ts beside x.ts, run in the browser.
 func TestClientUnits(t *testing.T) {
+	t.Parallel()
 	const client = "../../assets/client"
 	var entry strings.Builder
 	err := fs.WalkDir(os.DirFS(client), ".", func(name string, _ fs.DirEntry, err error) error {
