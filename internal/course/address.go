@@ -12,14 +12,19 @@ import (
 // GeneratedPages are the addresses of the pages that vinjett writes itself, by the language of the course.
 var generatedPages = map[string]Generated{
 	"sv": {Contents: "innehall.html", Sources: "kallor.html", Glossary: "ordlista.html", Contacts: "kontakter.html", Search: "sok.html", NotFound: "404.html",
+		RunSheet: "korschema", Handout: "utdelningsblad",
 		About: "lokalt/hos-oss.html", OwnContacts: "lokalt/kontakter.html", Statement: "lokalt/tillganglighet.html", HostStyle: "lokalt/stil.css"},
 	"en": {Contents: "contents.html", Sources: "sources.html", Glossary: "glossary.html", Contacts: "contacts.html", Search: "search.html", NotFound: "404.html",
+		RunSheet: "run-sheet", Handout: "handout",
 		About: "local/about-us.html", OwnContacts: "local/contacts.html", Statement: "local/accessibility.html", HostStyle: "local/style.css"},
 }
 
 // Generated holds the addresses of the pages that no author writes.
 type Generated struct {
 	Contents, Sources, Glossary, Contacts, Search, NotFound string
+
+	// What is added to a chapter's address for a sheet that is printed from it, see [Beside].
+	RunSheet, Handout string
 
 	// Pages that a host may change in the finished copy, and their style.
 	About, OwnContacts, Statement, HostStyle string
@@ -36,6 +41,12 @@ func GeneratedPages(language string) Generated {
 		return g
 	}
 	return generatedPages["en"]
+}
+
+// Beside returns the address of a page that belongs to the one at an address: `traffar/ett.html` and `korschema` give
+// `traffar/ett--korschema.html`. No author's page has it, since [Slug] never writes two hyphens.
+func Beside(address, name string) string {
+	return strings.TrimSuffix(address, ".html") + "--" + name + ".html"
 }
 
 var orderNumber = regexp.MustCompile(`^\d+-`)

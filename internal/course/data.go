@@ -178,6 +178,7 @@ type FrontMatter struct {
 	Recap    []Value  `yaml:"recap|återblick"` // question ids, or one number
 	Draw     int      `yaml:"draw|antal"`
 	From     []Value  `yaml:"from|från"`
+	Handout  []Value  `yaml:"handout|utdelningsblad"` // ids of the sections and blocks that are printed on a sheet to hand out
 }
 
 // Status says whether a source or provision is in force.
