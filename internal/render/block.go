@@ -20,6 +20,7 @@ type writer struct {
 	place Place
 	page  string          // address of the page that is written
 	from  *course.Chapter // whose text it is: its paths are what links are relative to
+	host  *course.Chapter // whose page it is
 	level int             // of the heading that the text stands under
 
 	cites      citations
@@ -36,9 +37,11 @@ type writer struct {
 	words      map[byte]bool   // groups of the script's texts that the page needs
 	err        error
 }
+	answers    []Answer        // in a book
+	terms      []termUse       // in a book
 
 func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *writer {
-	w := &writer{f: f, place: place, page: page, from: from, level: 1 + place.HeadingOffset, words: map[byte]bool{}}
+	w := &writer{f: f, place: place, page: page, from: from, host: from, level: 1 + place.HeadingOffset, words: map[byte]bool{}}
 	if place.NoTerms {
 		w.noTerms++
 	}
@@ -150,7 +153,7 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 	case *course.Case:
 		w.caseBlock(b, block)
 	case *course.Question:
-		w.part(b, "question", w.question(block))
+		w.questionBlock(b, block)
 	case *course.Recap:
 		w.recap(b, block)
 	case *course.Reflection:
@@ -323,6 +326,8 @@ type questionData struct {
 type optionData struct {
 	Key      string
 	Text     template.HTML
+	Number     int    // in a book
+	AnswerURL  string // in a book; "" when there is none
 	Right    bool
 	Feedback template.HTML // with the verdict
 }
@@ -393,6 +398,15 @@ func mix[T any](list []T, key func(T) string) {
 	right := make([]string, len(list))
 	for i, v := range list {
 		right[i] = key(v)
+func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
+	d := w.question(q)
+	if book := w.place.Book; book != nil {
+		d.Number = book.numbers[q]
+		d.AnswerURL = w.answer(q, d)
+	}
+	w.part(b, w.bookPart("question"), d)
+}
+
 	}
 	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 	for i, v := range list {
@@ -462,7 +476,16 @@ type recapItem struct {
 
 func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("recap"))}
-	var questions []course.Located
+	for _, q := range w.f.recapped(w.from, r) {
+		d.Items = append(d.Items, w.again(q, "recap--"))
+	}
+	if len(d.Items) > 0 {
+		w.part(b, "recap", d)
+	}
+}
+
+// recapped returns the questions that a recap in a chapter shows.
+func (f *Frame) recapped(ch *course.Chapter, r *course.Recap) (questions []course.Located) {
 	if len(r.Questions) == 0 {
 		questions = w.f.draw(w.from, r.Draw)
 	}
@@ -493,7 +516,7 @@ func (w *writer) again(q course.Located, scope string) recapItem {
 	w.scope, w.from, w.copied = name, q.Chapter, true
 	w.noTerms++ // the first place of a term is in the chapter's own text, and a test explains no words
 	var b strings.Builder
-	w.part(&b, "question", w.question(q.Question))
+	w.questionBlock(&b, q.Question)
 	w.scope, w.from, w.copied, w.noTerms, w.level = outer.scope, outer.from, outer.copied, outer.noTerms, outer.level
 	return recapItem{
 		From:     linkData{URL: w.place.url(w.page, q.Chapter.Address, q.Question.ID), Title: q.Chapter.Title},
@@ -522,12 +545,14 @@ type reflectionData struct {
 	Prompts   []promptData
 	Rows      int
 	Consider  template.HTML
+	Book      bool
 }
 
 func (w *writer) reflection(b *strings.Builder, r *course.Reflection) {
 	w.part(b, "reflection", reflectionData{
 		ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("reflection")),
 		Intro: w.blocks(r.Intro), Prompts: w.prompts(r.Prompts), Rows: max(r.Rows, 1), Consider: w.blocks(r.Consider),
+		Book: w.place.Book != nil,
 	})
 }
 
@@ -539,6 +564,7 @@ type discussionData struct {
 	Prompts   []promptData
 	Consider  template.HTML
 }
+	Book      bool
 
 func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 	var meta []string
@@ -552,6 +578,7 @@ func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "),
 		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
 	})
+		Book: w.place.Book != nil,
 }
 
 // conversationData is a branching dialogue, all its scenes after one another.
@@ -562,6 +589,8 @@ type conversationData struct {
 	Scenes  []sceneData
 }
 
+	CommentsURL string // in a book; "" when there are none
+
 type sceneData struct {
 	ID      string
 	Heading template.HTML
@@ -570,11 +599,15 @@ type sceneData struct {
 	Restart string // of an ending: URL of the opening; "" when that is this scene
 }
 
+	Number int // in a book
+
 type choiceData struct {
 	Key, URL string
 	Text     template.HTML
 	Comment  template.HTML
 }
+
+	To int // in a book, the number of the scene it leads to
 
 func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	w.words['c'] = true
@@ -601,7 +634,10 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 		}
 		d.Scenes = append(d.Scenes, scene)
 	}
-	w.part(b, "conversation", d)
+	if w.place.Book != nil {
+		d.CommentsURL = w.bookChoices(c, &d)
+	}
+	w.part(b, w.bookPart("conversation"), d)
 }
 
 // chartData is a table and a drawing of it.
@@ -613,12 +649,13 @@ type chartData struct {
 	Legend  []string      // names of the series, "" when the drawing names them itself
 	Table   tableData
 }
+	Book    bool
 
 func (w *writer) chart(b *strings.Builder, c *course.Chart) {
 	if c.Table == nil {
 		return
 	}
-	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table)}
+	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table), Book: w.place.Book != nil}
 	if p, ok := newPlot(c.Table, w.f.course.Config.Language); ok {
 		subject := c.Label
 		if subject == "" {

@@ -237,5 +237,6 @@ func (f *Frame) listUses() map[*course.Source][]*course.Chapter {
 
 // Body is the blocks of a chapter in one place, without what is around them.
 type Body struct {
-	Text, Notes, Sources string // XHTML; Notes and Sources are list items, "" when there are none
+	Text, Notes, Sources string   // XHTML; Notes and Sources are list items, "" when there are none
+	Answers              []Answer // in a book, of what the text asks
 }

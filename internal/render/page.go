@@ -95,7 +95,7 @@ func (f *Frame) Body(ch *course.Chapter, page string, place Place) (Body, error)
 	for _, s := range w.references() {
 		w.part(&sources, "source", s)
 	}
-	b.Notes, b.Sources = notes.String(), sources.String()
+	b.Notes, b.Sources, b.Answers = notes.String(), sources.String(), w.answers
 	return b, w.err
 }
 
@@ -348,15 +348,7 @@ func (w *writer) recapAnd(blocks []course.Block) template.HTML {
 	if f := w.from.File; f != nil {
 		b.Grow(2 * len(f.Data)) // about what the text becomes
 	}
-	if list := w.from.FrontMatter.Recap; len(list) > 0 {
-		r := &course.Recap{}
-		for _, v := range list {
-			if n, err := strconv.Atoi(v.Value); err == nil {
-				r.Draw = n
-			} else {
-				r.Questions = append(r.Questions, course.Text{Value: v.Value})
-			}
-		}
+	if r := openingRecap(w.from); r != nil {
 		w.recap(&b, r)
 	}
 	for _, block := range blocks {
@@ -378,6 +370,22 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 		}
 	}
 	d.Text = w.recapAndBlocks()
+// openingRecap is the recap that the front matter asks for, nil when it asks for none.
+func openingRecap(ch *course.Chapter) *course.Recap {
+	if len(ch.FrontMatter.Recap) == 0 {
+		return nil
+	}
+	r := &course.Recap{}
+	for _, v := range ch.FrontMatter.Recap {
+		if n, err := strconv.Atoi(v.Value); err == nil {
+			r.Draw = n
+		} else {
+			r.Questions = append(r.Questions, course.Text{Value: v.Value})
+		}
+	}
+	return r
+}
+
 	if d.Kind == course.KindTest {
 		w.words['t'] = true
 		d.Draw, d.Mastery = ch.Draw, f.course.Config.Mastery

@@ -61,7 +61,13 @@ func (w *writer) chars(b *strings.Builder, text string) {
 			w.linked = map[int]bool{}
 		}
 		w.linked[term] = true
-		write(b, text[last:start], `<a class="term" href="`, template.HTMLEscapeString(href), `">`, text[start:end], "</a>")
+		id := ""
+		if w.place.Book != nil {
+			id = w.own("term--" + w.f.terms.ids[term])
+			w.terms = append(w.terms, termUse{term, id})
+			id = ` id="` + id + `"`
+		}
+		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`, text[start:end], "</a>")
 		last = end
 	})
 	b.WriteString(text[last:])
@@ -73,6 +79,9 @@ func (w *writer) link(b *strings.Builder, l *course.Link) {
 	b.WriteString("<a")
 	if href != "" {
 		b.WriteString(` href="` + template.HTMLEscapeString(href) + `"`)
+	}
+	if n := w.place.Book.page(href); n > 0 {
+		b.WriteString(` data-page="` + strconv.Itoa(n) + `"`)
 	}
 	if l.Title != "" {
 		b.WriteString(` title="` + template.HTMLEscapeString(l.Title) + `"`)

@@ -17,6 +17,10 @@ type Place struct {
 	HeadingOffset int
 	// NoTerms leaves the terms of the glossary as plain text.
 	NoTerms bool
+	// Leader writes the notes for the leader of a group, and what is shown on the wall, where they stand.
+	Leader bool
+	// Book is for a place where nothing can be filled in or opened; nil is a page on a screen.
+	Book *Book
 }
 
 func (p *Place) url(from, to, fragment string) string {
