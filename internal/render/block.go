@@ -35,10 +35,10 @@ type writer struct {
 	used       map[string]bool // scopes used so far
 	lead       *caseLead       // for the case that heads a page of its own
 	words      map[byte]bool   // groups of the script's texts that the page needs
-	err        error
-}
 	answers    []Answer        // in a book
 	terms      []termUse       // in a book
+	err        error
+}
 
 func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *writer {
 	w := &writer{f: f, place: place, page: page, from: from, host: from, level: 1 + place.HeadingOffset, words: map[byte]bool{}}
@@ -321,13 +321,13 @@ type questionData struct {
 	Keep, Test bool
 	Points     int
 	Was        string
+	Number     int    // in a book
+	AnswerURL  string // in a book; "" when there is none
 }
 
 type optionData struct {
 	Key      string
 	Text     template.HTML
-	Number     int    // in a book
-	AnswerURL  string // in a book; "" when there is none
 	Right    bool
 	Feedback template.HTML // with the verdict
 }
@@ -393,11 +393,6 @@ func (w *writer) question(q *course.Question) questionData {
 	return d
 }
 
-// mix puts a list that stands in the right order into another order, the same in every build.
-func mix[T any](list []T, key func(T) string) {
-	right := make([]string, len(list))
-	for i, v := range list {
-		right[i] = key(v)
 func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
 	d := w.question(q)
 	if book := w.place.Book; book != nil {
@@ -407,6 +402,11 @@ func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
 	w.part(b, w.bookPart("question"), d)
 }
 
+// mix puts a list that stands in the right order into another order, the same in every build.
+func mix[T any](list []T, key func(T) string) {
+	right := make([]string, len(list))
+	for i, v := range list {
+		right[i] = key(v)
 	}
 	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 	for i, v := range list {
@@ -487,19 +487,14 @@ func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 // recapped returns the questions that a recap in a chapter shows.
 func (f *Frame) recapped(ch *course.Chapter, r *course.Recap) (questions []course.Located) {
 	if len(r.Questions) == 0 {
-		questions = w.f.draw(w.from, r.Draw)
+		return f.draw(ch, r.Draw)
 	}
 	for _, id := range r.Questions {
-		if q, ok := w.f.course.Question(id.Value); ok {
+		if q, ok := f.course.Question(id.Value); ok {
 			questions = append(questions, q)
 		}
 	}
-	for _, q := range questions {
-		d.Items = append(d.Items, w.again(q, "recap--"))
-	}
-	if len(d.Items) > 0 {
-		w.part(b, "recap", d)
-	}
+	return questions
 }
 
 // again shows a question that stands in another chapter, its ids prefixed so that nothing is doubled.
@@ -563,8 +558,8 @@ type discussionData struct {
 	Intro     template.HTML
 	Prompts   []promptData
 	Consider  template.HTML
-}
 	Book      bool
+}
 
 func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 	var meta []string
@@ -577,8 +572,8 @@ func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 	w.part(b, "discussion", discussionData{
 		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "),
 		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
-	})
 		Book: w.place.Book != nil,
+	})
 }
 
 // conversationData is a branching dialogue, all its scenes after one another.
@@ -587,9 +582,9 @@ type conversationData struct {
 	Heading template.HTML // "" when the author gave no label
 	Intro   template.HTML
 	Scenes  []sceneData
-}
 
 	CommentsURL string // in a book; "" when there are none
+}
 
 type sceneData struct {
 	ID      string
@@ -597,17 +592,17 @@ type sceneData struct {
 	Body    template.HTML
 	Choices []choiceData
 	Restart string // of an ending: URL of the opening; "" when that is this scene
-}
 
 	Number int // in a book
+}
 
 type choiceData struct {
 	Key, URL string
 	Text     template.HTML
 	Comment  template.HTML
-}
 
 	To int // in a book, the number of the scene it leads to
+}
 
 func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	w.words['c'] = true
@@ -648,8 +643,8 @@ type chartData struct {
 	Drawing template.HTML // "" when the table cannot be drawn
 	Legend  []string      // names of the series, "" when the drawing names them itself
 	Table   tableData
-}
 	Book    bool
+}
 
 func (w *writer) chart(b *strings.Builder, c *course.Chart) {
 	if c.Table == nil {
@@ -762,7 +757,7 @@ func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 	if m := w.media(r.Captions.Value); m != nil {
 		d.Captions = w.place.url(w.page, m.Address, "")
 	}
-	w.part(b, "recording", d)
+	w.part(b, w.bookPart("recording"), d)
 }
 
 // planData is an if–then sentence to complete.

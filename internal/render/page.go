@@ -357,19 +357,6 @@ func (w *writer) recapAnd(blocks []course.Block) template.HTML {
 	return template.HTML(strings.TrimSpace(b.String()))
 }
 
-func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
-	w := f.newWriter(ch, ch.Address, Place{})
-	d := chapterData{Kind: kind(ch), Title: ch.Title, Opening: f.opening(ch)}
-	if d.Kind == course.KindCase {
-		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
-		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}
-		if first, ok := firstBlock(ch).(*course.Case); ok && len(first.Roles) == 0 {
-			w.lead = lead
-		} else {
-			d.Lead = lead
-		}
-	}
-	d.Text = w.recapAndBlocks()
 // openingRecap is the recap that the front matter asks for, nil when it asks for none.
 func openingRecap(ch *course.Chapter) *course.Recap {
 	if len(ch.FrontMatter.Recap) == 0 {
@@ -386,6 +373,19 @@ func openingRecap(ch *course.Chapter) *course.Recap {
 	return r
 }
 
+func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
+	w := f.newWriter(ch, ch.Address, Place{})
+	d := chapterData{Kind: kind(ch), Title: ch.Title, Opening: f.opening(ch)}
+	if d.Kind == course.KindCase {
+		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
+		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}
+		if first, ok := firstBlock(ch).(*course.Case); ok && len(first.Roles) == 0 {
+			w.lead = lead
+		} else {
+			d.Lead = lead
+		}
+	}
+	d.Text = w.recapAndBlocks()
 	if d.Kind == course.KindTest {
 		w.words['t'] = true
 		d.Draw, d.Mastery = ch.Draw, f.course.Config.Mastery
