@@ -188,7 +188,7 @@ function reveal(): void {
 
 // A page without the words of the client is left as it is.
 if (find(document, "template.ui")) {
-	all(document, "vj-question").forEach(prepareQuestion);
+	all(document, "vj-question:not(.run-sheet *)").forEach(prepareQuestion);
 	all(document, "vj-conversation").forEach(prepareConversation);
 	prepareTest();
 	if (find(document, ".role")) void need("role");

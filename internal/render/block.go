@@ -173,6 +173,9 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 	case *course.Plan:
 		w.plan(b, block)
 	case *course.Facilitator, *course.Slide:
+		if w.place.Leader {
+			w.forLeader(b, block)
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ var data = map[string]any{
 	"glossary.html":  glossaryData{},
 	"contacts.html":  contactsPageData{},
 	"search.html":    indexData{},
+	"run-sheet.html": runSheetData{},
+	"handout.html":   handoutData{},
 	"not-found.html": notFoundData{},
 
 	"local/sv/about.html":         hostData{},
@@ -49,14 +51,17 @@ var data = map[string]any{
 	"parts/contacts.html":          contactsData{},
 	"parts/conversation.html":      conversationData{},
 	"parts/discussion.html":        discussionData{},
+	"parts/facilitator.html":       facilitatorData{},
 	"parts/figure.html":            figureData{},
 	"parts/local.html":             slotData{},
+	"parts/moment.html":            momentData{},
 	"parts/plan.html":              planData{},
 	"parts/question.html":          questionData{},
 	"parts/recap.html":             recapData{},
 	"parts/recording.html":         recordingData{},
 	"parts/reflection.html":        reflectionData{},
 	"parts/role.html":              roleData{},
+	"parts/slide.html":             slideData{},
 	"parts/source.html":            sourceData{},
 	"parts/table.html":             tableData{},
 }
@@ -69,6 +74,7 @@ const keys = `and months et-al
 	question judgement scale recap reflection discussion plan right wrong your-answer show-answer show-answer-explained show-comments
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts
 	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts
+	run-sheet-of run-sheet-link run-sheet-for handout handout-of handout-link
 	host host-about host-contacts host-statement host-edit host-end supervisor`
 
 // A parser reads the layouts and collects what is wrong with them.

@@ -50,6 +50,14 @@ func (f *Frame) Pages() []Page {
 	}
 	chapter := func(ch *course.Chapter) {
 		add(ch.Address, kind(ch), ch, func() ([]byte, error) { return f.chapterPage(ch) })
+		addresses, kinds := f.sheets(ch)
+		for i, address := range addresses {
+			write := f.runSheetPage
+			if kinds[i] == KindHandout {
+				write = f.handoutPage
+			}
+			add(address, kinds[i], ch, func() ([]byte, error) { return write(ch, address) })
+		}
 	}
 	if ch := f.course.Index; ch != nil {
 		add(ch.Address, KindStart, ch, f.startPage)
@@ -297,7 +305,8 @@ type openingData struct {
 	Summary  string
 	Goals    goalsData
 	Notice   string
-	Skip     *linkData // where to go on without reading what the notice is about
+	Skip     *linkData  // where to go on without reading what the notice is about
+	Sheets   []linkData // that are printed from the page
 }
 
 // goalsData is what the reader will be able to do.
@@ -417,7 +426,7 @@ func (f *Frame) opening(ch *course.Chapter) openingData {
 	d := openingData{
 		Crumbs: []linkData{{f.link(ch.Address, f.startAddress(), ""), f.texts.t("start")}},
 		Where:  f.where(ch), Vignette: f.vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
-		Goals: goalsData{f.texts.t("goals"), ch.Goals},
+		Goals: goalsData{f.texts.t("goals"), ch.Goals}, Sheets: f.sheetLinks(ch),
 	}
 	if p := ch.Part; p != nil {
 		d.Crumbs = append(d.Crumbs, linkData{f.link(ch.Address, p.Address, ""), f.crumb(p)})

@@ -44,7 +44,7 @@ class Question extends HTMLElement implements Acting {
 	#label: HTMLElement | null = null; // of the explanation
 
 	connectedCallback(): void {
-		if (this.#kind) return;
+		if (this.#kind || this.closest(".run-sheet")) return; // the leader of a group reads it with its answer
 		const form = find(this, "form");
 		if (!form) return;
 		this.#result = find(form, ".actions .result");

@@ -1,0 +1,85 @@
+// Printing the page, with the answers to its questions where the reader wants them. The style sheet for paper hides the answers in
+// their places; those that come last are copies, so that what is on the screen stays as it is.
+
+import { all, el, find } from "../dom";
+import { t } from "../ui";
+
+const page = document.documentElement;
+const choices = ["last", "none", "here"] as const;
+
+/** Returns the answer to a question as a copy without ids, what has been moved to its options included. */
+function answerOf(question: HTMLElement): Node[] {
+	const answer = find(question, ".answer");
+	if (!answer) return [];
+	const copy = answer.cloneNode(true) as HTMLElement;
+	find(copy, "summary")?.remove();
+	const options = all(question, ".options > li");
+	all(copy, ".key > li").forEach((item, index) => {
+		const moved = options[index] && find(options[index], ".feedback");
+		if (moved && !item.hasChildNodes()) item.append(...(moved.cloneNode(true) as HTMLElement).childNodes);
+	});
+	const said = !find(copy, ".explanation") && find(question, ".explanation");
+	if (said) copy.append(said.cloneNode(true));
+	for (const named of all(copy, "[id]")) named.removeAttribute("id");
+	return [...copy.childNodes];
+}
+
+/** The answers of a page, in the order and with the numbers of its questions. */
+function answers(main: HTMLElement): HTMLElement {
+	const list = el("ol");
+	for (const question of all(main, "vj-question")) {
+		const said = answerOf(question);
+		list.append(el("li", {}, ...(said.length ? said : ["–"])));
+	}
+	return el("section", { class: "answers paper" }, el("h2", {}, t("u-list")), list);
+}
+
+function printWith(main: HTMLElement, choice: string): void {
+	const last = choice === "last" ? answers(main) : undefined;
+	if (last) (find(main, ".closing") ?? main).before(last);
+	if (choice === "here") delete page.dataset.answers;
+	else page.dataset.answers = choice;
+	const after = () => {
+		last?.remove();
+		delete page.dataset.answers;
+	};
+	addEventListener("afterprint", after, { once: true });
+	print();
+}
+
+let panel: HTMLElement | undefined;
+
+window.vinjett.open.paper = (from) => {
+	const main = all(document, "main").find((one) => one.getClientRects().length > 0);
+	if (!main || !find(main, "vj-question .answer") || main.matches(".run-sheet")) {
+		print();
+		return;
+	}
+	if (panel?.isConnected) {
+		close(from);
+		return;
+	}
+	const inputs = choices.map((value) => el("input", { type: "radio", name: "paper--answers", value }));
+	const go = el("button", { type: "button" }, t("u-print"));
+	go.addEventListener("click", () => printWith(main, inputs.find((input) => input.checked)?.value ?? "last"));
+	panel = el(
+		"div",
+		{ class: "settings panel", role: "group", "aria-label": t("u-title") },
+		el("fieldset", {}, el("legend", {}, t("u-answers")), ...inputs.flatMap((input) => [el("label", {}, input, " " + t("u-" + input.value)), " "])),
+		el("p", {}, go),
+	);
+	if (inputs[0]) inputs[0].checked = true;
+	panel.addEventListener("keydown", (event) => {
+		if (event.key !== "Escape") return;
+		close(from);
+		from.focus();
+	});
+	find(document, ".masthead")?.append(panel);
+	from.setAttribute("aria-expanded", "true");
+	inputs[0]?.focus();
+};
+
+function close(from: HTMLElement): void {
+	panel?.remove();
+	from.setAttribute("aria-expanded", "false");
+}
