@@ -1,6 +1,6 @@
 // Package bundle turns the TypeScript and CSS of an asset folder into the few files that a page loads.
 //
-// The entries are fixed: style/site.css, style/later.css, style/print.css, client/main.ts, client/boot.ts, client/lms.ts and every client/<feature>/<feature>.ts,
+// The entries are fixed: style/site.css, style/later.css, style/present.css, style/print.css, style/booklet.css, client/main.ts, client/boot.ts, client/lms.ts and every client/<feature>/<feature>.ts,
 // each where it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one
 // file whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts without
 // exports: they must run from file://, where modules do not.
@@ -9,9 +9,9 @@
 //
 //	import features from "vinjett:manifest" // {"quiz": "quiz-1a2b3c4d.js", …}
 //
-// So features are built first, and only main.ts may import it. Images in url() become data: addresses if svg, else files.
-// The style of what is there only once the reader has acted is style/later.css, which main.ts finds in the same module as
-// "later.css".
+// So only main.ts may import it, and no feature can name another. Images in url() become data: addresses if svg, else files.
+// The style of what is there only once the reader has acted is style/later.css, that of the slides style/present.css; main.ts finds
+// them in the same module as "later.css" and "present.css".
 //
 // Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through the
 // given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them, assets/….
@@ -21,6 +21,7 @@
 package bundle
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -48,6 +49,8 @@ type Result struct {
 	Manifest map[string]string // from the path of an entry in Assets, as style/site.css, to that in Files
 }
 
+const mainScript = "client/main.ts"
+
 // Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the files
 // could not be read.
 func Build(opts Options) (Result, []diag.Diagnostic, error) {
@@ -59,22 +62,23 @@ func Build(opts Options) (Result, []diag.Diagnostic, error) {
 		options: opts,
 		files:   map[string]*diag.File{},
 		result:  Result{Files: map[string][]byte{}, Manifest: map[string]string{}},
+
+		manifest: map[string]string{},
 	}
 	if err := b.addImages(); err != nil {
 		return Result{}, nil, err
 	}
-	early := slices.Concat([]string{"style/site.css", "style/later.css", "style/print.css", "client/boot.ts", "client/lms.ts"}, scripts)
-	if err := b.build(early); err != nil {
+	for _, f := range scripts {
+		b.manifest[path.Base(path.Dir(f))] = nameOf(f)
+	}
+	sheets, err := existing(opts.Assets, []string{"style/later.css", "style/present.css"})
+	if err != nil {
 		return Result{}, nil, err
 	}
-	b.manifest = map[string]string{}
-	for _, s := range scripts {
-		b.manifest[path.Base(path.Dir(s))] = path.Base(b.result.Manifest[s])
+	for _, s := range sheets {
+		b.manifest[path.Base(s)] = nameOf(s)
 	}
-	if later := b.result.Manifest["style/later.css"]; later != "" {
-		b.manifest["later.css"] = path.Base(later)
-	}
-	if err := b.build([]string{"client/main.ts"}); err != nil {
+	if err := b.build(slices.Concat([]string{"style/site.css", "style/print.css", "style/booklet.css", "client/boot.ts", "client/lms.ts"}, sheets, scripts, []string{mainScript})); err != nil {
 		return Result{}, nil, err
 	}
 	if diag.HasErrors(b.diags) {
@@ -115,7 +119,7 @@ func existing(assets fs.FS, files []string) ([]string, error) {
 type builder struct {
 	options  Options
 	result   Result
-	manifest map[string]string // what vinjett:manifest is; nil while the features are built
+	manifest map[string]string // what vinjett:manifest is, see nameOf
 
 	mu     sync.Mutex // guards the following while esbuild runs
 	files  map[string]*diag.File
@@ -131,6 +135,9 @@ func (b *builder) add(source, ext string, data []byte) {
 	b.result.Files[out] = data
 	b.result.Manifest[source] = out
 }
+
+// nameOf stands in the main script for the name of an entry's file, whose digest is known only when all are bundled.
+func nameOf(entry string) string { return virtualSpace + ":" + entry }
 
 var imageExtensions = []string{".svg", ".png", ".jpg"}
 
@@ -196,14 +203,25 @@ func (b *builder) build(entries []string) error {
 	for _, m := range result.Warnings {
 		b.diags = append(b.diags, b.diagnostic(m, diag.Warning))
 	}
+	var main []byte
 	for _, f := range result.OutputFiles {
 		name := filepath.Base(f.Path)
 		ext := path.Ext(name)
 		if i, err := strconv.Atoi(strings.TrimSuffix(name, ext)); err == nil && i < len(entries) {
+			if entries[i] == mainScript {
+				main = f.Contents // the others are named first
+				continue
+			}
 			b.add(entries[i], ext, f.Contents)
 		} else { // an image in a style sheet
 			b.result.Files["assets/"+name] = f.Contents
 		}
+	}
+	if main != nil {
+		for source, out := range b.result.Manifest {
+			main = bytes.ReplaceAll(main, []byte(nameOf(source)), []byte(path.Base(out)))
+		}
+		b.add(mainScript, ".js", main)
 	}
 	return nil
 }

@@ -170,7 +170,7 @@ func TestFaults(t *testing.T) {
 			"assets/client/main.ts:1:8: error: a file outside the assets: ../../../etc/passwd [asset]\n"},
 		{"client/quiz/quiz.ts", "import m from 'vinjett:manifest'\nm\n",
 			"assets/client/quiz/quiz.ts:1:15: error: only client/main.ts can import vinjett:manifest [asset]\n" +
-				"  hint: features are built before it is known\n"},
+				"  hint: the digests in it are known when all else is built\n"},
 		{"client/main.ts", "if (typeof x === 'null') x()\n",
 			"assets/client/main.ts:1:18: warning: the \"typeof\" operator will never evaluate to \"null\" [asset]\n" +
 				"  hint: the expression \"typeof x\" actually evaluates to \"object\" in JavaScript, not \"null\". You need to use \"x === null\" to test for null\n"},

@@ -40,8 +40,8 @@ func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	switch {
 	case args.Kind == api.ResolveEntryPoint:
 		candidates = []string{strings.TrimPrefix(args.Path, assetsSpace+":")}
-	case args.Path == virtualModule && b.manifest == nil:
-		return refuse("only client/main.ts can import "+virtualModule, "features are built before it is known")
+	case args.Path == virtualModule && args.Importer != mainScript:
+		return refuse("only "+mainScript+" can import "+virtualModule, "the digests in it are known when all else is built")
 	case args.Path == virtualModule:
 		return api.OnResolveResult{Path: virtualModule, Namespace: virtualSpace}, nil
 	case style && (strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#")):

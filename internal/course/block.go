@@ -529,7 +529,14 @@ func CountWords(blocks []Block) int {
 		}
 		return true
 	}, func(p Piece) {
-		n += len(strings.FieldsFunc(Plain([]Piece{p}), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '’' }))
+		within := false
+		for _, r := range Plain([]Piece{p}) {
+			is := 'a' <= r && r <= 'z' || r == '-' || r == '’' || unicode.IsLetter(r) || unicode.IsDigit(r)
+			if is && !within {
+				n++
+			}
+			within = is
+		}
 	})
 	return n
 }

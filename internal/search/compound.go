@@ -14,6 +14,30 @@ type splitter struct {
 	language *language
 	words    map[string]part // that can be a part as they stand: forms, also as they are before another word
 	stems    map[string]part // of those forms: a part that is last may have any ending
+	filter   filter          // of both
+}
+
+// A filter tells of most texts, in less time than a map, that they are not in it: a bit is set for each that is.
+type filter [1 << 13]uint64
+
+// at returns where the bit of a text is: FNV-1a, folded.
+func (f *filter) at(text string) (word *uint64, bit uint64) {
+	h := uint32(2166136261)
+	for i := 0; i < len(text); i++ {
+		h = (h ^ uint32(text[i])) * 16777619
+	}
+	h ^= h >> 15
+	return &f[h>>6%uint32(len(f))], 1 << (h % 64)
+}
+
+func (f *filter) set(text string) {
+	word, bit := f.at(text)
+	*word |= bit
+}
+
+func (f *filter) may(text string) bool {
+	word, bit := f.at(text)
+	return *word&bit != 0
 }
 
 type part struct {
@@ -34,7 +58,7 @@ const (
 )
 
 func newSplitter(v *vocabulary) *splitter {
-	s := &splitter{v.language, make(map[string]part, len(v.forms)), make(map[string]part, len(v.stems))}
+	s := &splitter{language: v.language, words: make(map[string]part, len(v.forms)), stems: make(map[string]part, len(v.stems))}
 	for i, form := range v.forms {
 		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
 		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) ||
@@ -52,6 +76,7 @@ func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
 	set := func(m map[string]part, word string) {
 		if m[word].uses < uses {
 			m[word] = p
+			s.filter.set(word)
 		}
 	}
 	set(s.words, form)
@@ -62,6 +87,15 @@ func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
 		p.short = true
 		set(s.words, short)
 	}
+}
+
+// find looks a text up among the words, or the stems.
+func (s *splitter) find(in map[string]part, text string) (p part, ok bool) {
+	if !s.filter.may(text) {
+		return part{}, false
+	}
+	p, ok = in[text]
+	return p, ok
 }
 
 // split returns the parts of a form, which has a stem, with what each counts, none when it is no compound; and the ends of the form that may be words,
@@ -104,6 +138,13 @@ func (s *splitter) split(form, stem string) (shares []share, ends []string) {
 	return shares, ends
 }
 
+// all splits every form of a vocabulary.
+func (s *splitter) all(v *vocabulary) (parts [][]share, ends [][]string) {
+	parts, ends = make([][]share, len(v.forms)), make([][]string, len(v.forms))
+	inParallel(len(v.forms), func(i int) { parts[i], ends[i] = s.split(v.forms[i], v.stems[v.own[i]]) })
+	return parts, ends
+}
+
 // noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings begin, nor
 // with an s that belongs before it.
 func (s *splitter) noun(end string) bool {
@@ -119,27 +160,27 @@ func (s *splitter) word(start string) bool {
 
 // end returns the word that a form ends with from index i: as it stands, or by its stem.
 func (s *splitter) end(form, stem string, i int) (part, bool) {
-	if p, ok := s.words[form[i:]]; ok {
+	if p, ok := s.find(s.words, form[i:]); ok {
 		return p, true
 	}
 	if i >= len(stem) || !strings.HasPrefix(form, stem) {
 		return part{}, false
 	}
-	p, ok := s.stems[stem[i:]]
+	p, ok := s.find(s.stems, stem[i:])
 	if !ok {
-		p, ok = s.stems[s.language.indefinite(stem[i:])]
+		p, ok = s.find(s.stems, s.language.indefinite(stem[i:]))
 	}
 	return p, ok
 }
 
 // modifier returns the word that a part is before another one: as it stands, or without what links them.
 func (s *splitter) modifier(text string) (part, bool) {
-	if p, ok := s.words[text]; ok {
+	if p, ok := s.find(s.words, text); ok {
 		return p, true
 	}
 	for _, link := range s.language.links {
 		if word, ok := strings.CutSuffix(text, link); ok && utf8.RuneCountInString(word) >= shortest {
-			if p, ok := s.words[word]; ok && (link == "s" && !p.short || link != "s" && p.letters == utf8.RuneCountInString(word)) {
+			if p, ok := s.find(s.words, word); ok && (link == "s" && !p.short || link != "s" && p.letters == utf8.RuneCountInString(word)) {
 				return p, true
 			}
 		}
@@ -155,12 +196,16 @@ func (s *splitter) parts(form, stem string) []placed {
 		from  int
 		part  part
 	}
-	var starts []int
+	var room struct {
+		starts [longest + 1]int
+		best   [longest + 1]state
+	}
+	starts := room.starts[:0]
 	for i := range form {
 		starts = append(starts, i)
 	}
 	starts = append(starts, len(form))
-	best := make([]state, len(starts)) // best way to divide the runes before an index
+	best := room.best[:len(starts)] // best way to divide the runes before an index
 	best[0].score = 1
 	for j := shortest; j < len(starts); j++ {
 		last := j == len(starts)-1

@@ -2,7 +2,6 @@ package search
 
 import (
 	"encoding/binary"
-	"slices"
 )
 
 // A field is where in a unit a word stands.
@@ -48,7 +47,9 @@ type indexer struct {
 	length   int // of all bodies, in words
 	out      *writer
 
-	occurrences []uint32 // of one unit: form and field
+	// Of one unit:
+	counts      [][fields]uint32 // of each form
+	occurrences []uint32         // the forms and fields that have any
 }
 
 func newIndexer(l *language) *indexer {
@@ -71,8 +72,15 @@ func (x *indexer) add(u *unit) {
 				x.ids[form] = id
 				x.forms = append(x.forms, form)
 				x.uses = append(x.uses, 0)
+				x.counts = append(x.counts, [fields]uint32{})
 			}
-			x.occurrences = append(x.occurrences, id*uint32(fields)+uint32(f))
+			counts := &x.counts[id]
+			if *counts == ([fields]uint32{}) {
+				x.uses[id]++
+			}
+			if counts[f]++; counts[f] == 1 {
+				x.occurrences = append(x.occurrences, id*uint32(fields)+uint32(f))
+			}
 			length[f]++
 		})
 	}
@@ -87,29 +95,15 @@ func (x *indexer) add(u *unit) {
 		read(bodyField, t)
 	}
 	x.length += length[bodyField]
-	slices.Sort(x.occurrences)
-	distinct := 0
-	for i, o := range x.occurrences {
-		if i == 0 || o != x.occurrences[i-1] {
-			distinct++
-		}
-		if form := o / uint32(fields); i == 0 || form != x.occurrences[i-1]/uint32(fields) {
-			x.uses[form]++
-		}
-	}
 	x.words = binary.AppendUvarint(x.words, uint64(kindWeight[u.kind]))
 	x.words = binary.AppendUvarint(x.words, uint64(length[titleField]))
 	x.words = binary.AppendUvarint(x.words, uint64(length[bodyField]))
-	x.words = binary.AppendUvarint(x.words, uint64(distinct))
-	last := uint32(0)
-	for i := 0; i < len(x.occurrences); {
-		o, n := x.occurrences[i], 0
-		for ; i < len(x.occurrences) && x.occurrences[i] == o; i++ {
-			n++
-		}
-		x.words = binary.AppendUvarint(x.words, uint64(o-last))
-		x.words = binary.AppendUvarint(x.words, uint64(n))
-		last = o
+	x.words = binary.AppendUvarint(x.words, uint64(len(x.occurrences)))
+	for _, o := range x.occurrences {
+		count := &x.counts[o/uint32(fields)][o%uint32(fields)]
+		x.words = binary.AppendUvarint(x.words, uint64(o))
+		x.words = binary.AppendUvarint(x.words, uint64(*count))
+		*count = 0
 	}
 	x.out.unit(x.units, u)
 	x.units++
@@ -158,10 +152,9 @@ func (x *indexer) lists(v *vocabulary) []list {
 	for unit := range x.units {
 		kind, title, body := next(), next(), next()
 		norm := (100-lengthShare)*average + lengthShare*body // over 100 times the average
-		last := 0
 		for range next() {
-			last += next()
-			form, f := last/int(fields), field(last%int(fields))
+			o := next()
+			form, f := o/int(fields), field(o%int(fields))
 			w := next() * fieldWeight[f]
 			switch f {
 			case bodyField:

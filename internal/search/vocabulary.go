@@ -2,8 +2,12 @@ package search
 
 import (
 	"cmp"
+	"encoding/binary"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -29,61 +33,71 @@ type share struct {
 const relatedShare = 6
 
 func newVocabulary(l *language, forms []string, uses []uint32) *vocabulary {
-	v := &vocabulary{language: l, forms: slices.Clip(forms), uses: slices.Clip(uses), ids: map[string]uint32{}}
-	for _, form := range forms {
-		v.own = append(v.own, v.id(l.stem(form)))
+	n := len(forms)
+	v := &vocabulary{language: l, forms: slices.Clip(forms), uses: slices.Clip(uses), own: make([]uint32, 0, n), small: make([]bool, 0, n), ids: make(map[string]uint32, n)}
+	stems := make([]string, n)
+	inParallel(n, func(i int) { stems[i] = l.stem(forms[i]) })
+	for i, form := range forms {
+		v.own = append(v.own, v.id(stems[i]))
 		v.small = append(v.small, l.small(form))
 	}
 	for i, stem := range v.own {
 		v.own[i] = v.indefinite(stem)
 	}
-	var splitter *splitter
+	var parts [][]share // of each form
 	if l.compounds {
-		splitter = newSplitter(v)
-		v.learn(splitter)
+		parts = v.split()
 	}
 	related := v.related()
-	for i, form := range v.forms {
-		list := []share{{v.own[i], 16}}
+	shares := make([]share, 0, 2*len(v.forms)) // of all forms, one after another
+	for i := range v.forms {
+		start := len(shares)
+		shares = append(shares, share{v.own[i], 16})
 		add := func(p share) {
-			if !slices.ContainsFunc(list, func(q share) bool { return q.stem == p.stem }) {
-				list = append(list, p)
+			if !slices.ContainsFunc(shares[start:], func(q share) bool { return q.stem == p.stem }) {
+				shares = append(shares, p)
 			}
 		}
-		if splitter != nil {
-			parts, _ := splitter.split(form, v.stems[v.own[i]])
-			for _, p := range parts {
+		if parts != nil {
+			for _, p := range parts[i] {
 				add(p)
 			}
 		}
 		for _, stem := range related[v.own[i]] {
 			add(share{stem, relatedShare})
 		}
-		v.shares = append(v.shares, list)
+		v.shares = append(v.shares, slices.Clip(shares[start:]))
 	}
 	return v
 }
 
-// learn adds the ends of compounds that are no words of the course, and tells the splitter of them: where the course has skuldsanering
-// but no sanering, a reader may look for that.
-func (v *vocabulary) learn(s *splitter) {
+// split returns the parts of each form that is a compound, and adds to the forms the ends of compounds that are no words of the
+// course: where it has skuldsanering but no sanering, a reader may look for that.
+func (v *vocabulary) split() [][]share {
+	s := newSplitter(v)
+	parts, found := s.all(v)
 	known := map[string]bool{}
-	for i := range v.forms {
-		_, ends := s.split(v.forms[i], v.stems[v.own[i]])
-		for _, end := range ends {
-			if known[end] {
-				continue
-			}
+	var ends []string
+	for _, end := range slices.Concat(found...) {
+		if !known[end] {
 			known[end] = true
-			v.forms = append(v.forms, end)
-			v.own = append(v.own, v.indefinite(v.id(v.language.stem(end))))
-			v.uses = append(v.uses, 0)
-			v.small = append(v.small, false)
+			ends = append(ends, end)
 		}
 	}
-	for i := len(v.forms) - len(known); i < len(v.forms); i++ {
+	if len(ends) == 0 {
+		return parts
+	}
+	for _, end := range ends {
+		v.forms = append(v.forms, end)
+		v.own = append(v.own, v.indefinite(v.id(v.language.stem(end))))
+		v.uses = append(v.uses, 0)
+		v.small = append(v.small, false)
+	}
+	for i := len(v.forms) - len(ends); i < len(v.forms); i++ {
 		s.add(v.forms[i], v.own[i], v.stems[v.own[i]], 1)
 	}
+	parts, _ = s.all(v) // what is known now may divide any form otherwise
+	return parts
 }
 
 // id returns the number of a stem.
@@ -108,6 +122,7 @@ func (v *vocabulary) indefinite(stem uint32) uint32 {
 
 // related returns for each stem those that differ from it by one of the language's suffixes only.
 func (v *vocabulary) related() map[uint32][]uint32 {
+	first := make(map[string]uint32, len(v.stems)) // the first stem of a base; most bases have no other
 	groups := map[string][]uint32{}
 	seen := make([]bool, len(v.stems))
 	for _, id := range v.own {
@@ -115,10 +130,24 @@ func (v *vocabulary) related() map[uint32][]uint32 {
 			continue
 		}
 		seen[id] = true
-		stem := v.stems[id]
-		for _, suffix := range append([]string{""}, v.language.suffixes...) {
-			if base, ok := strings.CutSuffix(stem, suffix); ok && utf8.RuneCountInString(base) >= 4 {
-				groups[base] = append(groups[base], id)
+		group := func(base string) {
+			if utf8.RuneCountInString(base) < 4 {
+				return
+			}
+			other, ok := first[base]
+			if !ok {
+				first[base] = id
+				return
+			}
+			if groups[base] == nil {
+				groups[base] = []uint32{other}
+			}
+			groups[base] = append(groups[base], id)
+		}
+		group(v.stems[id])
+		for _, suffix := range v.language.suffixes {
+			if base, ok := strings.CutSuffix(v.stems[id], suffix); ok {
+				group(base)
 			}
 		}
 	}
@@ -154,44 +183,104 @@ const keyLetters = 3 // a dictionary file is found by so many letters
 
 // entries returns the dictionary in its order, without postings.
 func (v *vocabulary) entries() []entry {
-	type group struct {
-		stem  uint32
-		start string
+	type group struct { // an entry that is being found
+		entry
+		start string // letters of its forms
+		forms int
+		next  int // the next group of the stem, 0 for none
 	}
-	at := map[group]int{}
-	var entries []entry
+	groups := make([]group, 1, len(v.stems)+1) // the first is none
+	of := make([]int, len(v.stems))            // the first group of each stem
+	in := make([]int, len(v.forms))            // the group of each form
 	for i, form := range v.forms {
-		g := group{v.own[i], letters(fold(form), 0, keyLetters)}
-		n, ok := at[g]
-		if !ok {
-			n = len(entries)
-			at[g] = n
+		stem, start := v.own[i], letters(fold(form), 0, keyLetters)
+		n := of[stem]
+		for n != 0 && groups[n].start != start {
+			n = groups[n].next
+		}
+		if n == 0 {
 			key := form
-			if common := commonPrefix(form, strings.TrimSuffix(v.stems[v.own[i]], v.language.soft)); letters(fold(common), 0, keyLetters) == g.start {
+			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.soft)); letters(fold(common), 0, keyLetters) == start {
 				key = common
 			}
-			entries = append(entries, entry{key: key, stem: v.own[i]})
+			n = len(groups)
+			groups = append(groups, group{entry: entry{key: key, stem: stem}, start: start, next: of[stem]})
+			of[stem] = n
 		}
-		e := &entries[n]
-		e.key = commonPrefix(e.key, form)
-		e.endings = append(e.endings, form)
-		if int(v.uses[i]) > e.units {
-			e.units, e.small = int(v.uses[i]), v.small[i]
+		g := &groups[n]
+		g.key = commonPrefix(g.key, form)
+		if g.forms++; int(v.uses[i]) > g.units {
+			g.units, g.small = int(v.uses[i]), v.small[i]
 		}
+		in[i] = n
 	}
-	for i := range entries {
-		e := &entries[i]
+	groups[0].forms = 0
+	endings := make([]string, len(v.forms)) // of all groups, one after another
+	room := endings
+	for n := range groups {
+		groups[n].endings, room = room[:0:groups[n].forms], room[groups[n].forms:]
+	}
+	for i, form := range v.forms {
+		g := &groups[in[i]]
+		g.endings = append(g.endings, form[len(g.key):])
+	}
+	entries := make([]entry, 0, len(groups)-1)
+	for n := range groups[1:] {
+		e := &groups[1+n].entry
 		e.sort = fold(e.key)
-		for j := range e.endings {
-			e.endings[j] = e.endings[j][len(e.key):]
-		}
 		slices.Sort(e.endings)
+		entries = append(entries, *e)
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(strings.Compare(letters(a.sort, 0, keyLetters), letters(b.sort, 0, keyLetters)), strings.Compare(a.sort, b.sort),
-			strings.Compare(a.key, b.key), strings.Compare(a.endings[0], b.endings[0]))
+	return sorted(entries, func(e *entry) string { return e.sort }, func(a, b *entry) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.endings[0], b.endings[0]))
 	})
-	return entries
+}
+
+// sorted returns a list sorted by a text of each element, and among equal ones by another comparison. Most texts differ in their
+// first bytes, which are compared as a number.
+func sorted[T any](list []T, text func(*T) string, equal func(a, b *T) int) []T {
+	type keyed struct {
+		head uint64
+		at   int
+	}
+	order := make([]keyed, len(list))
+	for i := range list {
+		var head [8]byte
+		copy(head[:], text(&list[i]))
+		order[i] = keyed{binary.BigEndian.Uint64(head[:]), i}
+	}
+	slices.SortFunc(order, func(a, b keyed) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		x, y := &list[a.at], &list[b.at]
+		if c := strings.Compare(text(x), text(y)); c != 0 {
+			return c
+		}
+		return equal(x, y)
+	})
+	result := make([]T, len(list))
+	for i, k := range order {
+		result[i] = list[k.at]
+	}
+	return result
+}
+
+// inParallel calls do with every number below n, on all processors.
+func inParallel(n int, do func(i int)) {
+	const run = 512 // numbers that one takes at a time
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for from := int(next.Add(run)) - run; from < n; from = int(next.Add(run)) - run {
+				for i := from; i < min(from+run, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // commonPrefix returns the runes that two strings begin with.

@@ -14,7 +14,7 @@ import (
 const (
 	folder    = "assets/search/"
 	unitsFile = 12   // units a u file holds
-	fileSize  = 4000 // bytes from which a file of the other kinds is full
+	fileSize  = 6000 // bytes from which a file of the other kinds is full
 	shortForm = 4    // letters from which typing errors are forgiven
 )
 
@@ -303,12 +303,7 @@ func (w *writer) misspelt(forms []string) {
 			list4 = append(list4, keyed{letters(folded, keyLetters, 2*keyLetters), f})
 		}
 	}
-	slices.SortFunc(list4, func(a, b keyed) int {
-		if c := strings.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return strings.Compare(a.form, b.form)
-	})
+	list4 = sorted(list4, func(k *keyed) string { return k.key }, func(a, b *keyed) int { return strings.Compare(a.form, b.form) })
 	var text []byte
 	first, file := "", 0
 	flush := func() {

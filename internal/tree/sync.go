@@ -61,7 +61,7 @@ func (e *ForeignError) Error() string {
 // [*NotOursError] (dir is neither marked nor empty, names that begin with a dot and marked folders aside) or a [*ForeignError].
 // Files are made with mode 0644 and folders with 0755, before umask.
 //
-// If progress is not nil, it is told how many of the files have been made; calls do not overlap.
+// If progress is not nil, it is told how many of the files known so far have been made; calls do not overlap.
 // Two Syncs must not run on one folder at the same time.
 func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -77,10 +77,6 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	if err := out.readMark(); err != nil {
 		return Stats{}, err
 	}
-	p, err := out.plan(t)
-	if err != nil {
-		return Stats{}, err
-	}
 	if err := root.RemoveAll(stagingName); err != nil {
 		return Stats{}, err
 	}
@@ -88,19 +84,41 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 		return Stats{}, err
 	}
 	defer root.RemoveAll(stagingName) // what is left, the next Sync removes
-	if err := out.stage(ctx, t, p, progress); err != nil {
+	if out.staging, err = root.OpenRoot(stagingName); err != nil {
 		return Stats{}, err
+	}
+	defer out.staging.Close()
+	// What is made all at once is made beside the other files, which are staged while its names are not known yet.
+	for _, l := range t.lazy {
+		go l.files()
+	}
+	p := &plan{}
+	for _, lazy := range []bool{false, true} {
+		var names []string
+		if lazy {
+			names = t.lazyPaths()
+		} else {
+			names = slices.Sorted(maps.Keys(t.files))
+		}
+		staged := len(p.files)
+		if err := out.plan(t, p, names, lazy); err != nil {
+			return Stats{}, err
+		}
+		if err := out.stage(ctx, t, p.files, staged, progress); err != nil {
+			return Stats{}, err
+		}
 	}
 	return out.commit(t, p)
 }
 
 // An output is the folder that Sync works on. All access goes through root, which no symbolic link leads out of.
 type output struct {
-	dir    string
-	root   *os.Root
-	mark   []byte          // what the mark holds
-	listed map[string]bool // its paths
-	hosts  digests         // its files that are the host's
+	dir     string
+	root    *os.Root
+	staging *os.Root
+	mark    []byte          // what the mark holds
+	listed  map[string]bool // its paths
+	hosts   digests         // its files that are the host's
 }
 
 // mark is the form of the mark file.
@@ -202,14 +220,17 @@ type planned struct {
 	digest string // of the new bytes, for a file of the host's
 }
 
-// plan compares the tree with the folder and refuses to overwrite what vinjett did not make.
-func (o *output) plan(t *Tree) (*plan, error) {
-	p := &plan{}
+// plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite what vinjett did
+// not make. It adds to p.
+func (o *output) plan(t *Tree, p *plan, names []string, lazy bool) error {
 	stale := map[string]string{} // by lower case
 	wasFolder := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(o.listed)) {
 		for dir := range parents(name) {
 			wasFolder[dir] = true
+		}
+		if t.isLazy(name) != lazy {
+			continue
 		}
 		if _, hosts := o.hosts[name]; t.content(name) == nil && (!hosts || o.untouched(name)) {
 			p.stale = append(p.stale, name)
@@ -229,32 +250,32 @@ func (o *output) plan(t *Tree) (*plan, error) {
 		info, err := o.lstat(dir, absent)
 		switch {
 		case err != nil:
-			return nil, err
+			return err
 		case info == nil:
 			absent[dir] = true
 		case info.IsDir():
 		case ours(dir, info):
 			absent[dir], p.staleFirst = true, true
 		default:
-			return nil, &ForeignError{o.dir, dir}
+			return &ForeignError{o.dir, dir}
 		}
 	}
-	for _, name := range t.Paths() {
+	for _, name := range names {
 		info, err := o.lstat(name, absent)
 		file := planned{path: name, size: -1}
 		switch {
 		case err != nil:
-			return nil, err
+			return err
 		case info == nil:
 		case t.hosts[name] && !info.IsDir() && !o.untouched(name):
 			continue // the host's by now
 		case info.IsDir():
 			if err := o.onlyOurs(name, wasFolder); err != nil {
-				return nil, err
+				return err
 			}
 			p.staleFirst = true
 		case !ours(name, info):
-			return nil, &ForeignError{o.dir, name}
+			return &ForeignError{o.dir, name}
 		case !o.listed[name]:
 			p.staleFirst = true
 		case info.Mode().IsRegular():
@@ -262,7 +283,7 @@ func (o *output) plan(t *Tree) (*plan, error) {
 		}
 		p.files = append(p.files, file)
 	}
-	return p, nil
+	return nil
 }
 
 // lstat returns what is at a path, or nil if it or its folder is absent.
@@ -287,29 +308,30 @@ func (o *output) onlyOurs(dir string, wasFolder map[string]bool) error {
 	})
 }
 
-// stage makes all contents, and writes those that differ from the folder's to the staging folder, named by their number.
-func (o *output) stage(ctx context.Context, t *Tree, p *plan, progress func(done, total int)) error {
+// stage makes the contents of the files from a number on, and writes those that differ from the folder's to the staging folder, named by their number.
+func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, progress func(done, total int)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
+	next.Store(int64(from))
 	var workers sync.WaitGroup
 	var mu sync.Mutex
-	done := 0
+	done := from
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= len(p.files) {
+				if i >= len(files) {
 					return
 				}
-				if err := o.stageOne(ctx, t, &p.files[i], i); err != nil {
-					cancel(fmt.Errorf("%s: %w", p.files[i].path, err))
+				if err := o.stageOne(ctx, t, &files[i], i); err != nil {
+					cancel(fmt.Errorf("%s: %w", files[i].path, err))
 					return
 				}
 				mu.Lock()
 				done++
 				if progress != nil {
-					progress(done, len(p.files))
+					progress(done, len(files))
 				}
 				mu.Unlock()
 			}
@@ -333,7 +355,7 @@ func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number in
 		}
 	}
 	file.staged = true
-	return o.root.WriteFile(stagedName(number), data, 0o644)
+	return o.staging.WriteFile(strconv.Itoa(number), data, 0o644)
 }
 
 func stagedName(number int) string { return filepath.Join(stagingName, strconv.Itoa(number)) }

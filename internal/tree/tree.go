@@ -122,7 +122,14 @@ func (t *Tree) Archived() *Tree {
 
 // Paths returns the paths of all files, sorted.
 func (t *Tree) Paths() []string {
-	paths := slices.Collect(maps.Keys(t.files))
+	paths := slices.AppendSeq(t.lazyPaths(), maps.Keys(t.files))
+	slices.Sort(paths)
+	return paths
+}
+
+// lazyPaths returns the paths of the files in lazy folders, sorted.
+func (t *Tree) lazyPaths() []string {
+	var paths []string
 	for _, l := range t.lazy {
 		for rest := range l.files() {
 			paths = append(paths, l.prefix+rest)
@@ -130,6 +137,11 @@ func (t *Tree) Paths() []string {
 	}
 	slices.Sort(paths)
 	return paths
+}
+
+// isLazy reports whether a path is in a lazy folder.
+func (t *Tree) isLazy(name string) bool {
+	return slices.ContainsFunc(t.lazy, func(l lazyFolder) bool { return strings.HasPrefix(name, l.prefix) })
 }
 
 // Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path.
