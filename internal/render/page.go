@@ -117,6 +117,7 @@ type frameData struct {
 	Title, Description               string
 	Policy                           string
 	Style, Print, Boot, Script, Icon string
+	Sheet                            string // the style of run sheets and handouts, on those pages
 	Mark                             template.HTML
 	Home                             string
 	Draft                            bool
@@ -204,6 +205,9 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	}
 	if h.address == g.NotFound && f.basePath != "" {
 		d.Root = f.basePath
+	}
+	if h.kind == KindRunSheet || h.kind == KindHandout {
+		d.Sheet = f.asset(h.address, "style/sheet.css")
 	}
 	if d.Policy == "none" {
 		d.Policy = ""
