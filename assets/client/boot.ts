@@ -10,7 +10,7 @@ if (text) {
 	page.dataset.saved = "yes";
 	try {
 		const settings: Record<string, unknown> = JSON.parse(text).entries["settings/"].e;
-		for (const name of ["theme", "size", "spacing", "width", "terms"]) {
+		for (const name of ["theme", "size", "spacing", "width", "terms", "keys"]) {
 			const value = String(settings[name] ?? "");
 			if (/^[a-z]{1,9}$/.test(value)) page.dataset[name] = value;
 		}

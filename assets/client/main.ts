@@ -70,7 +70,7 @@ window.vinjett = { state, need, open: {} };
 const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
 if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
-const upgraded = "vj-question, vj-conversation";
+const upgraded = "vj-question, vj-conversation, vj-search";
 
 /** The button that answers also tries again: the second half of a double click, or a key held down, must not do both. */
 const isSubmit = (at: EventTarget | null) => at instanceof HTMLButtonElement && at.type === "submit" && !!at.closest(upgraded);
@@ -94,12 +94,16 @@ for (const kind of ["pointerover", "focusin"]) {
 }
 document.addEventListener("change", (event) => act("change", event.target));
 document.addEventListener("submit", (event) => {
-	if (!(event.target as Element).closest(upgraded)) return;
 	event.preventDefault(); // there is nowhere to send anything
 	act("answer", event.target);
 });
 document.addEventListener("keydown", (event) => {
 	if (event.repeat && event.key === "Enter" && isSubmit(event.target)) event.preventDefault();
+	if (event.key !== "/" || page.dataset.keys || event.ctrlKey || event.metaKey || event.altKey) return;
+	const search = find(document, "[data-open=search]");
+	if (!search || (event.target as Element).closest("dialog, select, :read-write")) return;
+	event.preventDefault();
+	search.click();
 });
 document.addEventListener("click", (event) => {
 	const at = event.target as Element;
@@ -108,8 +112,16 @@ document.addEventListener("click", (event) => {
 	const link = at.closest<HTMLElement>("vj-conversation :is(.choices, .ending) a");
 	if (link) event.preventDefault();
 	const opener = at.closest<HTMLElement>("[data-open]");
+	// A link leads to a page that has the feature too, should the reader want another window or the script not come.
+	const address = opener instanceof HTMLAnchorElement ? opener.href : "";
 	const feature = opener?.dataset.open;
-	if (feature) need(feature).then(() => window.vinjett.open[feature]?.(opener), () => undefined);
+	if (feature && !(address && (event.ctrlKey || event.metaKey || event.shiftKey))) {
+		if (address) event.preventDefault();
+		need(feature).then(
+			() => window.vinjett.open[feature]?.(opener),
+			() => address && location.assign(address),
+		);
+	}
 	if (pressed?.dataset.act) act(pressed.dataset.act, pressed);
 	else if (link) act("choose", link.parentElement); // the link itself becomes a button
 });
@@ -225,6 +237,9 @@ if (/[#&]v=/.test(location.hash)) soon("progress");
 const limit = new Date();
 limit.setMonth(limit.getMonth() - Number(page.dataset.reviewMonths ?? 9999));
 if (all(document, "[data-checked]").some((checked) => new Date(checked.dataset.checked ?? "") < limit)) soon("dates");
+
+// What is searched for has come with the address.
+if (location.search) act("", find(document, "vj-search"));
 
 // Words of the glossary that the reader does not want as links.
 if (page.dataset.terms) soon("settings");

@@ -84,7 +84,7 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 		d.Policy = ""
 	}
 	for _, other := range f.hostPages() {
-		d.Nav = append(d.Nav, navData{url(other.address), other.title, other == p})
+		d.Nav = append(d.Nav, navData{URL: url(other.address), Title: other.title, Current: other == p})
 	}
 	for _, k := range f.course.Contacts {
 		if f.course.Edition != nil && k.Place.File != nil && strings.HasPrefix(k.Place.File.Name, "editions/") {

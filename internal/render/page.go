@@ -156,6 +156,7 @@ func (f *Frame) words(groups map[byte]bool) template.HTML {
 type navData struct {
 	URL, Title string
 	Current    bool
+	Open       string // the feature of the script that it opens instead
 }
 
 // supportData is a contact in the foot of every page.
@@ -225,7 +226,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		d.WordsFile = path.Base(name)
 	}
 	nav := func(list *[]navData, address, title string) {
-		*list = append(*list, navData{url(address), title, address == h.address})
+		*list = append(*list, navData{URL: url(address), Title: title, Current: address == h.address})
 	}
 	nav(&d.Nav, g.Contents, f.texts.t("contents"))
 	if len(f.course.Contacts) > 0 {
@@ -236,6 +237,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		nav(&d.Nav, g.Glossary, f.texts.t("glossary"))
 	}
 	nav(&d.Nav, g.Search, f.texts.t("search"))
+	d.Nav[len(d.Nav)-1].Open = "search"
 	for _, ch := range f.foot() {
 		nav(&d.Links, ch.Address, ch.Title)
 	}

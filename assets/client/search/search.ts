@@ -1,6 +1,7 @@
 // Search: on its own page, and in a dialog over every other. It begins when the reader opens it; main.ts loads it then.
 
 import { all, button, el, find } from "../dom";
+import type { Acting } from "../host";
 import { brief, t } from "../ui";
 import { filesIn, Stale } from "./files";
 import { Index, keyLetters, Kind, type Unit } from "./index";
@@ -74,6 +75,11 @@ class Search {
 			void this.#search(false);
 		});
 		place.addEventListener("keydown", (event) => this.#step(event));
+	}
+
+	/** Whether the reader can see it: one document of many pages shows one of them. */
+	get shown(): boolean {
+		return this.#input.getClientRects().length > 0;
 	}
 
 	focus(): void {
@@ -212,13 +218,14 @@ function dialog(): () => void {
 	};
 }
 
-const own = find(document, "vj-search");
-if (own) {
-	const form = new Search(own, keep);
-	window.vinjett.open.search = () => form.focus();
-	const asked = new URLSearchParams(location.search).get("q");
-	if (asked) form.ask(asked);
-} else {
-	let show: (() => void) | undefined;
-	window.vinjett.open.search = () => (show ??= dialog())();
-}
+const own = find<Acting>(document, "vj-search");
+const form = own ? new Search(own, keep) : undefined;
+let show: (() => void) | undefined;
+window.vinjett.open.search = () => (form?.shown ? form.focus() : (show ??= dialog())());
+
+// main.ts tells an element what the reader did in it; the form knows by itself.
+if (own) own.act = () => undefined;
+
+// What the address asks for, or the reader has written while this script was on its way.
+const asked = new URLSearchParams(location.search).get("q") ?? (own && find<HTMLInputElement>(own, "input")?.value);
+if (asked) form?.ask(asked);

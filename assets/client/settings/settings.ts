@@ -14,6 +14,7 @@ const settings = {
 	spacing: ["", "wide"],
 	width: ["", "narrow", "wide"],
 	terms: ["", "off"],
+	keys: ["", "off"],
 } as const;
 
 type Name = keyof typeof settings;
