@@ -89,6 +89,15 @@ func (t *Tree) PutFolder(dir string, files func() map[string][]byte) {
 	t.lazy = append(t.lazy, lazyFolder{dir + "/", sync.OnceValue(files)})
 }
 
+// Without returns the tree without a folder that was added by [Tree.PutFolder], whose files are then never made.
+func (t *Tree) Without(dir string) *Tree {
+	less := *t
+	less.lazy = slices.DeleteFunc(slices.Clone(t.lazy), func(l lazyFolder) bool { return l.prefix == dir+"/" })
+	less.folders = maps.Clone(t.folders)
+	delete(less.folders, dir)
+	return &less
+}
+
 // content returns the content of a file, or nil.
 func (t *Tree) content(name string) Content {
 	for _, l := range t.lazy {

@@ -349,6 +349,9 @@ func TestPutFolderIsMadeOnceAndWhenNeeded(t *testing.T) {
 	if data, err := files.Open(t.Context(), "assets/search/d0.js"); err != nil || string(data) != "d" {
 		t.Fatalf("%q, %v", data, err)
 	}
+	if got := strings.Join(files.Without("assets/search").Paths(), " "); got != "index.html" {
+		t.Errorf("without the folder: %s", got)
+	}
 	if _, err := files.Open(t.Context(), "assets/search/none.js"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v", err)
 	}
