@@ -35,20 +35,30 @@ const policy = {
 const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("vinjett", policy) ?? policy;
 
 const loading = new Map<string, Promise<void>>();
-let styled: Promise<void> | undefined; // the style of what features show has come, or will not
+
+/** Brings a style sheet, once. It has come when the promise is kept, or will not come. */
+function style(name: string): Promise<void> {
+	let promise = loading.get(name);
+	if (!promise) {
+		promise = new Promise((done) => {
+			const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
+			link.onload = link.onerror = () => done();
+			if (files[name]) document.head.append(link);
+			else done();
+		});
+		loading.set(name, promise);
+	}
+	return promise;
+}
 
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		styled ??= new Promise((done) => {
-			const link = el("link", { rel: "stylesheet", href: folder + (files["later.css"] ?? "") });
-			link.onload = link.onerror = () => done();
-			document.head.append(link);
-		});
+		const styled = Promise.all([style("later.css"), style(feature + ".css")]);
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
-			load.onload = () => void styled?.then(done);
+			load.onload = () => void styled.then(() => done());
 			load.onerror = () => {
 				loading.delete(feature); // the next try may succeed
 				failed(new Error(feature));
@@ -232,6 +242,9 @@ state.follow((change) => change.stored || /done|role|settings/.test(change.topic
 
 // Progress that has come with the address.
 if (/[#&]v=/.test(location.hash)) soon("progress");
+
+// A page that is shown to a group, or the window of the one who leads.
+if (/^#(visa|talare=)/.test(location.hash)) soon("present");
 
 // What was checked longer ago than the course allows.
 const limit = new Date();

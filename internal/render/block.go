@@ -31,6 +31,8 @@ type writer struct {
 	inLink     int
 	historical bool            // inside a box about how it was
 	copied     bool            // a question shown again, away from its chapter
+	group      bool            // what is for a group is written too, where only the script that projects the page finds it
+	aside      bool            // in what is for a group: a citation names its source, and nothing is numbered
 	scope      string          // begins the ids of what is copied
 	used       map[string]bool // scopes used so far
 	lead       *caseLead       // for the case that heads a page of its own
@@ -105,7 +107,7 @@ func (w *writer) part(b *strings.Builder, name string, data any) {
 	b.WriteByte('\n')
 }
 
-// block writes one block. Notes for a group's leader and slides have no place in a page to read.
+// block writes one block. Notes for a group's leader and slides are not seen in a page to read: see forGroup.
 func (w *writer) block(b *strings.Builder, block course.Block) {
 	roles := block.Common().Roles
 	if len(roles) == 0 {
@@ -173,10 +175,38 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 	case *course.Plan:
 		w.plan(b, block)
 	case *course.Facilitator, *course.Slide:
-		if w.place.Leader {
+		switch {
+		case w.place.Leader:
 			w.forLeader(b, block)
+		case w.group:
+			w.forGroup(b, block)
 		}
 	}
+}
+
+// groupData is what is for a group and not for a reader alone: a slide, or notes for the leader.
+type groupData struct {
+	Type    string // slide or notes
+	Minutes int    // 0 when not given
+	Body    template.HTML
+}
+
+// forGroup writes the slides and notes of a page into template elements, which a browser does not show, read aloud or find; the
+// script that projects the page does.
+func (w *writer) forGroup(b *strings.Builder, block course.Block) {
+	aside := w.aside
+	w.aside = true
+	w.noTerms++
+	switch block := block.(type) {
+	case *course.Facilitator:
+		w.part(b, "group", groupData{"notes", block.Minutes, w.inside(block.Blocks, w.level)})
+	case *course.Slide:
+		for _, slide := range block.Slides {
+			w.part(b, "group", groupData{Type: "slide", Body: w.inside(slide, w.level)})
+		}
+	}
+	w.noTerms--
+	w.aside = aside
 }
 
 // slotData is a place for the host's own text. Filled says that the host has filled it; else the text is the course's default.
@@ -203,6 +233,7 @@ type tableData struct {
 	Wide        bool
 	Name        string
 	RowHeads    bool // the first cell of each row is its heading
+	Agenda      bool // of the meeting whose page it is on
 	Head        []cellData
 	Rows        [][]cellData
 }
@@ -235,6 +266,10 @@ func (w *writer) table(t *course.Table) tableData {
 			}
 		}
 		d.Name = w.f.texts.t("table", cmp.Or(t.Label, w.f.texts.list(names)))
+	}
+	if w.group {
+		_, agenda := w.from.Agenda()
+		d.Agenda = t == agenda && kind(w.from) == course.KindMeeting
 	}
 	d.Rows = make([][]cellData, len(t.Rows))
 	for i, row := range t.Rows {
@@ -558,6 +593,7 @@ func (w *writer) reflection(b *strings.Builder, r *course.Reflection) {
 type discussionData struct {
 	ID, Label string
 	Meta      string // `10 minuter · tre och tre`
+	Minutes   int    // 0 when not given
 	Intro     template.HTML
 	Prompts   []promptData
 	Consider  template.HTML
@@ -573,7 +609,7 @@ func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 		meta = append(meta, d.Group)
 	}
 	w.part(b, "discussion", discussionData{
-		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "),
+		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "), Minutes: d.Minutes,
 		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
 		Book: w.place.Book != nil,
 	})

@@ -265,8 +265,24 @@ func (w *writer) references() []sourceData {
 	return list
 }
 
-// citation writes `[1, s. 14; 2]` with a link to each entry of the list of sources.
+// citation writes `[1, s. 14; 2]` with a link to each entry of the list of sources. In what is for a group it writes
+// `(Socialstyrelsen 2015, s. 14; …)`: a reader alone must not meet a list with what is not in the text.
 func (w *writer) citation(b *strings.Builder, c *course.Citation) {
+	if w.aside {
+		var names []string
+		for _, item := range c.Items {
+			name := item.Key
+			if s := w.f.course.Source(item.Key); s != nil {
+				name = w.f.sourceName(s)
+			}
+			if item.Locator != "" {
+				name += ", " + item.Locator
+			}
+			names = append(names, name)
+		}
+		write(b, `<span class="cite">(`, template.HTMLEscapeString(strings.Join(names, "; ")), ")</span>")
+		return
+	}
 	b.WriteString(`<span class="cite">[`)
 	var notices []string
 	for i, item := range c.Items {

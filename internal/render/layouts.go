@@ -53,6 +53,7 @@ var data = map[string]any{
 	"parts/discussion.html":        discussionData{},
 	"parts/facilitator.html":       facilitatorData{},
 	"parts/figure.html":            figureData{},
+	"parts/group.html":             groupData{},
 	"parts/local.html":             slotData{},
 	"parts/moment.html":            momentData{},
 	"parts/plan.html":              planData{},

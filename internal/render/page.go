@@ -312,6 +312,8 @@ type openingData struct {
 	Goals    goalsData
 	Notice   string
 	Skip     *linkData  // where to go on without reading what the notice is about
+	Present  bool       // the page can be shown to a group
+	Meeting  bool       // and is made for that
 	Sheets   []linkData // that are printed from the page
 }
 
@@ -391,6 +393,9 @@ func openingRecap(ch *course.Chapter) *course.Recap {
 func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	w := f.newWriter(ch, ch.Address, Place{})
 	d := chapterData{Kind: kind(ch), Title: ch.Title, Opening: f.opening(ch)}
+	d.Opening.Present = d.Kind != course.KindPage && (ch.Slides == nil || *ch.Slides)
+	d.Opening.Meeting = d.Kind == course.KindMeeting
+	w.group = d.Opening.Present
 	if d.Kind == course.KindCase {
 		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
 		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}

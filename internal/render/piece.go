@@ -155,7 +155,7 @@ type shownNote struct {
 }
 
 func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
-	if w.copied || w.inLink > 0 || r.Note < 0 || r.Note >= len(w.from.Notes) {
+	if w.copied || w.aside || w.inLink > 0 || r.Note < 0 || r.Note >= len(w.from.Notes) {
 		return // a question shown again elsewhere leaves its notes where they are
 	}
 	n := 0

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -228,6 +229,9 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 	}
 }
 
+// forGroup is what a page holds for a group, in an element that no browser shows.
+var forGroup = regexp.MustCompile(`(?s)<template class="(slide|notes)".*?</template>`)
+
 func TestKitchenSink(t *testing.T) {
 	c := loadCourse(t, "testdata/kitchen")
 	pages := renderAll(t, renderer(t, "sv").Frame(c, options))
@@ -248,7 +252,7 @@ func TestKitchenSink(t *testing.T) {
 		}
 	}
 	for address, page := range pages {
-		if strings.Contains(string(page), "HEMLIGT") {
+		if strings.Contains(forGroup.ReplaceAllString(string(page), ""), "HEMLIGT") && !strings.HasSuffix(address, "--korschema.html") {
 			t.Errorf("%s shows what is not for a reader alone", address)
 		}
 		if !strings.Contains(string(page), "Utkast – inte sakgranskad") && address != "gammalt/namn.html" {

@@ -148,10 +148,11 @@ function asButton(item: HTMLElement): Choice {
 	const link = find<HTMLAnchorElement>(item, "a");
 	const said = el("button", { type: "button", "data-act": "choose" });
 	const focused = document.activeElement === link;
+	item.dataset.to ??= decodeURIComponent(link?.hash.slice(1) ?? "");
 	said.append(...(link?.childNodes ?? []));
 	link?.replaceWith(said);
 	if (focused) said.focus();
-	return { item, said, comment: find(item, ".comment"), key: item.dataset.key ?? "", target: decodeURIComponent(link?.hash.slice(1) ?? "") };
+	return { item, said, comment: find(item, ".comment"), key: item.dataset.key ?? "", target: item.dataset.to };
 }
 
 /** A scene that the reader has come through. It is a copy: a way may come through the same scene again. */

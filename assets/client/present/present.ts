@@ -1,0 +1,22 @@
+// "Show to the group": the page as slides on a wall, and a window of its own for the one who leads. Everything is made of the page
+// that is there; nothing is fetched, and nothing is stored.
+
+import { find } from "../dom";
+import { desk } from "./desk";
+import { fragment } from "./line";
+import { asked, wall } from "./wall";
+
+const { open } = window.vinjett;
+
+/** The page that the reader sees: one document may hold many. */
+const page = () => find(document, "main:not([data-away])");
+
+open.present = (from) => {
+	const shown = page();
+	if (shown) wall(shown, "", from);
+};
+
+const key = asked();
+const shown = page();
+if (location.hash.startsWith(fragment)) desk(location.hash.slice(fragment.length));
+else if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);

@@ -1,0 +1,89 @@
+// What a group sees at a moment, in the form that goes between the wall and the leader's window; and the clocks in it.
+
+import { all, el } from "../dom";
+import { t } from "../ui";
+import type { Deck } from "./deck";
+
+/** A time that runs down: so many milliseconds are left, since a time of day if it runs. */
+export interface Timer {
+	readonly left: number;
+	readonly since: number;
+}
+
+/** All that the wall shows. Times of day are in milliseconds; 0 is never. */
+export interface Show {
+	/** Of the window since it was loaded: another one has to be told what went before. */
+	session: string;
+	/** The id of the element whose page is shown. */
+	page: string;
+	width: number;
+	height: number;
+	key: string;
+	step: number;
+	/** The way through a conversation, as keys. */
+	trail: readonly string[];
+	/** A screen with nothing on it. */
+	cover: "" | "black" | "white";
+	theme: string;
+	timers: Record<string, Timer>;
+	/** When the meeting began, and the moment of its agenda that it is in. */
+	began: number;
+	moment: number;
+	since: number;
+	/** What has been written, by slide: lines of cells. It is kept in memory alone. */
+	rows: Record<string, string[][]>;
+}
+
+/** How many milliseconds a timer has left; less than none when the time is out. */
+export function left(timer: Timer): number {
+	return timer.left - (timer.since ? Date.now() - timer.since : 0);
+}
+
+/** The timer of a slide, as it is before anybody has started it. */
+export function timerOf(show: Show, key: string, minutes: number): Timer {
+	return show.timers[key] ?? { left: minutes * 60_000, since: 0 };
+}
+
+/** Writes milliseconds as minutes and seconds, as 9:05. */
+export function clock(ms: number): string {
+	const seconds = Math.max(0, Math.ceil(ms / 1000));
+	return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+}
+
+/** Whole minutes since a time of day. */
+export function since(time: number): number {
+	return time ? Math.floor((Date.now() - time) / 60_000) : 0;
+}
+
+/** Where the agenda is, in words: what is now, what is next, and the minutes used. */
+export function standing(show: Show, deck: Deck): string {
+	const now = deck.agenda[show.moment];
+	if (!now) return "";
+	const next = deck.agenda[show.moment + 1];
+	const minutes = t("v-minutes-of", since(show.began), deck.agenda.reduce((sum, moment) => sum + moment.minutes, 0));
+	return [t("v-now", now.title), next ? t("v-next", next.title) : "", show.began ? minutes : ""].filter(Boolean).join(" ");
+}
+
+/** Puts on a slide what has been written and where the agenda is. */
+export function fill(slide: HTMLElement, show: Show, key: string): void {
+	for (const row of all(slide, "[data-moment]")) {
+		if (Number(row.dataset.moment) === show.moment && show.began) row.setAttribute("aria-current", "step");
+	}
+	for (const table of all<HTMLTableElement>(slide, ".conclusions table")) {
+		const heads = all(table, "th");
+		const rows = show.rows[key] ?? [];
+		table.tBodies[0]?.replaceChildren(
+			...Array.from({ length: Math.max(3, rows.length) }, (_, r) =>
+				el(
+					"tr",
+					{},
+					...heads.map((head, c) => {
+						const field = el("textarea", { rows: "1", "aria-label": t("v-cell", head.textContent ?? "", r + 1), "data-cell": r + "/" + c });
+						field.value = rows[r]?.[c] ?? "";
+						return el("td", {}, field);
+					}),
+				),
+			),
+		);
+	}
+}
