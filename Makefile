@@ -25,11 +25,14 @@ lint:
 	$(GO) vet ./...
 
 # Chromium and the web servers come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
-# The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
+# What is printed is read by pdftotext, what is an EPUB by epubcheck. The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
 setup: $(E2E)/node_modules/.package-lock.json
 	@command -v chromium >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq chromium fonts-noto-core fonts-dejavu-core >/dev/null; }
+	@command -v pdftotext >/dev/null && [ -e /usr/share/java/epubcheck.jar ] || { \
+		[ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils epubcheck default-jre-headless >/dev/null; }
 	@PATH=$$PATH:/usr/sbin; which nginx apache2 caddy lighttpd python3 >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; policy=/usr/sbin/policy-rc.d; \
 		[ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; trap "$$sudo rm $$policy" EXIT; }; \

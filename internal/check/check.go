@@ -45,7 +45,7 @@ var rules = []func(*facts) []diag.Diagnostic{
 	// questions
 	recaps, tests, missingFeedback, longestRight,
 	// links
-	links, citations, contacts, roles, images, recordings, vignettes,
+	links, handouts, citations, contacts, roles, images, recordings, vignettes,
 	// text
 	headingJumps, replacedLaw, uncitedProvisions, unusedSources, unusedTerms, minutesOff, emptyPages, largeImages,
 	// editions

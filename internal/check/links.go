@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -29,6 +30,25 @@ func links(f *facts) (found []diag.Diagnostic) {
 		case fault == course.DeadFragment:
 			found = append(found, diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
 				Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(), "correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")))
+		}
+	}
+	return found
+}
+
+// handouts reports parts of a page that are to be handed out and that the page does not have.
+func handouts(f *facts) (found []diag.Diagnostic) {
+	for _, ch := range f.chapters {
+		for _, v := range ch.Handout {
+			var known []string
+			for _, b := range ch.Blocks {
+				if id := b.Common().ID; id != "" {
+					known = append(known, id)
+				}
+			}
+			if !slices.Contains(known, v.Value) {
+				found = append(found, diag.New("dead-fragment", v.Place, fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
+					Hintf("%s", f.nearest(v.Value, known, "write the id of a heading, or of a block that stands in no other")))
+			}
 		}
 	}
 	return found
