@@ -36,32 +36,29 @@ const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPol
 
 const loading = new Map<string, Promise<void>>();
 
-/** Brings a style sheet, once. It has come when the promise is kept, or will not come. */
-function style(name: string): Promise<void> {
-	let promise = loading.get(name);
-	if (!promise) {
-		promise = new Promise((done) => {
-			const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
-			link.onload = link.onerror = () => done();
-			if (files[name]) document.head.append(link);
-			else done();
-		});
-		loading.set(name, promise);
-	}
-	return promise;
-}
+/** Brings a style sheet. It has come when the promise is kept, or will not come. */
+const style = (name: string) =>
+	new Promise<unknown>((done) => {
+		const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
+		link.onload = link.onerror = done;
+		document.head.append(link);
+	});
+
+let later: Promise<unknown> | undefined; // the style of what features show
 
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		const styled = Promise.all([style("later.css"), style(feature + ".css")]);
+		const own = feature.slice(0, 7) + ".css"; // the presenter's window has the style of what is presented
+		later ??= style("later.css");
+		const styled = Promise.all([later, files[own] && style(own)]);
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
 			load.onload = () => void styled.then(() => done());
-			load.onerror = () => {
+			load.onerror = (fault) => {
 				loading.delete(feature); // the next try may succeed
-				failed(new Error(feature));
+				failed(fault);
 			};
 			document.head.append(load);
 		});
@@ -77,7 +74,7 @@ let ready: Promise<unknown> = Promise.resolve();
 // A feature finds its words in place.
 const need = (feature: string) => ready.then(() => inject("words")).then(() => inject(feature));
 window.vinjett = { state, need, open: {} };
-const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
+const soon = (feature?: string) => void (feature && need(feature).catch(() => undefined)); // without it the page is as it was
 if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
 const upgraded = "vj-question, vj-conversation, vj-search";
@@ -243,8 +240,8 @@ state.follow((change) => change.stored || /done|role|settings/.test(change.topic
 // Progress that has come with the address.
 if (/[#&]v=/.test(location.hash)) soon("progress");
 
-// A page that is shown to a group, or the window of the one who leads.
-if (/^#(visa|talare=)/.test(location.hash)) soon("present");
+// A page that is shown to a group, or the window of the one who presents it.
+soon(/#(present\w*)/.exec(location.hash)?.[1]);
 
 // What was checked longer ago than the course allows.
 const limit = new Date();

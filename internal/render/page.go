@@ -121,6 +121,7 @@ type frameData struct {
 	Mark                             template.HTML
 	Home                             string
 	Draft                            bool
+	Present                          bool      // the page can be shown to a group
 	Nav, Links                       []navData // in the head and at the foot
 	Main                             template.HTML
 	Contacts                         string // the page of contacts
@@ -214,6 +215,8 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 		d.Policy = ""
 	}
 	if h.chapter != nil {
+		// A meeting has a button of its own.
+		d.Present = h.kind == kind(h.chapter) && h.kind != course.KindMeeting && presented(h.chapter)
 		d.ID = h.chapter.ProgressID()
 		var was []string
 		for _, v := range h.chapter.Was {
@@ -312,8 +315,7 @@ type openingData struct {
 	Goals    goalsData
 	Notice   string
 	Skip     *linkData  // where to go on without reading what the notice is about
-	Present  bool       // the page can be shown to a group
-	Meeting  bool       // and is made for that
+	Present  bool       // the page is made to be shown to a group
 	Sheets   []linkData // that are printed from the page
 }
 
@@ -393,9 +395,8 @@ func openingRecap(ch *course.Chapter) *course.Recap {
 func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	w := f.newWriter(ch, ch.Address, Place{})
 	d := chapterData{Kind: kind(ch), Title: ch.Title, Opening: f.opening(ch)}
-	d.Opening.Present = d.Kind != course.KindPage && (ch.Slides == nil || *ch.Slides)
-	d.Opening.Meeting = d.Kind == course.KindMeeting
-	w.group = d.Opening.Present
+	w.group = presented(ch)
+	d.Opening.Present = w.group && d.Kind == course.KindMeeting
 	if d.Kind == course.KindCase {
 		lead := &caseLead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
 		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", goalsData{}
@@ -424,6 +425,11 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 		return nil, w.err
 	}
 	return f.write(pageHead{ch.Address, d.Kind, "chapter", ch.Title, ch.Part, ch.Summary, ch, w.words}, string(d.Kind)+".html", d)
+}
+
+// presented reports whether a page can be shown to a group.
+func presented(ch *course.Chapter) bool {
+	return kind(ch) != course.KindPage && (ch.Slides == nil || *ch.Slides)
 }
 
 func firstBlock(ch *course.Chapter) course.Block {

@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** The beginning of the fragment of the leader's window; the number follows. */
-export const fragment = "#talare=";
+export const fragment = "#presenter=";
 
 /** Pages from the disk have no origin that could be named or compared. */
 const target = location.protocol === "file:" ? "*" : location.origin;

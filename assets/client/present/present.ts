@@ -2,8 +2,6 @@
 // that is there; nothing is fetched, and nothing is stored.
 
 import { find } from "../dom";
-import { desk } from "./desk";
-import { fragment } from "./line";
 import { asked, wall } from "./wall";
 
 const { open } = window.vinjett;
@@ -18,5 +16,4 @@ open.present = (from) => {
 
 const key = asked();
 const shown = page();
-if (location.hash.startsWith(fragment)) desk(location.hash.slice(fragment.length));
-else if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);
+if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);

@@ -14,13 +14,13 @@ import { apply, back, choose, count, forward, indexOf, type Place } from "./slid
 const root = document.documentElement;
 
 /** The beginning of the fragment of a page that is shown; the key of a slide may follow. */
-export const hash = "#visa";
+export const hash = "#present";
 
 let kept: Show | undefined; // what was shown last, for when it is shown again
 
 /** The key of the slide that the address asks for; "" for the first, undefined when it asks for none. */
 export function asked(): string | undefined {
-	const found = /^#visa(?:=(.*))?$/.exec(location.hash);
+	const found = /^#present(?:=(.*))?$/.exec(location.hash);
 	if (!found || document.getElementById(location.hash.slice(1))) return undefined;
 	return decodeURIComponent(found[1] ?? "");
 }

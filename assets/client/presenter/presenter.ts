@@ -3,17 +3,17 @@
 
 import { all, button, el, find } from "../dom";
 import { t } from "../ui";
-import { copy, type Deck, makeDeck, nothing } from "./deck";
-import { stage } from "./fit";
-import { listen } from "./keys";
-import { type Answer, hear, say } from "./line";
-import { clock, fill, left, type Show, since, timerOf } from "./show";
-import { count, forward, indexOf, type Place } from "./slide";
+import { copy, type Deck, makeDeck, nothing } from "../present/deck";
+import { stage } from "../present/fit";
+import { listen } from "../present/keys";
+import { type Answer, fragment, hear, say } from "../present/line";
+import { clock, fill, left, type Show, since, timerOf } from "../present/show";
+import { count, forward, indexOf, type Place } from "../present/slide";
 
 const root = document.documentElement;
 
 /** Makes this window the leader's, on the line with a number. */
-export function desk(number: string): void {
+function desk(number: string): void {
 	let show: Show | undefined;
 	let deck: Deck | undefined;
 	let made = ""; // what the slides were made for
@@ -194,3 +194,5 @@ export function desk(number: string): void {
 	call();
 	setInterval(call, 1000);
 }
+
+desk(location.hash.slice(fragment.length));
