@@ -234,8 +234,8 @@ for (const main of all(document, "main.chapter")) {
 	}).observe(main.lastElementChild);
 }
 
-// The first thing worth saving brings the offer to save it.
-state.follow((change) => change.stored || /done|role|settings/.test(change.topic) || soon("saving"));
+// The first thing worth saving brings the offer to save it, once what the reader did is on the page.
+state.follow((change) => change.stored || /done|role|settings/.test(change.topic) || setTimeout(soon, 100, "saving"));
 
 // Progress that has come with the address.
 if (/[#&]v=/.test(location.hash)) soon("progress");

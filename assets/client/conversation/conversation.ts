@@ -35,6 +35,11 @@ class Conversation extends HTMLElement implements Acting {
 	#actions = el("p", { class: "actions" }, this.#back, this.#restart, this.#result);
 
 	connectedCallback(): void {
+		// A link that is just being pressed must not be exchanged under the finger: its click would be lost.
+		if (!find(this, "a:active")) this.#begin();
+	}
+
+	#begin(): void {
 		if (this.#scenes.length) return;
 		this.#scenes = all(this, ".scene").map((element) => ({
 			id: element.id,
@@ -53,6 +58,7 @@ class Conversation extends HTMLElement implements Acting {
 
 	act(name: string, from: Element): void {
 		const item = from.closest("li");
+		this.#begin();
 		switch (name) {
 			case "choose": {
 				const walk = this.#walk();

@@ -55,7 +55,8 @@ function build(): HTMLElement {
 				...settings[name].flatMap((value) => {
 					const input = el("input", { type: "radio", name: "settings--" + name, value });
 					input.checked = (page.dataset[name] ?? "") === value;
-					input.addEventListener("change", () => change(name, value));
+					// A long page takes a while to be set anew: first the choice is seen to be made.
+					input.addEventListener("change", () => requestAnimationFrame(() => setTimeout(() => change(name, value))));
 					return [el("label", {}, input, " " + t(`g-${name}-${value || "usual"}`)), " "];
 				}),
 			),
