@@ -19,6 +19,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/vinjett/vinjett/internal/export/pdf"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -83,9 +84,10 @@ func (p *program) report(err error) int {
 		usage   *usageError
 		notOurs *tree.NotOursError
 		foreign *tree.ForeignError
+		browser *pdf.NoBrowserError
 	)
 	switch {
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &browser):
 		return exitUsage
 	case errors.As(err, &notOurs), errors.As(err, &foreign):
 		return exitFaults

@@ -45,7 +45,7 @@ func commands() []*command {
 			details: "Editions are checked too. What each message means, and what to do: vinjett help messages.",
 		},
 		{
-			name: "export", operands: "FORMAT [DIR]", summary: "pack the course into one file for a host", words: formatNames(), setup: setupExport,
+			name: "export", operands: "FORMAT [FILE] [DIR]", summary: "pack the course into one file for a host", words: formatNames(), setup: setupExport,
 			details: formatDetails(),
 		},
 		{

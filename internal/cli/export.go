@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/export/pdf"
 	"github.com/vinjett/vinjett/internal/export/scorm"
 	"github.com/vinjett/vinjett/internal/export/single"
 	"github.com/vinjett/vinjett/internal/export/zip"
@@ -26,27 +29,68 @@ type format struct {
 	name    string
 	summary string
 	suffix  string // of the file's name, after the course's id
-	write   func(ctx context.Context, w io.Writer, r *site.Result) error
+	write   func(ctx context.Context, w io.Writer, j job) error
+}
+
+// A job is what a format packs.
+type job struct {
+	*site.Result
+	chapter  *course.Chapter // pdf: the page to print; nil for the whole course
+	browser  string          // pdf
+	progress *progress
 }
 
 // formats returns all of them in the order of the help.
 func formats() []format {
 	return []format{
-		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r *site.Result) error {
+		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r job) error {
 			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
 		}},
 		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
 		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
-		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r *site.Result) error {
+		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r job) error {
 			return single.Write(ctx, w, single.Options{Course: r.Course, Tree: r.Tree})
 		}},
+		{"pdf", "the course as a book to print, or one page of it: vinjett export pdf [FILE]", ".pdf", printPDF},
 	}
 }
 
-func packSCORM(version scorm.Version) func(context.Context, io.Writer, *site.Result) error {
-	return func(ctx context.Context, w io.Writer, r *site.Result) error {
+func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) error {
+	return func(ctx context.Context, w io.Writer, r job) error {
 		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: render.Policy})
 	}
+}
+
+// printPDF prints the course, or one page of it, with a browser.
+func printPDF(ctx context.Context, w io.Writer, j job) error {
+	g := course.GeneratedPages(j.Course.Config.Language)
+	date := string(max(j.Course.LastChecked(), "2000"))
+	date += "-01-01"[min(len(date), len(time.DateOnly))-4:]
+	return pdf.Write(ctx, w, pdf.Options{
+		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Frame.BookletStyle(j.chapter),
+		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
+			b, err := j.Frame.Booklet(j.chapter, render.Printing{Pages: pages, Blanks: blanks})
+			return b.HTML, b.Openings, err
+		},
+		Date: date, Creator: "vinjett " + version(), Progress: j.progress.show,
+	})
+}
+
+// findChapter returns the page that a name means: its file, from here or below content/, or its address in the site.
+func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
+	slashed := filepath.ToSlash(filepath.Clean(name))
+	address := strings.TrimPrefix(slashed, "/")
+	var known []string
+	for _, ch := range c.Chapters() {
+		if ch.Path == slashed || ch.Address == address || filepath.Clean(name) == filepath.Join(dir, "content", filepath.FromSlash(ch.Path)) || ch.File != nil && filepath.Clean(name) == filepath.Join(dir, filepath.FromSlash(ch.File.Name)) {
+			return ch, nil
+		}
+		known = append(known, ch.Path, ch.Address)
+	}
+	if near := diag.Nearest(address, known); near != "" {
+		return nil, usagef("the course has no page %q; did you mean %s?", name, near)
+	}
+	return nil, usagef("the course has no page %q; name its file, as content/01-del/02-sida.md, or its address, as del/sida.html", name)
 }
 
 func formatNames() (all []string) {
@@ -68,6 +112,7 @@ func setupExport(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FILE` (default: named after the course's id and edition, here)")
 	edition := flags.String("edition", "", "pack the edition of that `NAME`")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	browser := flags.String("browser", "", "pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)")
 	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
@@ -90,6 +135,18 @@ func setupExport(flags *flag.FlagSet) action {
 		if *compress && chosen.name != "zip" {
 			return usagef("--compress is for zip, where a web server can use it")
 		}
+		if *browser != "" && chosen.name != "pdf" {
+			return usagef("--browser is for pdf")
+		}
+		page := ""
+		if rest := operands[1:]; chosen.name == "pdf" {
+			if len(rest) > 0 && !hasContent(rest[0]) {
+				page, operands = rest[0], append([]string{"pdf"}, rest[1:]...)
+			}
+			if _, err := pdf.FindBrowser(*browser); err != nil {
+				return err
+			}
+		}
 		dir, err := projectDir("export "+chosen.name, operands[1:])
 		if err != nil {
 			return err
@@ -100,7 +157,7 @@ func setupExport(flags *flag.FlagSet) action {
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("building")
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
+		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version(), Single: chosen.name == "single"})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
@@ -117,6 +174,12 @@ func setupExport(flags *flag.FlagSet) action {
 			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
 			return errFaults
 		}
+		j := job{Result: result, browser: *browser}
+		if page != "" {
+			if j.chapter, err = findChapter(result.Course, dir, page); err != nil {
+				return err
+			}
+		}
 		if *compress {
 			export.Compress(result.Tree)
 		}
@@ -124,11 +187,17 @@ func setupExport(flags *flag.FlagSet) action {
 		if *edition != "" {
 			name += "-" + *edition
 		}
+		if j.chapter != nil {
+			name += "-" + strings.TrimSuffix(path.Base(j.chapter.Address), ".html")
+		}
 		output := cmp.Or(*out, name+chosen.suffix)
-		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, result) })
+		j.progress = startProgress(p.stderr)
+		defer j.progress.stop()
+		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, j) })
 		if err != nil {
 			return err
 		}
+		j.progress.stop()
 		fmt.Fprintf(p.stderr, "%.1f MB, %s\n", float64(size)/1e6, summary(result, start))
 		_, err = fmt.Fprintln(p.stdout, output)
 		return err

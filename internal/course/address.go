@@ -11,20 +11,23 @@ import (
 
 // GeneratedPages are the addresses of the pages that vinjett writes itself, by the language of the course.
 var generatedPages = map[string]Generated{
-	"sv": {Contents: "innehall.html", Sources: "kallor.html", Glossary: "ordlista.html", Contacts: "kontakter.html", Search: "sok.html", NotFound: "404.html",
+	"sv": {Contents: "innehall.html", Sources: "kallor.html", Glossary: "ordlista.html", Contacts: "kontakter.html", Search: "sok.html", Booklet: "studiematerial.html", BookletStyle: "studiematerial.css", NotFound: "404.html",
 		RunSheet: "korschema", Handout: "utdelningsblad",
 		About: "lokalt/hos-oss.html", OwnContacts: "lokalt/kontakter.html", Statement: "lokalt/tillganglighet.html", HostStyle: "lokalt/stil.css"},
-	"en": {Contents: "contents.html", Sources: "sources.html", Glossary: "glossary.html", Contacts: "contacts.html", Search: "search.html", NotFound: "404.html",
+	"en": {Contents: "contents.html", Sources: "sources.html", Glossary: "glossary.html", Contacts: "contacts.html", Search: "search.html", Booklet: "booklet.html", BookletStyle: "booklet.css", NotFound: "404.html",
 		RunSheet: "run-sheet", Handout: "handout",
 		About: "local/about-us.html", OwnContacts: "local/contacts.html", Statement: "local/accessibility.html", HostStyle: "local/style.css"},
 }
 
 // Generated holds the addresses of the pages that no author writes.
 type Generated struct {
-	Contents, Sources, Glossary, Contacts, Search, NotFound string
+	Contents, Sources, Glossary, Contacts, Search, Booklet, NotFound string
 
 	// What is added to a chapter's address for a sheet that is printed from it, see [Beside].
 	RunSheet, Handout string
+
+	// The style of the page with the whole course.
+	BookletStyle string
 
 	// Pages that a host may change in the finished copy, and their style.
 	About, OwnContacts, Statement, HostStyle string
@@ -32,7 +35,7 @@ type Generated struct {
 
 // All returns the addresses of the pages.
 func (g Generated) All() []string {
-	return []string{g.Contents, g.Sources, g.Glossary, g.Contacts, g.Search, g.NotFound, g.About, g.OwnContacts, g.Statement}
+	return []string{g.Contents, g.Sources, g.Glossary, g.Contacts, g.Search, g.Booklet, g.NotFound, g.About, g.OwnContacts, g.Statement}
 }
 
 // GeneratedPages returns the addresses of the generated pages for a language; an unknown language gets the English ones.

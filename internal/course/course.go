@@ -185,6 +185,40 @@ func (ch *Chapter) Copy() *Chapter {
 	return &Chapter{File: ch.File, Path: ch.Path, Address: ch.Address, FrontMatter: ch.FrontMatter, Blocks: ch.Blocks, Notes: ch.Notes, Words: ch.Words}
 }
 
+// maxBooklet is how many pages a course has that still makes a book: about 700 pages of paper, and one page of a site that a telephone
+// can open.
+const maxBooklet = 100
+
+// HasBooklet reports whether the site has a page with the whole course: as course.yaml says, else when the course is not too large.
+func (c *Course) HasBooklet() bool {
+	if b := c.Config.Booklet; b != nil {
+		return *b
+	}
+	return len(c.Chapters()) <= maxBooklet
+}
+
+// LastChecked is the latest day, month or year on which anything in the course was checked or reviewed; "" when nothing was.
+func (c *Course) LastChecked() Date {
+	latest := c.Config.Reviewed
+	see := func(d Date) { latest = max(latest, d) }
+	for _, r := range c.Config.Reviewers {
+		see(r.Date)
+	}
+	for _, ch := range c.Chapters() {
+		see(ch.Reviewed.Date)
+	}
+	for _, s := range c.Sources {
+		see(s.Checked.Date)
+		for _, p := range s.Provisions {
+			see(p.Checked.Date)
+		}
+	}
+	for _, k := range c.Contacts {
+		see(k.Checked.Date)
+	}
+	return latest
+}
+
 // ProgressID is the name that stored progress knows the chapter by: the front matter's id, or the address without `.html`.
 func (ch *Chapter) ProgressID() string {
 	if ch.ID != "" {

@@ -308,6 +308,7 @@ type caseLead struct {
 	Vignette template.HTML
 	Summary  string
 	Goals    goalsData // which follow the case
+	Titled   bool      // what heads the page names the case
 }
 
 // caseData is a case: a person, told.
@@ -326,7 +327,9 @@ func (w *writer) caseBlock(b *strings.Builder, c *course.Case) {
 		level = 1 + w.place.HeadingOffset
 		d.caseLead, w.lead = *w.lead, nil
 	}
-	d.Heading = heading(level, "name", "", escape(c.Label))
+	if !d.Titled {
+		d.Heading = heading(level, "name", "", escape(c.Label))
+	}
 	d.Body = w.inside(c.Blocks, level)
 	w.part(b, "case", d)
 }
@@ -361,6 +364,7 @@ type questionData struct {
 	Was        string
 	Number     int    // in a book
 	AnswerURL  string // in a book; "" when there is none
+	AnswerPage int    // 0 when it is not known
 }
 
 type optionData struct {
@@ -436,6 +440,7 @@ func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
 	if book := w.place.Book; book != nil {
 		d.Number = book.numbers[q]
 		d.AnswerURL = w.answer(q, d)
+		d.AnswerPage = book.page(d.AnswerURL)
 	}
 	w.part(b, w.bookPart("question"), d)
 }
@@ -579,13 +584,14 @@ type reflectionData struct {
 	Rows      int
 	Consider  template.HTML
 	Book      bool
+	Lines     []struct{} // in a book, to write on
 }
 
 func (w *writer) reflection(b *strings.Builder, r *course.Reflection) {
 	w.part(b, "reflection", reflectionData{
 		ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("reflection")),
 		Intro: w.blocks(r.Intro), Prompts: w.prompts(r.Prompts), Rows: max(r.Rows, 1), Consider: w.blocks(r.Consider),
-		Book: w.place.Book != nil,
+		Book: w.place.Book != nil, Lines: make([]struct{}, max(r.Rows, 1)),
 	})
 }
 
@@ -631,8 +637,6 @@ type sceneData struct {
 	Body    template.HTML
 	Choices []choiceData
 	Restart string // of an ending: URL of the opening; "" when that is this scene
-
-	Number int // in a book
 }
 
 type choiceData struct {
@@ -654,7 +658,11 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	d.Intro = w.inside(c.Intro, level)
 	level++
 	for i, s := range c.Scenes {
-		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: heading(level, "", "", w.plain(s.Title)), Body: w.inside(s.Blocks, level)}
+		title := w.plain(s.Title)
+		if w.place.Book != nil {
+			title = template.HTML(`<span class="number">`+strconv.Itoa(i+1)+"</span> ") + title
+		}
+		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: heading(level, "", "", title), Body: w.inside(s.Blocks, level)}
 		for _, choice := range s.Choices {
 			w.inLink++
 			text := w.plain(choice.Pieces)

@@ -16,6 +16,8 @@ type Book struct {
 	// Pages are the numbers of the printed pages where ids stand; nil when they are not known. They are shown beside links.
 	Pages map[string]int
 
+	// sources are the numbers of the sources in a list that the whole book has; nil when each chapter has its own.
+	sources map[*course.Source]int
 	answers string // address of the page that holds the answers
 	numbers map[*course.Question]int
 	guests  map[*course.Question]*course.Chapter // questions of other chapters, and who shows them first
@@ -24,7 +26,7 @@ type Book struct {
 
 // Book numbers the questions that chapters show, in reading order from 1. The answers will stand in the page at an address.
 func (f *Frame) Book(chapters []*course.Chapter, answers string) *Book {
-	b := &Book{nil, answers, map[*course.Question]int{}, map[*course.Question]*course.Chapter{}, map[*course.Conversation]int{}}
+	b := &Book{answers: answers, numbers: map[*course.Question]int{}, guests: map[*course.Question]*course.Chapter{}, talks: map[*course.Conversation]int{}}
 	add := func(q *course.Question) { b.numbers[q] = len(b.numbers) + 1 }
 	own := map[*course.Chapter]bool{}
 	for _, ch := range chapters {
@@ -69,7 +71,7 @@ type Answer struct {
 	Text   string // XHTML
 }
 
-func answerID(number int) string { return "answer--" + strconv.Itoa(number) }
+func answerID(number int) string { return "_answer--" + strconv.Itoa(number) }
 
 // page returns the number of the printed page that a link leads to, 0 when it is not known.
 func (b *Book) page(href string) int {
@@ -81,6 +83,14 @@ func (b *Book) page(href string) int {
 		return 0
 	}
 	return b.Pages[id]
+}
+
+// source returns the number of a source in the list of the whole book, 0 when it is in none.
+func (b *Book) source(s *course.Source) int {
+	if b == nil {
+		return 0
+	}
+	return b.sources[s]
 }
 
 // bookPart names the layout of a block that is another in a book.
@@ -107,13 +117,12 @@ func (w *writer) answer(q *course.Question, d questionData) string {
 	return w.place.url(w.page, book.answers, answerID(d.Number))
 }
 
-// bookChoices numbers the scenes of a conversation that cannot be played, and keeps the comments on its choices for the end of the
+// bookChoices says where each choice of a conversation leads that cannot be played, and keeps the comments on its choices for the end of the
 // book. It returns the URL of the comments, "" when there are none.
 func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string {
 	number := map[string]int{}
 	for i, s := range c.Scenes {
 		number[s.ID] = i + 1
-		d.Scenes[i].Number = i + 1
 	}
 	var comments commentsData
 	for i, s := range c.Scenes {
@@ -131,7 +140,7 @@ func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string
 	}
 	var b strings.Builder
 	w.part(&b, "comments", comments)
-	id := "comments--" + strconv.Itoa(w.place.Book.talks[c])
+	id := "_comments--" + strconv.Itoa(w.place.Book.talks[c])
 	w.answers = append(w.answers, Answer{
 		ID: id, Title: cmp.Or(c.Label, w.f.texts.t("conversation")), URL: w.place.url(w.place.Book.answers, w.from.Address, c.ID), Text: strings.TrimSpace(b.String()),
 	})

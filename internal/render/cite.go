@@ -41,6 +41,9 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 	cited = c.number[s]
 	if cited == nil {
 		number := strconv.Itoa(len(c.list) + 1)
+		if n := w.place.Book.source(s); n > 0 {
+			number = strconv.Itoa(n)
+		}
 		cited = &citedSource{source: s, number: number, law: isLaw(s), label: template.HTMLEscapeString(w.f.texts.t("source-n", number, w.f.sourceName(s)))}
 		if c.number == nil {
 			c.number = map[*course.Source]*citedSource{}
@@ -181,6 +184,7 @@ type sourceData struct {
 	Replaced []noticeData
 	Back     template.HTML // links to each place in the text, "" outside a page's own list
 	UsedIn   []linkData
+	UsedOn   []linkData // in a printed book: pages
 	Note     string
 }
 
@@ -236,6 +240,9 @@ func (f *Frame) setChecked(d *sourceData, date course.Date) {
 func (w *writer) references() []sourceData {
 	var list []sourceData
 	for _, cited := range w.cites.list {
+		if w.place.Book.source(cited.source) > 0 {
+			continue
+		}
 		d := w.f.source(cited.source)
 		d.ID = w.own("src--" + cited.number)
 		law := lawState{}
@@ -301,7 +308,11 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 		if w.inLink > 0 {
 			b.WriteString(cited.number)
 		} else {
-			b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
+			if w.place.Book.source(s) > 0 {
+				write(b, `<a href="`, template.HTMLEscapeString(w.place.url(w.page, w.f.generated.Sources, s.ID)), `" aria-label="`, cited.label, `">`, cited.number, `</a>`)
+			} else {
+				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
+			}
 		}
 		if item.Locator != "" {
 			b.WriteString(template.HTMLEscapeString(strings.ReplaceAll(", "+item.Locator, " ", "\u00a0"))) // a line may end between items only

@@ -16,6 +16,7 @@ import (
 // data is what each layout is given: the file, and a value of the type. A file that is not listed may be called from others.
 var data = map[string]any{
 	"frame.html":     frameData{},
+	"booklet.html":   bookletData{},
 	"redirect.html":  redirectData{},
 	"start.html":     startData{},
 	"part.html":      partData{},
@@ -41,6 +42,8 @@ var data = map[string]any{
 	"local/en/accessibility.html": hostData{},
 
 	"parts/answer.html":            questionData{},
+	"parts/book-chapter.html":      bookChapterData{},
+	"parts/book-list.html":         bookListData{},
 	"parts/book-conversation.html": conversationData{},
 	"parts/book-question.html":     questionData{},
 	"parts/book-recording.html":    recordingData{},
@@ -76,6 +79,7 @@ const keys = `and months et-al
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts
 	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts
 	run-sheet-of run-sheet-link run-sheet-for handout handout-of handout-link
+	booklet booklet-print booklet-html booklet-reviewed index answers
 	host host-about host-contacts host-statement host-edit host-end supervisor`
 
 // A parser reads the layouts and collects what is wrong with them.

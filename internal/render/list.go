@@ -49,8 +49,19 @@ type sourcesData struct {
 
 func (f *Frame) sourcesPage() ([]byte, error) {
 	address := f.generated.Sources
-	d := sourcesData{Title: f.texts.t("sources")}
+	d := sourcesData{Title: f.texts.t("sources"), Sources: f.sourceList()}
 	uses := f.uses()
+	for i := range d.Sources {
+		item := &d.Sources[i]
+		for _, ch := range uses[f.course.Source(item.ID)] {
+			item.UsedIn = append(item.UsedIn, linkData{f.link(address, ch.Address, ""), ch.Title})
+		}
+	}
+	return f.list(address, KindSources, d.Title, "sources.html", d)
+}
+
+// sourceList is all sources by author.
+func (f *Frame) sourceList() (list []sourceData) {
 	for _, s := range f.course.Sources {
 		item := f.source(s)
 		item.ID = s.ID
@@ -64,15 +75,12 @@ func (f *Frame) sourcesPage() ([]byte, error) {
 				item.Replaced = append(item.Replaced, noticeData{Locator: p.Locator, Text: f.replacement(s, p.Locator, false)})
 			}
 		}
-		for _, ch := range uses[s] {
-			item.UsedIn = append(item.UsedIn, linkData{f.link(address, ch.Address, ""), ch.Title})
-		}
-		d.Sources = append(d.Sources, item)
+		list = append(list, item)
 	}
-	sortBy(d.Sources, func(s sourceData) string {
+	sortBy(list, func(s sourceData) string {
 		return f.collator.key(cmp.Or(s.Authors, s.Title) + " " + s.Year + " " + s.Title)
 	})
-	return f.list(address, KindSources, d.Title, "sources.html", d)
+	return list
 }
 
 // sortBy sorts by a key that is worked out once for each element.
@@ -120,18 +128,23 @@ func letterID(letter string) string {
 }
 
 func (f *Frame) glossaryPage() ([]byte, error) {
-	d := glossaryData{Title: f.texts.t("glossary")}
+	d := glossaryData{Title: f.texts.t("glossary"), Letters: f.glossary(func(id string) string { return id })}
+	return f.list(f.generated.Glossary, KindGlossary, d.Title, "glossary.html", d)
+}
+
+// glossary is the terms by letter, with the ids that a page gives them.
+func (f *Frame) glossary(pageID func(id string) string) (letters []letterData) {
 	ids := map[string]string{}
 	for i, t := range f.course.Terms {
 		ids[strings.ToLower(t.Term)] = f.terms.ids[i]
 	}
 	var terms []termData
 	for i, t := range f.course.Terms {
-		item := termData{ID: f.terms.ids[i], Term: t.Term, Definition: t.Definition}
+		item := termData{ID: pageID(f.terms.ids[i]), Term: t.Term, Definition: t.Definition}
 		for _, see := range t.See {
 			l := linkData{Title: see}
 			if id := ids[strings.ToLower(see)]; id != "" {
-				l.URL = "#" + id
+				l.URL = "#" + pageID(id)
 			}
 			item.See = append(item.See, l)
 		}
@@ -139,10 +152,10 @@ func (f *Frame) glossaryPage() ([]byte, error) {
 	}
 	sortBy(terms, func(t termData) string { return f.collator.key(t.Term) })
 	for _, t := range terms {
-		l := letter(&d.Letters, f.collator.initial(t.Term))
+		l := letter(&letters, f.collator.initial(t.Term))
 		l.Terms = append(l.Terms, t)
 	}
-	return f.list(f.generated.Glossary, KindGlossary, d.Title, "glossary.html", d)
+	return letters
 }
 
 // letter returns the last letter of a list that is built in order, a new one when the initial differs.
@@ -169,11 +182,16 @@ type contactGroup struct {
 func (f *Frame) contactsPage() ([]byte, error) {
 	g := f.generated
 	d := contactsPageData{Title: f.texts.t("contacts"), Own: linkData{f.link(g.Contacts, g.OwnContacts, ""), f.texts.t("host-contacts")}}
+	d.Groups = f.contactGroups(2, func(k *course.Contact) string { return k.ID })
+	return f.list(f.generated.Contacts, KindContacts, d.Title, "contacts.html", d)
+}
+
+// contactGroups is all contacts under headings of a level, or the contacts alone when they have no groups.
+func (f *Frame) contactGroups(level int, id func(*course.Contact) string) (groups []contactGroup) {
 	grouped := slices.ContainsFunc(f.course.Contacts, func(k *course.Contact) bool { return len(k.Group) > 0 })
 	at := map[string]int{}
-	level := 2
 	if grouped {
-		level = 3
+		level++
 	}
 	for _, k := range f.course.Contacts {
 		title := ""
@@ -185,13 +203,13 @@ func (f *Frame) contactsPage() ([]byte, error) {
 		}
 		i, ok := at[title]
 		if !ok {
-			i = len(d.Groups)
+			i = len(groups)
 			at[title] = i
-			d.Groups = append(d.Groups, contactGroup{ID: "group--" + cmp.Or(course.Slug(title), "0"), Title: title})
+			groups = append(groups, contactGroup{ID: "group--" + cmp.Or(course.Slug(title), "0"), Title: title})
 		}
-		d.Groups[i].Contacts = append(d.Groups[i].Contacts, f.contact(k, level, k.ID))
+		groups[i].Contacts = append(groups[i].Contacts, f.contact(k, level, id(k)))
 	}
-	return f.list(f.generated.Contacts, KindContacts, d.Title, "contacts.html", d)
+	return groups
 }
 
 // indexData is the page to search from and its index from A to Ö, which needs no script.

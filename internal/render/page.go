@@ -23,6 +23,7 @@ const (
 	KindGlossary course.Kind = "glossary"
 	KindContacts course.Kind = "contacts"
 	KindSearch   course.Kind = "search"
+	KindBooklet  course.Kind = "booklet"
 	KindNotFound course.Kind = "not-found"
 	KindRedirect course.Kind = "redirect"
 	KindHost     course.Kind = "host" // in the folder of the site that is the host's to change
@@ -79,6 +80,12 @@ func (f *Frame) Pages() []Page {
 	add(g.Glossary, KindGlossary, nil, f.glossaryPage)
 	add(g.Contacts, KindContacts, nil, f.contactsPage)
 	add(g.Search, KindSearch, nil, f.searchPage)
+	if f.course.HasBooklet() {
+		add(g.Booklet, KindBooklet, nil, func() ([]byte, error) {
+			b, err := f.Booklet(nil, Printing{})
+			return b.HTML, err
+		})
+	}
 	add(g.NotFound, KindNotFound, nil, f.notFoundPage)
 	for _, p := range f.hostPages() {
 		add(p.address, KindHost, nil, func() ([]byte, error) { return f.hostPage(p) })
@@ -246,6 +253,9 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	}
 	if len(f.course.Sources) > 0 {
 		nav(&d.Links, g.Sources, f.texts.t("sources"))
+	}
+	if f.course.HasBooklet() {
+		nav(&d.Links, g.Booklet, f.texts.t("booklet-print"))
 	}
 	for _, p := range f.hostPages() {
 		if p.address != g.OwnContacts { // linked by the page of contacts

@@ -42,6 +42,7 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
+	Single  bool   // the pages become one, which leaves no room for another with the whole course
 	// Program is the version of the program. With it the pages say which version of the course and the program they are, and the site
 	// carries the list that [changes.Report] compares. The server does without: an edit would change every page.
 	Program string
@@ -54,6 +55,7 @@ type Result struct {
 	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
 	Pages       int               // pages in the tree
 	Questions   int               // self-check questions in the course
+	Frame       *render.Frame     // what wrote the pages; nil when there is no tree
 	Shell       []byte            // the script of the page that a learning platform opens; no page of the site loads it
 }
 
@@ -149,6 +151,9 @@ func (b *Builder) CheckEdition(ctx context.Context, edition string) (*Result, er
 		if b.opts.BaseURL != "" {
 			c.Config.BaseURL = b.opts.BaseURL
 		}
+		if no := false; b.opts.Single {
+			c.Config.Booklet = &no
+		}
 		ds = check.Allowed(c, append(ds, check.Course(c)...))
 		for _, ch := range c.Chapters() {
 			course.Walk(ch.Blocks, func(block course.Block) bool {
@@ -200,7 +205,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	sum := sha256.Sum256(words)
 	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"
 	t.Put(wordsName, tree.Bytes(words))
-	names := map[string]string{render.WordsAsset: wordsName}
+	names := map[string]string{render.WordsAsset: wordsName, render.BookletAsset: course.GeneratedPages(r.Course.Config.Language).BookletStyle}
 	maps.Copy(names, assets.result.Manifest)
 	options := render.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
 	if b.opts.Program != "" {
@@ -212,6 +217,10 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		t.Put(changes.File, tree.Bytes(list))
 	}
 	frame := pages.renderer.Frame(r.Course, options)
+	if r.Course.HasBooklet() {
+		t.Put(names[render.BookletAsset], func(context.Context) ([]byte, error) { return frame.BookletStyle(nil), nil })
+	}
+	r.Frame = frame
 	t.Put(render.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
 	list := frame.Pages()
 	for _, p := range list {

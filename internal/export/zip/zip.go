@@ -156,24 +156,7 @@ func mimeMaps() string {
 // lastChecked returns the latest day on which something in the course was reviewed or checked: the nearest to an age that a build,
 // which never asks what time it is, can know.
 func lastChecked(c *course.Course) time.Time {
-	latest := course.Date("2000-01-01")
-	see := func(d course.Date) { latest = max(latest, d) }
-	see(c.Config.Reviewed)
-	for _, r := range c.Config.Reviewers {
-		see(r.Date)
-	}
-	for _, ch := range c.Chapters() {
-		see(ch.Reviewed.Date)
-	}
-	for _, s := range c.Sources {
-		see(s.Checked.Date)
-		for _, p := range s.Provisions {
-			see(p.Checked.Date)
-		}
-	}
-	for _, k := range c.Contacts {
-		see(k.Checked.Date)
-	}
+	latest := max(c.LastChecked(), "2000-01-01")
 	day, err := time.Parse(time.DateOnly[:len(latest)], string(latest))
 	if err != nil {
 		panic(err) // a Date has one of the three forms

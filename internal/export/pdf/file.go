@@ -1,0 +1,265 @@
+package pdf
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// errUnknownForm is for a PDF that is not written as those of Chromium are.
+var errUnknownForm = errors.New("the browser wrote a PDF in a form that is not known here; try another with --browser PATH, or print the page by hand")
+
+// A file is a PDF with a classic table of objects, as Chromium's library writes it (ISO 32000-1, 7.5.4).
+type file struct {
+	objects [][]byte // by number, between `n 0 obj` and `endobj`; nil when there is none
+	trailer []byte
+}
+
+var (
+	startForm    = regexp.MustCompile(`startxref\s+(\d+)\s+%%EOF\s*$`)
+	tableForm    = regexp.MustCompile(`^xref\s+0 (\d+)\s+`)
+	headForm     = regexp.MustCompile(`^\s*(\d+) 0 obj\s`)
+	refForm      = regexp.MustCompile(`(\d+) 0 R`)
+	destForm     = regexp.MustCompile(`/([^\s/\[\]<>()]+)\s*\[(\d+) 0 R`)
+	streamForm   = regexp.MustCompile(`>>\s*stream\r?\n`)
+	dateForm     = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[^)]*\)`)
+	escapeForm   = regexp.MustCompile(`#[0-9A-Fa-f]{2}`)
+	contentsForm = regexp.MustCompile(`/Contents (\d+) 0 R`)
+	plainForm    = regexp.MustCompile(`^<<\s*(/Filter /FlateDecode\s*|/Length \d+\s*)+>>`)
+	widthForm    = regexp.MustCompile(`(?m)^-?\d*\.\d{4,} 0 Td `)
+	trailerForm  = regexp.MustCompile(`(?s)trailer\s*<<(.*?)>>\s*startxref`)
+)
+
+// parse reads the table of objects.
+func parse(data []byte) (*file, error) {
+	end := data[max(0, bytes.LastIndex(data, []byte("\ntrailer"))):]
+	start, trailer := startForm.FindSubmatch(end), trailerForm.FindSubmatch(end)
+	if start == nil || trailer == nil {
+		return nil, errUnknownForm
+	}
+	at, _ := strconv.Atoi(string(start[1]))
+	if at >= len(data) {
+		return nil, errUnknownForm
+	}
+	head := tableForm.FindSubmatch(data[at:])
+	if head == nil {
+		return nil, errUnknownForm
+	}
+	count, _ := strconv.Atoi(string(head[1]))
+	rows := data[at+len(head[0]):]
+	if len(rows) < 20*count {
+		return nil, errUnknownForm
+	}
+	// An object ends where the next begins, or the table.
+	ends := []int{at}
+	offsets := make([]int, count)
+	for n := range count {
+		row := string(rows[20*n : 20*n+20])
+		if row[17] != 'n' {
+			continue
+		}
+		offset, err := strconv.Atoi(row[:10])
+		if err != nil || offset >= at {
+			return nil, errUnknownForm
+		}
+		offsets[n] = offset
+		ends = append(ends, offset)
+	}
+	slices.Sort(ends)
+	f := &file{objects: make([][]byte, count), trailer: trailer[1]}
+	for n, offset := range offsets {
+		if offset == 0 {
+			continue
+		}
+		i, _ := slices.BinarySearch(ends, offset)
+		object := data[offset:ends[i+1]]
+		head := headForm.FindSubmatch(object)
+		end := bytes.LastIndex(object, []byte("endobj"))
+		if head == nil || string(head[1]) != strconv.Itoa(n) || end < len(head[0]) {
+			return nil, errUnknownForm
+		}
+		f.objects[n] = bytes.TrimSpace(object[len(head[0]):end])
+	}
+	return f, nil
+}
+
+// follow returns the object that a key of a dictionary refers to, nil when there is none.
+func (f *file) follow(dict []byte, key string) []byte {
+	m := regexp.MustCompile(`/` + key + `\s+(\d+) 0 R`).FindSubmatch(dict)
+	if m == nil {
+		return nil
+	}
+	return f.object(m[1])
+}
+
+func (f *file) object(number []byte) []byte {
+	n, err := strconv.Atoi(string(number))
+	if err != nil || n >= len(f.objects) {
+		return nil
+	}
+	return f.objects[n]
+}
+
+// pages numbers the page objects in order, from 1.
+func (f *file) pages() map[string]int {
+	numbers := map[string]int{}
+	var walk func(node []byte, depth int)
+	walk = func(node []byte, depth int) {
+		_, kids, ok := bytes.Cut(node, []byte("/Kids"))
+		if !ok || depth > 32 {
+			return
+		}
+		kids, _, _ = bytes.Cut(kids, []byte("]"))
+		for _, ref := range refForm.FindAllSubmatch(kids, -1) {
+			kid := f.object(ref[1])
+			if bytes.Contains(kid, []byte("/Kids")) {
+				walk(kid, depth+1)
+			} else {
+				numbers[string(ref[1])] = len(numbers) + 1
+			}
+		}
+	}
+	walk(f.follow(f.follow(f.trailer, "Root"), "Pages"), 0)
+	return numbers
+}
+
+// destinations returns the page of every id in the document that something links to.
+func destinations(data []byte) (map[string]int, error) {
+	f, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	pages := f.pages()
+	if len(pages) == 0 {
+		return nil, errUnknownForm
+	}
+	found := map[string]int{}
+	for _, m := range destForm.FindAllSubmatch(f.follow(f.follow(f.trailer, "Root"), "Dests"), -1) {
+		name := escapeForm.ReplaceAllStringFunc(string(m[1]), func(s string) string {
+			n, _ := strconv.ParseUint(s[1:], 16, 8)
+			return string([]byte{byte(n)})
+		})
+		if found[name] = pages[string(m[2])]; found[name] == 0 {
+			return nil, errUnknownForm
+		}
+	}
+	return found, nil
+}
+
+// perStream is how many objects are packed together.
+const perStream = 400
+
+// pack writes a PDF again with all that is no stream in compressed object streams, and with another date, as 2006-01-02.
+func pack(data []byte, date string) ([]byte, error) {
+	f, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	info := refForm.FindSubmatch(f.trailer[max(0, bytes.Index(f.trailer, []byte("/Info"))):])
+	if date != "" && info != nil {
+		n, _ := strconv.Atoi(string(info[1]))
+		if n < len(f.objects) {
+			f.objects[n] = dateForm.ReplaceAll(f.objects[n], []byte("/$1 (D:"+strings.ReplaceAll(date, "-", "")+"000000Z)"))
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
+	type entry struct{ kind, a, b int }              // of the cross-reference stream (7.5.8.3)
+	entries := make([]entry, len(f.objects))
+	entries[0] = entry{0, 0, 65535}
+	contents := map[int]bool{}
+	for page := range f.pages() {
+		if m := contentsForm.FindSubmatch(f.object([]byte(page))); m != nil {
+			n, _ := strconv.Atoi(string(m[1]))
+			contents[n] = true
+		}
+	}
+	var small []int
+	for n, object := range f.objects {
+		switch {
+		case object == nil:
+		case contents[n]:
+			entries[n] = entry{1, out.Len(), 0}
+			if text, ok := inflate(object); ok {
+				stream(&out, n, "", round(text))
+				continue
+			}
+			fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, object)
+		case streamForm.Match(object):
+			entries[n] = entry{1, out.Len(), 0}
+			fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, object)
+		default:
+			small = append(small, n)
+		}
+	}
+	for group := range slices.Chunk(small, perStream) {
+		var index, bodies bytes.Buffer
+		number := len(entries)
+		for i, n := range group {
+			fmt.Fprintf(&index, "%d %d ", n, bodies.Len())
+			bodies.Write(f.objects[n])
+			bodies.WriteByte('\n')
+			entries[n] = entry{2, number, i}
+		}
+		entries = append(entries, entry{1, out.Len(), 0})
+		stream(&out, number, fmt.Sprintf("/Type /ObjStm /N %d /First %d", len(group), index.Len()), append(index.Bytes(), bodies.Bytes()...))
+	}
+	at, number := out.Len(), len(entries)
+	entries = append(entries, entry{1, at, 0})
+	var table []byte
+	for _, e := range entries {
+		table = append(table, byte(e.kind))
+		table = binary.BigEndian.AppendUint32(table, uint32(e.a))
+		table = binary.BigEndian.AppendUint16(table, uint16(e.b))
+	}
+	keep := regexp.MustCompile(`/Size \d+`).ReplaceAll(bytes.TrimSpace(f.trailer), nil)
+	stream(&out, number, fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] %s", number+1, bytes.TrimSpace(keep)), table)
+	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", at)
+	return out.Bytes(), nil
+}
+
+// inflate returns what a page's stream holds, when it is packed in the one way that is used for them.
+func inflate(object []byte) (text []byte, ok bool) {
+	at := streamForm.FindIndex(object)
+	if at == nil || !plainForm.Match(object[:at[1]]) {
+		return nil, false
+	}
+	r, err := zlib.NewReader(bytes.NewReader(object[at[1]:]))
+	if err != nil {
+		return nil, false
+	}
+	text, err = io.ReadAll(r)
+	return text, err == nil
+}
+
+// round shortens the widths between letters, `5.3920898 0 Td`, to thousandths: they are half of the file. The unit is a fraction of a
+// point.
+func round(text []byte) []byte {
+	return widthForm.ReplaceAllFunc(text, func(width []byte) []byte {
+		number, _, _ := bytes.Cut(width, []byte(" "))
+		v, err := strconv.ParseFloat(string(number), 64)
+		if err != nil {
+			return width
+		}
+		short := strings.TrimRight(strconv.FormatFloat(v, 'f', 3, 64), "0")
+		return append([]byte(strings.TrimSuffix(short, ".")), width[len(number):]...)
+	})
+}
+
+// stream writes a compressed stream.
+func stream(out *bytes.Buffer, number int, dict string, data []byte) {
+	var packed bytes.Buffer
+	w, _ := zlib.NewWriterLevel(&packed, zlib.BestCompression)
+	w.Write(data)
+	w.Close()
+	fmt.Fprintf(out, "%d 0 obj\n<<%s /Filter /FlateDecode /Length %d>>\nstream\n", number, dict, packed.Len())
+	out.Write(packed.Bytes())
+	out.WriteString("\nendstream\nendobj\n")
+}
