@@ -23,8 +23,7 @@ import (
 // length and time alone; if all files had one time, a page whose edit kept its length would be taken for the old one. The day
 // should not lie long back, for a browser that is told nothing else keeps a page for a tenth of the page's age.
 func Zip(ctx context.Context, w io.Writer, files *tree.Tree, day time.Time) error {
-	archive := zip.NewWriter(w)
-	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	archive := newArchive(w)
 	err := each(ctx, files, func(name string, data []byte) error {
 		if strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return fmt.Errorf("the name %q cannot stand in a zip file: use letters a to z, digits and hyphens", name)
@@ -39,6 +38,38 @@ func Zip(ctx context.Context, w io.Writer, files *tree.Tree, day time.Time) erro
 	})
 	if err != nil {
 		return err
+	}
+	return archive.Close()
+}
+
+func newArchive(w io.Writer) *zip.Writer {
+	archive := zip.NewWriter(w)
+	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	return archive
+}
+
+// An Entry is a file of an archive whose format says how the files are ordered.
+type Entry struct {
+	Name  string
+	Data  []byte
+	Plain bool // it is not compressed
+}
+
+// Pack writes files as a zip archive in the order given, without times.
+func Pack(w io.Writer, files []Entry) error {
+	archive := newArchive(w)
+	for _, file := range files {
+		method := zip.Deflate
+		if file.Plain {
+			method = zip.Store
+		}
+		f, err := archive.CreateHeader(&zip.FileHeader{Name: file.Name, Method: method})
+		if err == nil {
+			_, err = f.Write(file.Data)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return archive.Close()
 }

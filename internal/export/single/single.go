@@ -8,7 +8,6 @@
 package single
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -25,6 +24,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -219,7 +219,7 @@ func divide(data []byte) (page, error) {
 	var p page
 	body, start := 0, 0
 	depth := 0
-	err := eachTag(data, func(from, to int, start_ *xml.StartElement, end *xml.EndElement) {
+	err := export.EachTag(data, func(from, to int, start_ *xml.StartElement, end *xml.EndElement) {
 		switch {
 		case start_ != nil && start_.Name.Local == "html":
 			p.html = string(data[from:to])
@@ -243,31 +243,6 @@ func divide(data []byte) (page, error) {
 	return p, err
 }
 
-// eachTag calls a function for every tag of a well-formed text, with its place.
-func eachTag(data []byte, visit func(from, to int, start *xml.StartElement, end *xml.EndElement)) error {
-	decoder := xml.NewDecoder(bytes.NewReader(data))
-	decoder.Strict = false // a piece of a page may open what it does not close
-	for {
-		from := int(decoder.InputOffset())
-		token, err := decoder.RawToken()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		to := int(decoder.InputOffset())
-		switch token := token.(type) {
-		case xml.StartElement:
-			visit(from, to, &token, nil)
-		case xml.EndElement:
-			if from < to { // not that of an empty element
-				visit(from, to, nil, &token)
-			}
-		}
-	}
-}
-
 var attributeForm = regexp.MustCompile(`(\s)([A-Za-z:-]+)="([^"]*)"`)
 
 // rewrite returns a piece of the page at an address with its ids and links as they are in one document. An empty id leaves the ids:
@@ -276,7 +251,7 @@ func (d *document) rewrite(piece []byte, address, id string) (string, error) {
 	var out strings.Builder
 	done := 0
 	var failed error
-	err := eachTag(piece, func(from, to int, start *xml.StartElement, _ *xml.EndElement) {
+	err := export.EachTag(piece, func(from, to int, start *xml.StartElement, _ *xml.EndElement) {
 		if start == nil {
 			return
 		}

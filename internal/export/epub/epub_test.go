@@ -1,0 +1,130 @@
+package epub_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/export/epub"
+	"github.com/vinjett/vinjett/internal/tree"
+)
+
+const booklet = `<!DOCTYPE html>
+<html lang="sv"><head><title>Studiematerial</title></head><body>
+<a class="skip" href="#_contents">Till innehållet</a>
+<main id="main" class="booklet">
+<section class="cover"><h1>Kursen</h1></section>
+<nav class="contents" id="_contents"><h2 id="_contents--title">Innehåll</h2>
+<ol>
+<li><a href="#grunder_index"><span>Del 1. Grunder</span></a><ol><li><a href="#grunder_ett"><span>Ett &amp; två</span></a></li></ol></li>
+<li><a href="#_answers"><span>Svar</span></a></li>
+</ol></nav>
+<section class="part s-grunder_index" id="grunder_index"><h2>Grunder</h2><p><a href="#grunder_ett">Först</a></p></section>
+<section class="chapter s-grunder_ett" id="grunder_ett"><h3>Ett</h3><h4 id="grunder_ett--mer">Mer</h4>
+<vj-reflection class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></vj-reflection>
+<p><a href="#grunder_ett--mer">här</a> <a href="#_contents">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
+<img src="media/bild.png" alt="En stol" loading="lazy"/>
+<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#_answer--1">Svar 1</a></p></div></section>
+<section class="back answers s-_answers" id="_answers"><h2>Svar</h2>
+<div class="answer" id="_answer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div></section>
+</main></body></html>
+`
+
+func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
+	t.Helper()
+	files := tree.New()
+	files.Put("media/bild.png", tree.Bytes([]byte("PNG")))
+	files.Put("media/blad.pdf", tree.Bytes([]byte("PDF")))
+	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv", Reviewed: "2026-04"}}
+	var out bytes.Buffer
+	if err := epub.Write(context.Background(), &out, epub.Options{Course: c, Booklet: []byte(booklet), Tree: files}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, names := map[string]string{}, []string{}
+	for _, f := range r.File {
+		open, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[f.Name], names = string(data), append(names, f.Name)
+	}
+	if first := r.File[0]; first.Name != "mimetype" || first.Method != zip.Store || len(first.Extra) > 0 {
+		t.Errorf("the type does not stand first, plain: %+v", first.FileHeader)
+	}
+	return out.Bytes(), texts, names
+}
+
+// The booklet becomes files, and every link leads to the file where its target now stands.
+func TestFiles(t *testing.T) {
+	_, texts, names := write(t, booklet)
+	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_cover.xhtml", "EPUB/nav.xhtml", "EPUB/grunder_index.xhtml",
+		"EPUB/grunder_ett.xhtml", "EPUB/_answers.xhtml", "EPUB/book.css", "EPUB/media/bild.png"}
+	if !slices.Equal(names, want) {
+		t.Errorf("files:\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
+	}
+	for name, wanted := range map[string][]string{
+		"grunder_index": {`<h1>Grunder</h1>`, `<a href="grunder_ett.xhtml">Först</a>`, `epub:type="part"`, `<title>Del 1. Grunder</title>`},
+		"grunder_ett": {
+			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`, `<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
+			`<a href="#grunder_ett--mer">här</a> <a href="nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
+			`<img src="media/bild.png" alt="En stol"/>`, `epub:type="noteref" role="doc-noteref" class="to-answer" href="_answers.xhtml#_answer--1"`,
+		},
+		"_answers": {`epub:type="footnote" role="doc-footnote"`, `epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
+		"nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" + `<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
+			`<a epub:type="bodymatter" href="grunder_index.xhtml">`},
+	} {
+		for _, w := range wanted {
+			if text := texts["EPUB/"+name+".xhtml"]; !strings.Contains(text, w) {
+				t.Errorf("%s lacks\n%s\nin\n%s", name, w, text)
+			}
+		}
+	}
+	for _, w := range []string{`<meta property="dcterms:modified">2026-04-01T00:00:00Z</meta>`, `href="media/bild.png" media-type="image/png"`, `properties="nav"`, "accessibilitySummary"} {
+		if text := texts["EPUB/package.opf"]; !strings.Contains(text, w) {
+			t.Errorf("the package lacks %s:\n%s", w, text)
+		}
+	}
+	if strings.Contains(texts["EPUB/package.opf"], "conformsTo") {
+		t.Error("the book claims what nobody has looked at")
+	}
+}
+
+// The same course is the same file; another course is another book.
+func TestSame(t *testing.T) {
+	one, texts, _ := write(t, booklet)
+	two, _, _ := write(t, booklet)
+	if !bytes.Equal(one, two) {
+		t.Error("the same course gives different bytes")
+	}
+	id := func(texts map[string]string) string {
+		_, rest, _ := strings.Cut(texts["EPUB/package.opf"], "urn:uuid:")
+		before, _, _ := strings.Cut(rest, "<")
+		return before
+	}
+	if _, other, _ := write(t, strings.Replace(booklet, "Tänk.", "Tänk om.", 1)); id(other) == id(texts) || len(id(texts)) != 36 {
+		t.Errorf("an edited book has the identifier %q, and the one before %q", id(other), id(texts))
+	}
+}
+
+// A link that leads nowhere is a fault of the program, not of the book's reader.
+func TestDeadLink(t *testing.T) {
+	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv"}}
+	broken := strings.Replace(booklet, `href="#_answer--1"`, `href="#_answer--9"`, 1)
+	err := epub.Write(context.Background(), io.Discard, epub.Options{Course: c, Booklet: []byte(broken), Tree: tree.New()})
+	if err == nil || !strings.Contains(err.Error(), `grunder_ett: a link leads to the id "_answer--9"`) {
+		t.Errorf("error: %v", err)
+	}
+}
