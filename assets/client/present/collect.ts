@@ -51,6 +51,7 @@ function clean(root: HTMLElement | DocumentFragment): void {
 		if (before instanceof Text) before.textContent = (before.textContent ?? "").trimEnd();
 	}
 	for (const part of all(root, alone)) part.remove();
+	for (const part of all(root, "p, li, sup")) if (!part.childElementCount && !textOf(part)) part.remove();
 	for (const part of all(root, "[hidden]")) part.hidden = false;
 	for (const link of all(root, "a")) if (!link.closest(".choices")) link.replaceWith(...link.childNodes);
 	for (const table of all(root, ".table")) for (const name of ["role", "tabindex", "aria-label"]) table.removeAttribute(name);

@@ -5,7 +5,7 @@ import { brief } from "../ui";
 import { collect, type Moment, type Thought } from "./collect";
 import { divide, fits, panes, type Size, stage } from "./fit";
 import { answered, type Turn } from "./play";
-import { apply, type Slide } from "./slide";
+import { apply, type Slide, slide } from "./slide";
 
 /** The slides of a page for a screen. */
 export interface Deck {
@@ -63,10 +63,26 @@ function add(slides: Slide[], thought: Thought, place: HTMLElement, size: Size):
 		}
 		const short = [beside, question.slide].filter((one) => one !== undefined);
 		for (const one of short) for (const part of all(one, ".feedback, .explanation, .result, .body > [data-from]:not([data-to])")) part.remove();
-		const asked = short.find((one) => room(one)) ?? question.slide;
-		for (const part of all(asked, "[data-to]")) delete part.dataset.to; // the answer is on another slide
-		put([asked], { steps: answered });
-		put(divide(place, question.answers), {}, thought.key + "/2");
+		let asked = short.find((one) => room(one));
+		let key = thought.key;
+		if (!asked) {
+			// What the question is about comes before it, and then as much of it as there is room for.
+			asked = question.slide;
+			const stem = find(asked, ".stem");
+			if (stem) {
+				put(divide(place, slide("question", textOf(find(asked, ".label")), "", ...stem.children)));
+				stem.remove();
+				key += "/q";
+			}
+			const parts = room(asked) ? [asked] : divide(place, asked);
+			asked = parts.pop() ?? asked;
+			for (const part of parts) find(part, ".cue")?.remove();
+			put(parts, {}, key);
+			if (parts.length) key += "/z";
+		}
+		for (const part of all(asked, "[data-to]")) if (!part.closest(".cue")) delete part.dataset.to; // the answer is on another slide
+		put([asked], { steps: answered }, key);
+		put(divide(place, question.answers), {}, thought.key + "/a");
 		return;
 	}
 	if (beside && room(beside)) {
@@ -79,9 +95,9 @@ function add(slides: Slide[], thought: Thought, place: HTMLElement, size: Size):
 		place.replaceChildren(thought.slide);
 		const body = find(thought.slide, ".body");
 		const caption = find(thought.slide, "figcaption");
-		const upright = size.width < size.height;
+		const upright = size.width < 1.5 * size.height; // the words stand below the drawing
 		const wide = upright ? (body?.clientWidth ?? 0) : (body?.clientWidth ?? 0) * 0.62;
-		const tall = (body?.clientHeight ?? 0) - (upright ? (caption?.offsetHeight ?? 0) * 1.3 : 0);
+		const tall = (body?.clientHeight ?? 0) - (upright && body ? (caption?.offsetHeight ?? 0) + 1.5 * parseFloat(getComputedStyle(body).fontSize) : 0);
 		put(
 			panes(drawing, { width: wide, height: tall }, size).map((pane) => {
 				const slide = thought.slide.cloneNode(true) as HTMLElement;

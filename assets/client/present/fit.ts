@@ -75,9 +75,9 @@ function height(body: HTMLElement): number {
 /** Takes from a body what does not fit, evenly: three slides of the same length rather than two full ones and a line. */
 function rest(body: HTMLElement): HTMLElement | null {
 	const { top } = body.getBoundingClientRect();
-	const room = body.clientHeight;
-	const slides = Math.ceil(body.scrollHeight / room);
 	const line = parseFloat(getComputedStyle(body).lineHeight) || 0;
+	const room = body.clientHeight - 0.7 * line; // what stands last may have a space below it
+	const slides = Math.ceil(body.scrollHeight / room);
 	return cut(body, top + Math.min(room, body.scrollHeight / slides + 1.5 * line), false) ?? cut(body, top + room, true);
 }
 
@@ -89,16 +89,15 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	let from = children.findIndex((child) => child.getBoundingClientRect().bottom > line + 1);
 	const child = children[from];
 	if (!child) return null;
+	// A title, or words that announce something, are not left behind without it.
+	let whole = from;
+	while (whole > 0 && goesWithNext(children[whole - 1])) whole--;
 	let inner: HTMLElement | null = null;
 	if (child.matches(lists)) inner = cut(child, line, force);
-	else if (force && !from) {
-		if (child.matches(".table, table, figure")) inner = cutTable(child, line);
-		else inner = cutText(child, line);
-	}
+	else if (force && !whole) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
 	if (!inner) {
-		// A title is not left behind without what it is for.
-		while (from > 0 && goesWithNext(children[from - 1])) from--;
-		if (!from) return null;
+		if (!whole && !(force && from)) return null;
+		from = whole || from;
 	}
 	const rest = box.cloneNode(false) as HTMLElement;
 	if (inner) rest.append(inner);

@@ -4,7 +4,7 @@
 import { find } from "../dom";
 import { asked, wall } from "./wall";
 
-const { open } = window.vinjett;
+const { open, need } = window.vinjett;
 
 /** The page that the reader sees: one document may hold many. */
 const page = () => find(document, "main:not([data-away])");
@@ -14,6 +14,9 @@ open.present = (from) => {
 	if (shown) wall(shown, "", from);
 };
 
-const key = asked();
-const shown = page();
-if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);
+// The script may come before the style, without which nothing can be measured.
+void need("present").then(() => {
+	const key = asked();
+	const shown = page();
+	if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);
+});

@@ -195,4 +195,4 @@ function desk(number: string): void {
 	setInterval(call, 1000);
 }
 
-desk(location.hash.slice(fragment.length));
+void window.vinjett.need("presenter").then(() => desk(location.hash.slice(fragment.length)));
