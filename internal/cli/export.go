@@ -16,6 +16,7 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/export/pdf"
 	"github.com/vinjett/vinjett/internal/export/scorm"
 	"github.com/vinjett/vinjett/internal/export/single"
@@ -51,6 +52,7 @@ func formats() []format {
 		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r job) error {
 			return single.Write(ctx, w, single.Options{Course: r.Course, Tree: r.Tree})
 		}},
+		{"epub", "a book for reading programs and devices, by EPUB 3", ".epub", packEPUB},
 		{"pdf", "the course as a book to print, or one page of it: vinjett export pdf [FILE]", ".pdf", printPDF},
 	}
 }
@@ -61,18 +63,24 @@ func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) erro
 	}
 }
 
+func packEPUB(ctx context.Context, w io.Writer, j job) error {
+	b, err := j.Frame.Booklet(nil, render.Printing{})
+	if err != nil {
+		return err
+	}
+	return epub.Write(ctx, w, epub.Options{Course: j.Course, Booklet: b.HTML, Tree: j.Tree})
+}
+
 // printPDF prints the course, or one page of it, with a browser.
 func printPDF(ctx context.Context, w io.Writer, j job) error {
 	g := course.GeneratedPages(j.Course.Config.Language)
-	date := string(max(j.Course.LastChecked(), "2000"))
-	date += "-01-01"[min(len(date), len(time.DateOnly))-4:]
 	return pdf.Write(ctx, w, pdf.Options{
 		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Frame.BookletStyle(j.chapter),
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
 			b, err := j.Frame.Booklet(j.chapter, render.Printing{Pages: pages, Blanks: blanks})
 			return b.HTML, b.Openings, err
 		},
-		Date: date, Creator: "vinjett " + version(), Progress: j.progress.show,
+		Date: j.Course.LastCheckedDay().Format(time.DateOnly), Creator: "vinjett " + version(), Progress: j.progress.show,
 	})
 }
 

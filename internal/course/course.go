@@ -12,6 +12,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
 )
@@ -195,6 +196,17 @@ func (c *Course) HasBooklet() bool {
 		return *b
 	}
 	return len(c.Chapters()) <= maxBooklet
+}
+
+// LastCheckedDay is the first day that [Course.LastChecked] may mean, or that of the year 2000: the nearest to an age that a build,
+// which never asks what time it is, can know.
+func (c *Course) LastCheckedDay() time.Time {
+	latest := max(c.LastChecked(), "2000-01-01")
+	day, err := time.Parse(time.DateOnly[:len(latest)], string(latest))
+	if err != nil {
+		panic(err) // a Date has one of the three forms
+	}
+	return day
 }
 
 // LastChecked is the latest day, month or year on which anything in the course was checked or reviewed; "" when nothing was.

@@ -503,7 +503,7 @@ func (b *book) packageDocument(files []file) []byte {
 	if c.License != "" {
 		line(`<dc:rights>`, e(c.License), `</dc:rights>`)
 	}
-	line(`<meta property="dcterms:modified">`, modified(b.options.Course.LastChecked()), `</meta>`)
+	line(`<meta property="dcterms:modified">`, b.options.Course.LastCheckedDay().Format("2006-01-02T15:04:05Z"), `</meta>`)
 	for _, m := range [][2]string{
 		{"accessMode", "textual"}, {"accessMode", "visual"}, {"accessModeSufficient", "textual"},
 		{"accessibilityFeature", "tableOfContents"}, {"accessibilityFeature", "structuralNavigation"}, {"accessibilityFeature", "readingOrder"},
@@ -532,12 +532,6 @@ func (b *book) packageDocument(files []file) []byte {
 	line(`</spine>`)
 	line(`</package>`)
 	return []byte(out.String())
-}
-
-// modified writes a day, month or year as the moment that EPUB asks for.
-func modified(d course.Date) string {
-	s := cmp.Or(string(d), "2000")
-	return s + "-01-01"[min(len(s), len("2006-01-02"))-len("2006"):] + "T00:00:00Z"
 }
 
 // identifier returns a UUID (RFC 9562, version 8) of the course and of all that is in the book, so that an edited book is not taken

@@ -17,7 +17,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
@@ -37,7 +36,7 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	if err := add(o); err != nil {
 		return err
 	}
-	return export.Zip(ctx, w, o.Tree, lastChecked(o.Course))
+	return export.Zip(ctx, w, o.Tree, o.Course.LastCheckedDay())
 }
 
 //go:embed files
@@ -151,15 +150,4 @@ func mimeMaps() string {
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
-}
-
-// lastChecked returns the latest day on which something in the course was reviewed or checked: the nearest to an age that a build,
-// which never asks what time it is, can know.
-func lastChecked(c *course.Course) time.Time {
-	latest := max(c.LastChecked(), "2000-01-01")
-	day, err := time.Parse(time.DateOnly[:len(latest)], string(latest))
-	if err != nil {
-		panic(err) // a Date has one of the three forms
-	}
-	return day
 }
