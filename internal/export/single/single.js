@@ -14,7 +14,7 @@
 			one.toggleAttribute("data-away", one !== page);
 			one.toggleAttribute("data-shown", one === page);
 		}
-		document.title = page.dataset.title;
+		document.title = document.documentElement.dataset.title = page.dataset.title; // the latter stands at the head of what is printed
 		if (page === shown && !target) return;
 		if (target && target !== page) target.scrollIntoView();
 		else scrollTo(0, 0);
