@@ -158,3 +158,14 @@ func TestRevealScene(t *testing.T) {
 	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+conversations+"#mote--svar"))
 	p.eventually(t, `document.querySelector("#mote--svar").checkVisibility() && !document.querySelector("#mote--start").checkVisibility()`)
 }
+
+// The script comes while a finger rests on a choice: the choice is made all the same.
+func TestPressedWhileLoading(t *testing.T) {
+	t.Parallel()
+	p := openConversation(t, kitchenSink.serve(t))
+	at := eval[[2]float64](t, p, `(b => [b.x + 20, b.y + b.height / 2])(document.querySelector("#mote--start .choices a").getBoundingClientRect())`)
+	p.run(t, chromedp.MouseEvent(chromedp.MousePressed, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	p.eventually(t, `customElements.get("vj-conversation")`)
+	p.run(t, chromedp.MouseEvent(chromedp.MouseReleased, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	p.eventually(t, `document.querySelector("#mote .past")`)
+}

@@ -150,6 +150,8 @@ func TestSingle(t *testing.T) {
 		if s := p.status(t, "ett"); s != "Stämmer. Förklaring finns under frågan." {
 			t.Errorf("after the right answer it says %q", s)
 		}
+		p.run(t, chromedp.Click(chromedp.CSS(`#ett .hint summary`)))
+		p.sound(t, base)
 		if url := eval[string](t, p, `location.href`); url != base+questions {
 			t.Errorf("the form was sent: %s", url)
 		}

@@ -42,7 +42,7 @@ func TestSingleFile(t *testing.T) {
 		ids[m[1]] = true
 	}
 	for _, m := range regexp.MustCompile(`\shref="#([^"]+)"`).FindAllStringSubmatch(text, -1) {
-		if !ids[m[1]] && m[1] != "main" {
+		if !ids[m[1]] {
 			t.Errorf("a link leads to #%s, which is not there", m[1])
 		}
 	}
@@ -59,14 +59,24 @@ func TestSingleFile(t *testing.T) {
 	if got := shown(); got != "index" {
 		t.Errorf("at first: %q", got)
 	}
+	p.press(t, "\t", "\r", "\t")
+	if !eval[bool](t, p, `document.querySelector("main#index").contains(document.activeElement)`) {
+		t.Errorf("the link to skip the head leads to %s", p.focused(t))
+	}
 	p.run(t, chromedp.Click(chromedp.CSS(`main#index a.button`)))
 	p.eventually(t, `document.querySelector("#grundkurs-se").checkVisibility()`)
 	if got := shown(); got != "grundkurs-se" || !strings.HasPrefix(eval[string](t, p, `document.title`), "Se ") {
 		t.Errorf("after a link: %q", got)
 	}
 	p.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = document.getElementById("grundkurs-se--se-1"); q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
-	p.eventually(t, `document.getElementById("grundkurs-se--se-1").dataset.state === "answered"`)
+	p.answered(t, "grundkurs-se--se-1", true)
 	p.eventually(t, `window.vinjett.state.get("question", "se-1")`)
+	if s := p.stored(t); s != "" {
+		t.Errorf("stored unasked: %s", s)
+	}
+	p.push(t, savingText)
+	p.save(t)
+	noFaults(t, p)
 	p.run(t, chromedp.Evaluate[chromedp.Void](`history.back()`))
 	p.eventually(t, `document.querySelector("#index").checkVisibility()`)
 	p.run(t, media("print"))
@@ -74,16 +84,35 @@ func TestSingleFile(t *testing.T) {
 		t.Errorf("on paper: %q", got)
 	}
 	p.run(t, media("screen"))
-	p.run(t, chromedp.Navigate(address+"#sok"))
-	p.run(t, chromedp.Evaluate[chromedp.Void](`void vinjett.need("search")`))
-	p.eventually(t, `document.querySelector("#sok [type=search]")?.checkVisibility()`)
-	p.run(t, chromedp.Focus(chromedp.CSS(`#sok [type=search]`)), chromedp.KeyEvent("sekretess"), chromedp.KeyEvent("\r"))
+	// The answer is there when the file is opened again, at a place in it.
+	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(address+"#grundkurs-se--se-1"))
+	p.answered(t, "grundkurs-se--se-1", true)
+	p.eventually(t, `(box => box.top < innerHeight && box.bottom > 0)(document.getElementById("grundkurs-se--se-1").getBoundingClientRect())`)
+
+	// Search, over any page and on its own.
+	p.press(t, "/")
+	p.eventually(t, `document.querySelector(".find")?.open`)
+	p.press(t, "sekretess\r")
+	p.eventually(t, `document.querySelector(".find .results a")`)
+	if border := eval[string](t, p, `getComputedStyle(document.querySelector(".find > button")).borderTopWidth`); border != "0px" {
+		t.Error("the styles that come later in the site come too early in the file")
+	}
+	noFaults(t, p)
+	eval[any](t, p, `document.querySelector(".find .results a").click()`)
+	p.eventually(t, `!document.querySelector(".find").open && !document.querySelector("#grundkurs-se").checkVisibility()`)
+	p.run(t, chromedp.Navigate(address+"#sok"), chromedp.Focus(chromedp.CSS(`#sok [type=search]`)), chromedp.KeyEvent("sekretess\r"))
 	p.eventually(t, `document.querySelector("#sok .results a")?.checkVisibility()`)
-	p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#sok .results a").click()`))
+	eval[any](t, p, `document.querySelector("#sok .results a").click()`)
 	p.eventually(t, `!document.querySelector("#sok").checkVisibility()`)
 	if got := shown(); strings.Contains(got, " ") || got == "" {
 		t.Errorf("after a result: %q", got)
 	}
+
+	p.run(t, chromedp.Navigate(address+"#ova-samtal-mathilda"))
+	eval[any](t, p, `document.querySelector("#ova-samtal-mathilda .choices a, #ova-samtal-mathilda .choices button").click()`)
+	p.eventually(t, `document.querySelector("#ova-samtal-mathilda .past")`)
+	eval[any](t, p, `document.querySelector("footer a[href^='#lokalt']").click()`)
+	p.eventually(t, `document.querySelector("main[id^=lokalt]:not([data-away]) h1")?.checkVisibility()`)
 	for id := range ids {
 		if strings.Contains(id, "--") {
 			continue

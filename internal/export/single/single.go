@@ -2,7 +2,7 @@
 // index.
 //
 // The pages are those of the site. Each becomes a <main> of its own, of which a small script (single.js) shows one; without scripts they
-// follow each other. An id becomes `<page>--<id>`, where <page> is the page's address with hyphens, and a link to a page leads to
+// follow each other. What holds them has the name that every page's <main> had, for the link that skips the head. An id becomes `<page>--<id>`, where <page> is the page's address with hyphens, and a link to a page leads to
 // its <main>. This is done on the finished pages, which are well-formed, and not by rendering them for another place: so every kind
 // of page is in the file, with all that stands around a chapter, and none is written twice.
 package single
@@ -60,6 +60,7 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	var order []string
 	sources := map[string]page{}
 	taken := map[string]string{}
+	var links []string // to the style sheets of the pages, in their order, which the cascade depends on
 	for _, address := range readingOrder(o.Course, o.Tree) {
 		data, err := o.Tree.Open(ctx, address)
 		if err != nil {
@@ -80,6 +81,12 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 		d.ids[address] = id
 		sources[address] = p
 		order = append(order, address)
+		for _, m := range styleForm.FindAllSubmatch(data, -1) {
+			// A host's pages have a style of their own, for the whole document.
+			if sheet := path.Join(path.Dir(address), string(m[1])); strings.HasPrefix(sheet, "assets/") && !slices.Contains(links, sheet) {
+				links = append(links, sheet)
+			}
+		}
 	}
 	if len(order) == 0 {
 		return errors.New("the site has no pages")
@@ -114,11 +121,19 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 
 	var styles, scripts, held strings.Builder
 	var boot, main string
+	files := links
+	var later []string // the style sheets that main.js asks for
 	for _, name := range o.Tree.Paths() {
-		ext := path.Ext(name)
-		if !strings.HasPrefix(name, "assets/") && name != "course.js" || ext != ".css" && ext != ".js" {
-			continue
+		switch ext := path.Ext(name); {
+		case !strings.HasPrefix(name, "assets/") && name != "course.js":
+		case ext == ".js":
+			files = append(files, name)
+		case ext == ".css" && !slices.Contains(links, name):
+			later = append(later, name)
 		}
+	}
+	for i := 0; i < len(files); i++ {
+		name := files[i]
 		data, err := o.Tree.Open(ctx, name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -129,14 +144,19 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 		}
 		base := path.Base(name)
 		switch {
-		case strings.HasPrefix(base, "print-") && ext == ".css":
+		case strings.HasPrefix(base, "print-") && path.Ext(name) == ".css":
 			styles.WriteString(d.style(text, ` media="print"`))
-		case ext == ".css":
+		case path.Ext(name) == ".css":
 			styles.WriteString(d.style(text, ""))
 		case strings.HasPrefix(base, "boot-"):
 			boot = text
 		case strings.HasPrefix(base, "main-"):
 			main = text
+			for _, sheet := range later {
+				if strings.Contains(main, path.Base(sheet)) {
+					files = append(files, sheet)
+				}
+			}
 		default:
 			d.scripts = append(d.scripts, digest(text)) // it runs when the client asks for it
 			fmt.Fprintf(&held, "<script type=\"text/plain\" data-file=\"%s\">%s</script>\n", base, text)
@@ -160,7 +180,9 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 <link rel="icon" href="data:,"/>
 %s%s</head>
 %s
-%s%s<template class="ui">%s</template>
+<div id="main">
+%s</div>
+%s<template class="ui">%s</template>
 %s%s</body>
 </html>
 `, first.html, policy, first.title, styles.String(), head, before, body.String(), after, ui.String(), held.String(), scripts.String())
@@ -210,6 +232,7 @@ type page struct {
 
 var (
 	titleForm = regexp.MustCompile(`<title>([^<]*)</title>`)
+	styleForm = regexp.MustCompile(`<link rel="stylesheet" href="([^"]*)"`)
 	wordForm  = regexp.MustCompile(`<data value="[^"]*">[^<]*</data>`)
 	uiForm    = regexp.MustCompile(`(?s)<template class="ui">.*?</template>`)
 )

@@ -29,6 +29,14 @@
 	document.addEventListener("click", (event) => {
 		const link = event.target.closest?.("a[href]");
 		if (!link || event.defaultPrevented || !link.href.startsWith(folder)) return;
+		if (link.hash === "#main") {
+			// Past the head of the page that is shown; not a place to go back to.
+			event.preventDefault();
+			const page = pages.find((one) => one.hasAttribute("data-shown"));
+			page.tabIndex = -1;
+			page.focus();
+			return;
+		}
 		const [address, fragment] = decodeURI(link.href.slice(folder.length)).split("#");
 		const page = pages.find((one) => one.dataset.address === address);
 		if (!page) return;
