@@ -45,7 +45,7 @@ var style []byte
 const (
 	folder    = "EPUB/"
 	styleName = "book.css"
-	navName   = "nav.xhtml"
+	navName   = "_nav.xhtml" // no page of the course has a name that begins so
 )
 
 // A file is one file of the book, with its place in the package document.
@@ -130,7 +130,9 @@ func (b *book) divide() error {
 		case tag != nil:
 			if inside == 0 {
 				start, open = from, section{id: attribute(tag, "id"), class: attribute(tag, "class")}
-				nav = tag.Name.Local == "nav"
+				if nav = tag.Name.Local == "nav"; nav {
+					b.files[open.id] = navName
+				}
 			}
 			switch name := tag.Name.Local; {
 			case nav && name == "ol":
@@ -187,6 +189,11 @@ func (b *book) divide() error {
 		})
 		if err != nil {
 			return err
+		}
+	}
+	for _, e := range b.contents {
+		if b.files[e.id] == "" {
+			return fmt.Errorf("the contents name the id %q, which is nowhere in the booklet", e.id)
 		}
 	}
 	return nil
@@ -400,16 +407,13 @@ func (b *book) target(s *section, element, address string) (target string, ok bo
 		if err != nil {
 			return "", false, err
 		}
-		if plain == "_contents" {
-			return navName, true, nil
-		}
 		name := b.files[plain]
 		switch {
 		case name == "":
 			return "", false, fmt.Errorf("a link leads to the id %q, which is nowhere in the booklet", plain)
 		case name == s.file():
 			return address, true, nil
-		case plain+".xhtml" == name:
+		case plain+".xhtml" == name, name == navName:
 			return name, true, nil
 		}
 		return name + address, true, nil

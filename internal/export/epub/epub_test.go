@@ -70,7 +70,7 @@ func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
 // The booklet becomes files, and every link leads to the file where its target now stands.
 func TestFiles(t *testing.T) {
 	_, texts, names := write(t, booklet)
-	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_cover.xhtml", "EPUB/nav.xhtml", "EPUB/grunder_index.xhtml",
+	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
 		"EPUB/grunder_ett.xhtml", "EPUB/_answers.xhtml", "EPUB/book.css", "EPUB/media/bild.png"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files:\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
@@ -79,11 +79,11 @@ func TestFiles(t *testing.T) {
 		"grunder_index": {`<h1>Grunder</h1>`, `<a href="grunder_ett.xhtml">Först</a>`, `epub:type="part"`, `<title>Del 1. Grunder</title>`},
 		"grunder_ett": {
 			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`, `<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
-			`<a href="#grunder_ett--mer">här</a> <a href="nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
+			`<a href="#grunder_ett--mer">här</a> <a href="_nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
 			`<img src="media/bild.png" alt="En stol"/>`, `epub:type="noteref" role="doc-noteref" class="to-answer" href="_answers.xhtml#_answer--1"`,
 		},
 		"_answers": {`epub:type="footnote" role="doc-footnote"`, `epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
-		"nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" + `<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
+		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" + `<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
 			`<a epub:type="bodymatter" href="grunder_index.xhtml">`},
 	} {
 		for _, w := range wanted {
