@@ -27,10 +27,10 @@ function answerOf(question: HTMLElement): Node[] {
 /** The answers of a page, in the order and with the numbers of its questions. */
 function answers(main: HTMLElement): HTMLElement {
 	const list = el("ol");
-	for (const question of all(main, "vj-question")) {
+	all(main, "vj-question").forEach((question, index) => {
 		const said = answerOf(question);
-		list.append(el("li", {}, ...(said.length ? said : ["–"])));
-	}
+		if (said.length) list.append(el("li", { value: String(index + 1) }, ...said));
+	});
 	return el("section", { class: "answers paper" }, el("h2", {}, t("u-list")), list);
 }
 
