@@ -26,7 +26,8 @@ import (
 	"github.com/vinjett/vinjett/internal/site"
 )
 
-// csp is the policy under which the site must work (the same as in the pages, sent as a header too).
+// csp is the policy under which the site must work, sent as a header. It is stricter than the one in the pages: no script may connect
+// to anything.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 // A built course, built once for all tests.

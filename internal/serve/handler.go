@@ -130,7 +130,9 @@ func send(w http.ResponseWriter, r *http.Request, name string, status int, data 
 func inject(page []byte, version string) []byte {
 	const policy = `http-equiv="Content-Security-Policy" content="`
 	script := fmt.Appendf(nil, "<script src=\"%sreload.js\" data-version=\"%s\" defer=\"defer\"></script>\n", own, html.EscapeString(version))
-	page = bytes.Replace(page, []byte(policy), []byte(policy+"connect-src 'self'; "), 1)
+	if !bytes.Contains(page, []byte("connect-src")) {
+		page = bytes.Replace(page, []byte(policy), []byte(policy+"connect-src 'self'; "), 1)
+	}
 	end := bytes.LastIndex(page, []byte("</body>"))
 	if end < 0 {
 		end = len(page)
