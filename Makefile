@@ -24,7 +24,7 @@ lint:
 	@test -z "$$(gofmt -l cmd internal *.go)" || { gofmt -l cmd internal *.go; echo "run gofmt -w on these files"; exit 1; }
 	$(GO) vet ./...
 
-# Chromium and the web servers come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+# Chromium, the web servers and the tools that look into a PDF come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
 # What is printed is read by pdftotext, what is an EPUB by epubcheck. The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
 setup: $(E2E)/node_modules/.package-lock.json
 	@command -v chromium >/dev/null || { \
@@ -33,6 +33,9 @@ setup: $(E2E)/node_modules/.package-lock.json
 	@command -v pdftotext >/dev/null && [ -e /usr/share/java/epubcheck.jar ] || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils epubcheck default-jre-headless >/dev/null; }
+	@which pdfinfo qpdf >/dev/null || { \
+		[ "$$(id -u)" = 0 ] || sudo=sudo; \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils qpdf >/dev/null; }
 	@PATH=$$PATH:/usr/sbin; which nginx apache2 caddy lighttpd python3 >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; policy=/usr/sbin/policy-rc.d; \
 		[ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; trap "$$sudo rm $$policy" EXIT; }; \

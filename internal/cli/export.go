@@ -84,13 +84,13 @@ func printPDF(ctx context.Context, w io.Writer, j job) error {
 	})
 }
 
-// findChapter returns the page that a name means: its file, from here or below content/, or its address in the site.
+// findChapter returns the page that a name means: its file, from here, from the project or below content/, or its address in the site.
 func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
 	slashed := filepath.ToSlash(filepath.Clean(name))
 	address := strings.TrimPrefix(slashed, "/")
 	var known []string
 	for _, ch := range c.Chapters() {
-		if ch.Path == slashed || ch.Address == address || filepath.Clean(name) == filepath.Join(dir, "content", filepath.FromSlash(ch.Path)) || ch.File != nil && filepath.Clean(name) == filepath.Join(dir, filepath.FromSlash(ch.File.Name)) {
+		if ch.Path == strings.TrimPrefix(slashed, "content/") || ch.Address == address || filepath.Clean(name) == filepath.Join(dir, "content", filepath.FromSlash(ch.Path)) || ch.File != nil && filepath.Clean(name) == filepath.Join(dir, filepath.FromSlash(ch.File.Name)) {
 			return ch, nil
 		}
 		known = append(known, ch.Path, ch.Address)

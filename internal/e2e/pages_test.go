@@ -204,6 +204,9 @@ func TestBudgets(t *testing.T) {
 	worst := map[string]int{}
 	for _, name := range b.pages {
 		data := read(t, filepath.Join(b.dir, name))
+		if bytes.Contains(data, []byte(`class="booklet"`)) {
+			continue // it is the whole course, to print
+		}
 		p := parsePage(data)
 		script, style := 0, 0
 		for _, link := range p.links {

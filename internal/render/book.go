@@ -71,7 +71,7 @@ type Answer struct {
 	Text   string // XHTML
 }
 
-func answerID(number int) string { return "_answer--" + strconv.Itoa(number) }
+func answerID(number int) string { return "theAnswer--" + strconv.Itoa(number) }
 
 // page returns the number of the printed page that a link leads to, 0 when it is not known.
 func (b *Book) page(href string) int {
@@ -140,7 +140,7 @@ func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string
 	}
 	var b strings.Builder
 	w.part(&b, "comments", comments)
-	id := "_comments--" + strconv.Itoa(w.place.Book.talks[c])
+	id := "theComments--" + strconv.Itoa(w.place.Book.talks[c])
 	w.answers = append(w.answers, Answer{
 		ID: id, Title: cmp.Or(c.Label, w.f.texts.t("conversation")), URL: w.place.url(w.place.Book.answers, w.from.Address, c.ID), Text: strings.TrimSpace(b.String()),
 	})

@@ -22,6 +22,8 @@ import (
 // the document has been printed once. Whoever prints it again says them in a [Printing]; without them the contents and the index
 // are links, and openings stand on the next page, right or left.
 
+// An id of the booklet's own begins with `the` and a capital letter: those of chapters begin with their address, which has none.
+
 // A Printing is what the last printing of a booklet showed. The zero Printing is a booklet that has not been printed.
 type Printing struct {
 	Pages  map[string]int  // the page where an id stands, from 1
@@ -80,6 +82,8 @@ type sectionData struct {
 	Class string // of the section, with the name of its pages
 	Blank bool   // an empty page stands before it
 	Body  template.HTML
+	// Imprint stands at the end of a document of one chapter.
+	Imprint *imprintData
 }
 
 // bookChapterData is a chapter or the opening of a part.
@@ -201,7 +205,10 @@ func (f *Frame) compose(chapter *course.Chapter, printing Printing, styled bool)
 		c.whole()
 	}
 	if len(c.answers) > 0 || styled {
-		c.list(f.texts.t("answers"), bookListData{Answers: c.answers}, "_answers")
+		c.list(f.texts.t("answers"), bookListData{Answers: c.answers}, "theAnswers")
+	}
+	if chapter != nil && !styled {
+		c.data.Sections[len(c.data.Sections)-1].Imprint = &c.data.Imprint
 	}
 	return c
 }
@@ -227,18 +234,18 @@ func (c *compositor) whole() {
 		c.chapter(ch, config.Title)
 	}
 	if len(f.course.Contacts) > 0 {
-		groups := f.contactGroups(c.base, func(k *course.Contact) string { return "_contacts--" + k.ID })
-		c.list(f.texts.t("contacts"), bookListData{Contacts: groups}, "_contacts")
+		groups := f.contactGroups(c.base, func(k *course.Contact) string { return "theContacts--" + k.ID })
+		c.list(f.texts.t("contacts"), bookListData{Contacts: groups}, "theContacts")
 	}
 	if len(f.course.Sources) > 0 {
-		c.list(f.texts.t("sources"), bookListData{Sources: c.sources()}, "_sources")
+		c.list(f.texts.t("sources"), bookListData{Sources: c.sources()}, "theSources")
 	}
 	if len(f.course.Terms) > 0 {
-		letters := f.glossary(func(id string) string { return "_glossary--" + id })
-		c.list(f.texts.t("glossary"), bookListData{Letters: letters}, "_glossary")
+		letters := f.glossary(func(id string) string { return "theGlossary--" + id })
+		c.list(f.texts.t("glossary"), bookListData{Letters: letters}, "theGlossary")
 	}
 	if index := c.index(); len(index) > 0 || c.styled {
-		c.list(f.texts.t("index"), bookListData{Index: index}, "_index")
+		c.list(f.texts.t("index"), bookListData{Index: index}, "theIndex")
 	}
 }
 
@@ -250,7 +257,7 @@ func (c *compositor) url(from, to, fragment string) string {
 	case c.address:
 		id = fragment
 	case g.Contacts, g.Sources, g.Glossary:
-		id = map[string]string{g.Contacts: "_contacts", g.Sources: "_sources", g.Glossary: "_glossary"}[to]
+		id = map[string]string{g.Contacts: "theContacts", g.Sources: "theSources", g.Glossary: "theGlossary"}[to]
 		if c.data.Cover == nil {
 			return ""
 		}
@@ -258,7 +265,7 @@ func (c *compositor) url(from, to, fragment string) string {
 			id += "--" + fragment
 		}
 	case g.Contents:
-		if id = "_contents"; c.data.Cover == nil {
+		if id = "theContents"; c.data.Cover == nil {
 			return ""
 		}
 	default:
@@ -306,7 +313,7 @@ func (c *compositor) section(id, class, left, right, layout string, data any) {
 	if c.data.Cover != nil {
 		c.openings = append(c.openings, id)
 	}
-	c.data.Sections = append(c.data.Sections, sectionData{id, class + " " + name, c.printing.Blanks[id], c.execute(layout, data)})
+	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id], Body: c.execute(layout, data)})
 }
 
 // foot sets what runs at the foot of the pages of a name: at the outer edge what is given, at the inner one that this is a draft.
@@ -343,7 +350,7 @@ func (c *compositor) newWriter(ch *course.Chapter) *writer {
 // part adds the opening of a part.
 func (c *compositor) part(p *course.Part) {
 	f := c.f
-	id := "_part--" + strconv.Itoa(1+slices.Index(slices.Concat(f.parts, f.service), p))
+	id := "thePart--" + strconv.Itoa(1+slices.Index(slices.Concat(f.parts, f.service), p))
 	d := bookChapterData{}
 	if n := f.number[p]; n > 0 && len(f.parts) > 1 {
 		d.Opening.Where = f.texts.t("part-n-of-m", n, len(f.parts))
@@ -430,7 +437,7 @@ func (c *compositor) close(w *writer, d *bookChapterData) {
 // list adds matter at the end of the booklet.
 func (c *compositor) list(title string, d bookListData, id string) {
 	d.Heading = heading(2, "", "", escape(title))
-	c.section(id, "end end-"+id[1:], c.f.course.Config.Title, title, "parts/book-list.html", d)
+	c.section(id, "end "+id, c.f.course.Config.Title, title, "parts/book-list.html", d)
 	c.data.Contents = append(c.data.Contents, c.entry(id, title))
 }
 
@@ -461,7 +468,7 @@ func (c *compositor) sources() []sourceData {
 		for _, ch := range uses[c.f.course.Source(list[i].ID)] {
 			list[i].UsedIn = append(list[i].UsedIn, linkData{"#" + escapeFragment(c.prefix[ch.Address]), ch.Title})
 		}
-		list[i].ID = "_sources--" + list[i].ID
+		list[i].ID = "theSources--" + list[i].ID
 		if c.printing.Pages != nil {
 			list[i].UsedIn, list[i].UsedOn = nil, c.places(list[i].UsedIn)
 		}
@@ -518,7 +525,7 @@ func (c *compositor) index() []indexLetter {
 		}
 	}
 	for _, k := range f.course.Contacts {
-		add(k.Name, linkData{"#_contacts--" + k.ID, f.texts.t("contacts")})
+		add(k.Name, linkData{"#theContacts--" + k.ID, f.texts.t("contacts")})
 	}
 	var letters []indexLetter
 	for _, key := range slices.Sorted(maps.Keys(entries)) {

@@ -79,7 +79,7 @@ const keys = `and months et-al
 	kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one start contents sources glossary contacts
 	search not-found goals goals-of-part chapters-of-part meetings-of-part language-name reviewed reviewed-by other-contacts
 	run-sheet-of run-sheet-link run-sheet-for handout handout-of handout-link
-	booklet booklet-print booklet-html booklet-reviewed index answers
+	booklet booklet-html booklet-reviewed index answers
 	host host-about host-contacts host-statement host-edit host-end supervisor`
 
 // A parser reads the layouts and collects what is wrong with them.

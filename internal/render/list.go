@@ -16,11 +16,15 @@ type contentsData struct {
 	Minutes string // what the core chapters take, "" when there are none
 	Parts   []partLink
 	Pages   []chapterLink // outside the parts
+	Booklet string        // "" when there is none
 }
 
 func (f *Frame) contentsPage() ([]byte, error) {
 	address := f.generated.Contents
 	d := contentsData{Title: f.texts.t("contents"), Pages: f.chapterLinks(address, f.course.Pages, false)}
+	if f.course.HasBooklet() {
+		d.Booklet = f.link(address, f.generated.Booklet, "")
+	}
 	core := 0
 	for _, p := range slices.Concat(f.parts, f.service) {
 		l := partLink{URL: f.link(address, p.Address, ""), Title: f.crumb(p), Chapters: f.chapterLinks(address, p.Chapters, false)}

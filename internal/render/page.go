@@ -254,9 +254,6 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	if len(f.course.Sources) > 0 {
 		nav(&d.Links, g.Sources, f.texts.t("sources"))
 	}
-	if f.course.HasBooklet() {
-		nav(&d.Links, g.Booklet, f.texts.t("booklet-print"))
-	}
 	for _, p := range f.hostPages() {
 		if p.address != g.OwnContacts { // linked by the page of contacts
 			nav(&d.Links, p.address, p.title)
@@ -683,6 +680,7 @@ type startData struct {
 	Drawings []template.HTML // a row of them above the title
 	First    *linkData       // the first chapter
 	Contents string
+	Booklet  string        // "" when there is none
 	Lead     template.HTML // what stands before the first heading
 	Text     template.HTML // the rest
 	Parts    []partLink    // empty in a course of very many parts
@@ -738,6 +736,9 @@ func (f *Frame) startPage() ([]byte, error) {
 		}
 	}
 	d.Drawings = f.shelf()
+	if f.course.HasBooklet() {
+		d.Booklet = f.link(address, f.generated.Booklet, "")
+	}
 	for _, p := range f.parts {
 		for _, ch := range p.Chapters {
 			if d.First == nil {

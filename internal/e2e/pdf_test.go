@@ -1,0 +1,206 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/export/pdf"
+	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+// tool runs a program that Debian has, as pdfinfo or qpdf, and returns what it says.
+func tool(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v (make setup installs poppler-utils and qpdf)\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// printBooklet prints a course, or one chapter of it, and returns the file's name and the course.
+func printBooklet(t *testing.T, project, chapter string) (string, *course.Course) {
+	t.Helper()
+	builder := site.New(site.Options{Dir: project})
+	defer builder.Close()
+	r, err := builder.Build(context.Background())
+	if err != nil || r.Tree == nil {
+		t.Fatal("the course does not build: ", err)
+	}
+	var one *course.Chapter
+	if chapter != "" {
+		if one = r.Course.Chapter(chapter); one == nil {
+			t.Fatal("there is no chapter ", chapter)
+		}
+	}
+	g := course.GeneratedPages(r.Course.Config.Language)
+	var b bytes.Buffer
+	err = pdf.Write(context.Background(), &b, pdf.Options{
+		Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: r.Frame.BookletStyle(one), Date: "2026-04-27", Creator: "vinjett",
+		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
+			booklet, err := r.Frame.Booklet(one, render.Printing{Pages: pages, Blanks: blanks})
+			return booklet.HTML, booklet.Openings, err
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "booklet.pdf")
+	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name, r.Course
+}
+
+// squeeze takes away what a line's end may have added.
+func squeeze(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " ")
+}
+
+var contentsLine = regexp.MustCompile(`(?m)^\s*(\d+)\s{2,}(\S.*)$`)
+
+// The whole course as a PDF: sound, tagged and titled, its fonts in it, and the numbers in the contents those of the pages.
+func TestBooklet(t *testing.T) {
+	t.Parallel()
+	file, c := printBooklet(t, "../..", "")
+
+	tool(t, "qpdf", "--check", file)
+	if info, err := os.Stat(file); err != nil || info.Size() > 5_000_000 {
+		t.Errorf("the file is %d bytes", info.Size())
+	}
+	info := tool(t, "pdfinfo", file)
+	for _, want := range []string{`Title: +Studiematerial – ` + c.Config.Title, `Tagged: +yes`, `Creator: +vinjett`, `CreationDate: .*Apr 27 .* 2026`, `Page size: .*A4`, `JavaScript: +no`} {
+		if !regexp.MustCompile(want).MatchString(info) {
+			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
+		}
+	}
+	for _, font := range strings.Split(strings.TrimSpace(tool(t, "pdffonts", file)), "\n")[2:] {
+		if fields := strings.Fields(font); len(fields) < 5 || fields[len(fields)-5] != "yes" {
+			t.Errorf("a font is not embedded: %s", font)
+		}
+	}
+
+	pages := strings.Split(tool(t, "pdftotext", "-layout", file, "-"), "\f")
+	listed := map[string]int{}
+	for _, m := range contentsLine.FindAllStringSubmatch(pages[2]+pages[3], -1) {
+		if title := squeeze(m[2]); !strings.HasPrefix(title, "Utkast") { // which stands at the foot
+			listed[title], _ = strconv.Atoi(m[1])
+		}
+	}
+	named := func(title string) (found bool) {
+		for name := range listed {
+			found = found || name == title || strings.HasSuffix(name, ". "+title)
+		}
+		return found
+	}
+	for _, p := range c.Parts {
+		for _, ch := range p.Chapters {
+			if !named(ch.Title) {
+				t.Errorf("the contents do not list %q", ch.Title)
+			}
+		}
+	}
+	for title, n := range listed {
+		if n > len(pages) {
+			t.Errorf("%q is said to be on page %d of %d", title, n, len(pages))
+			continue
+		}
+		_, heading, numbered := strings.Cut(title, ". ")
+		if text := squeeze(pages[n-1]); !strings.Contains(text, title) && !(numbered && strings.Contains(text, heading)) {
+			t.Errorf("page %d does not begin %q: %.200s", n, title, text)
+		}
+		if n%2 == 0 {
+			t.Errorf("%q opens on the left-hand page %d", title, n)
+		}
+		if foot := squeeze(pages[n-1]); !strings.HasSuffix(foot, " "+strconv.Itoa(n)) {
+			t.Errorf("page %d says at its foot: %s", n, foot[max(0, len(foot)-80):])
+		}
+	}
+
+	// Bookmarks lead where the contents say.
+	var outline struct {
+		Outlines []bookmark `json:"outlines"`
+	}
+	if err := json.Unmarshal([]byte(tool(t, "qpdf", "--json", "--json-key=outlines", file)), &outline); err != nil {
+		t.Fatal(err)
+	}
+	marks := map[string]map[int]bool{}
+	each(outline.Outlines, func(m bookmark) {
+		title := strings.ReplaceAll(m.Title, " ", "") // the browser leaves out a space where the line ends
+		if marks[title] == nil {
+			marks[title] = map[int]bool{}
+		}
+		marks[title][m.Page] = true
+	})
+	for title, n := range listed {
+		_, heading, _ := strings.Cut(title, ". ")
+		title, heading = strings.ReplaceAll(title, " ", ""), strings.ReplaceAll(heading, " ", "")
+		if !marks[title][n] && !marks[heading][n] {
+			t.Errorf("no bookmark %q leads to page %d", title, n)
+		}
+	}
+
+	// A question says where its answer stands.
+	asked := regexp.MustCompile(`Fråga (\d+) .*Svar (\d+) \(s\. (\d+)\)`)
+	answers := 0
+	for _, page := range pages {
+		for _, m := range asked.FindAllStringSubmatch(page, -1) {
+			n, _ := strconv.Atoi(m[3])
+			if answers++; m[1] != m[2] || !regexp.MustCompile(`\bFråga `+m[1]+`\b`).MatchString(pages[n-1]) {
+				t.Errorf("%s: page %d has no such answer", m[0], n)
+			}
+		}
+	}
+	if answers < 100 {
+		t.Errorf("only %d questions say where their answers are", answers)
+	}
+	if links := tool(t, "pdfinfo", "-url", file); !strings.Contains(links, "https://") || strings.Contains(links, "file:") {
+		t.Errorf("links out of the document: %.500s", links)
+	}
+	for _, unwanted := range []string{"Visa svar", "[{", "<p>"} {
+		if strings.Contains(strings.Join(pages, ""), unwanted) {
+			t.Errorf("the book says %q", unwanted)
+		}
+	}
+}
+
+// A bookmark as qpdf tells it.
+type bookmark struct {
+	Title string     `json:"title"`
+	Page  int        `json:"destpageposfrom1"`
+	Kids  []bookmark `json:"kids"`
+}
+
+func each(list []bookmark, visit func(bookmark)) {
+	for _, m := range list {
+		visit(m)
+		each(m.Kids, visit)
+	}
+}
+
+// The same browser gives the same bytes; one chapter has its answers last and says what it is taken from.
+func TestOneChapterAsPDF(t *testing.T) {
+	t.Parallel()
+	first, c := printBooklet(t, "testdata/kitchensink", "01-allt/02-fragor.md")
+	second, _ := printBooklet(t, "testdata/kitchensink", "01-allt/02-fragor.md")
+	if !bytes.Equal(read(t, first), read(t, second)) {
+		t.Error("two printings differ")
+	}
+	text := squeeze(tool(t, "pdftotext", first, "-"))
+	if !strings.Contains(text, "Ur "+c.Config.Title) {
+		t.Errorf("it does not say what it is taken from: %.300s", text)
+	}
+	if question, answer := strings.Index(text, "Fråga 1 "), strings.LastIndex(text, "Fråga 1 "); question < 0 || answer <= question {
+		t.Error("the answer does not stand after the question")
+	}
+}
