@@ -244,14 +244,16 @@ class Collector {
 		const consider = find(block, ":scope > .consider");
 		consider?.remove();
 		const kind = block.matches(".discussion") ? "discussion" : block.matches(".plan") ? "plan" : "reflection";
-		const over = this.#role || [kind === "discussion" && textOf(label) !== t("v-discussion") ? t("v-discussion") : "", meta].filter(Boolean).join(" · ");
-		const made = slide(kind, over, textOf(label), ...[...block.children].filter((part) => part !== label));
+		// Beside a case its name stands already.
+		const name = this.#case && textOf(find(this.#case, ".name")) === textOf(label) ? t("v-discussion") : textOf(label);
+		const over = this.#role || [kind === "discussion" && name !== t("v-discussion") ? t("v-discussion") : "", meta].filter(Boolean).join(" · ");
+		const made = slide(kind, over, name, ...[...block.children].filter((part) => part !== label));
 		const minutes = Number(block.dataset.minutes) || 0;
 		this.#add(block.id, textOf(label), made, { minutes, ...this.#besideCase(made) });
 		if (!consider) return;
-		const name = textOf(find(consider, "summary"));
-		find(consider, "summary")?.remove();
-		this.#add(block.id, name, slide("text", textOf(label), name, ...consider.children));
+		const summary = find(consider, "summary");
+		summary?.remove();
+		this.#add(block.id, textOf(summary), slide("text", textOf(label), textOf(summary), ...consider.children));
 	}
 
 	/** The same slide with the case that has just been told at its side. */

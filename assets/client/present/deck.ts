@@ -3,7 +3,7 @@
 import { all, el, find, textOf } from "../dom";
 import { brief } from "../ui";
 import { collect, type Moment, type Thought } from "./collect";
-import { divide, fits, panes, type Size, stage } from "./fit";
+import { divide, fits, panes, roomy, type Size, stage } from "./fit";
 import { answered, type Turn } from "./play";
 import { apply, type Slide, slide } from "./slide";
 
@@ -86,6 +86,7 @@ function add(slides: Slide[], thought: Thought, place: HTMLElement, size: Size):
 		return;
 	}
 	if (beside && room(beside)) {
+		roomy(place, beside);
 		put([beside]);
 		return;
 	}

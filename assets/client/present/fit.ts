@@ -63,7 +63,7 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 	if (slide.matches(".tight, .drawing")) return;
 	stage.replaceChildren(slide);
 	slide.classList.add("roomy");
-	if (all(slide, ".body").some((body) => body.scrollWidth > body.clientWidth + 1 || 1.3 * height(body) > body.clientHeight)) slide.classList.remove("roomy");
+	if (all(slide, ":scope > .body, .front > .body").some((body) => body.scrollWidth > body.clientWidth + 1 || 1.3 * height(body) > body.clientHeight)) slide.classList.remove("roomy");
 }
 
 /** How tall the content of a body is, which may have room to spare. */

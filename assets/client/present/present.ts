@@ -15,8 +15,8 @@ open.present = (from) => {
 };
 
 // The script may come before the style, without which nothing can be measured.
+const key = asked();
 void need("present").then(() => {
-	const key = asked();
 	const shown = page();
 	if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);
 });

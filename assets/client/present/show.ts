@@ -3,6 +3,7 @@
 import { all, el } from "../dom";
 import { t } from "../ui";
 import type { Deck } from "./deck";
+import type { Slide } from "./slide";
 
 /** A time that runs down: so many milliseconds are left, since a time of day if it runs. */
 export interface Timer {
@@ -39,15 +40,27 @@ export function left(timer: Timer): number {
 	return timer.left - (timer.since ? Date.now() - timer.since : 0);
 }
 
-/** The timer of a slide, as it is before anybody has started it. */
-export function timerOf(show: Show, key: string, minutes: number): Timer {
-	return show.timers[key] ?? { left: minutes * 60_000, since: 0 };
+/** The time that a slide has. */
+export interface Timing {
+	readonly key: string;
+	readonly minutes: number;
+	readonly timer: Timer;
 }
 
-/** Writes milliseconds as minutes and seconds, as 9:05. */
-export function clock(ms: number): string {
-	const seconds = Math.max(0, Math.ceil(ms / 1000));
-	return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+/** Returns the time of a slide; undefined when it has none. */
+export function timingOf(show: Show, slide: Slide | undefined): Timing | undefined {
+	if (!slide?.minutes) return undefined;
+	const key = slide.key.replace(/\/.*/, "");
+	return { key, minutes: slide.minutes, timer: show.timers[key] ?? { left: slide.minutes * 60_000, since: 0 } };
+}
+
+/** Shows the minutes and seconds that are left, and on the button what it would do. Returns whether the time is out. */
+export function face(show: Show, { key, timer }: Timing, figures: HTMLElement, run: HTMLElement): boolean {
+	const seconds = Math.ceil(left(timer) / 1000);
+	const out = (run.hidden = seconds <= 0);
+	figures.textContent = out ? t("v-time-out") : Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+	run.textContent = t(timer.since ? "v-pause" : show.timers[key] ? "v-go-on" : "v-start");
+	return out;
 }
 
 /** Whole minutes since a time of day. */

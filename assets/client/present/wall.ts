@@ -8,7 +8,7 @@ import { copy, type Deck, makeDeck, says } from "./deck";
 import { stage } from "./fit";
 import { listen } from "./keys";
 import { type Call, fragment, hear, newNumber, number, remember, say } from "./line";
-import { clock, fill, left, type Show, standing, timerOf } from "./show";
+import { face, fill, left, type Show, standing, timingOf } from "./show";
 import { apply, back, choose, count, forward, indexOf, type Place } from "./slide";
 
 const root = document.documentElement;
@@ -53,6 +53,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void
 	let slide: HTMLElement | undefined;
 	let leader: Window | undefined;
 	let unsaved = false;
+	let timedOut = false;
 
 	const away = ([...document.body.children] as HTMLElement[]).filter((part) => !part.hidden && !part.matches("script, template"));
 	for (const part of away) part.hidden = true;
@@ -112,22 +113,16 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void
 		for (const row of all(screen, "[data-moment]")) row.toggleAttribute("aria-current", Number(row.dataset.moment) === moment);
 	};
 
-	const timing = () => {
-		const current = deck.slides[place.at];
-		return current?.minutes ? { key: current.key.replace(/\/.*/, ""), timer: timerOf(show, current.key.replace(/\/.*/, ""), current.minutes), minutes: current.minutes } : undefined;
-	};
+	const timing = () => timingOf(show, deck.slides[place.at]);
 	/** What changes by itself: the time that is left, and the minutes used. */
 	const tick = () => {
-		const timing_ = timing();
-		time.hidden = line.hidden = !timing_;
-		if (timing_) {
-			const ms = left(timing_.timer);
-			const out = ms <= 0;
-			if (out && figures.textContent !== t("v-time-out")) status.textContent = t("v-time-out");
-			figures.textContent = out ? t("v-time-out") : clock(ms);
-			line.value = Math.max(0, Math.min(1, ms / (timing_.minutes * 60_000)));
-			run.textContent = t(timing_.timer.since ? "v-pause" : show.timers[timing_.key] ? "v-go-on" : "v-start");
-			run.hidden = out;
+		const found = timing();
+		time.hidden = line.hidden = !found;
+		if (found) {
+			const out = face(show, found, figures, run);
+			if (out && !timedOut) status.textContent = t("v-time-out");
+			timedOut = out;
+			line.value = left(found.timer) / (found.minutes * 60_000);
 		}
 		now.textContent = show.began ? standing(show, deck) : "";
 	};
@@ -180,8 +175,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void
 			tell();
 		},
 		theme: () => {
-			const dark = getComputedStyle(whole).colorScheme === "dark" || (show.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches && !show.theme);
-			show.theme = dark ? "light" : "dark";
+			show.theme = show.theme === "dark" ? "light" : "dark";
 			whole.dataset.theme = show.theme;
 			tell();
 		},

@@ -7,7 +7,7 @@ import { copy, type Deck, makeDeck, nothing } from "../present/deck";
 import { stage } from "../present/fit";
 import { listen } from "../present/keys";
 import { type Answer, fragment, hear, say } from "../present/line";
-import { clock, fill, left, type Show, since, timerOf } from "../present/show";
+import { face, fill, type Show, since, timingOf } from "../present/show";
 import { count, forward, indexOf, type Place } from "../present/slide";
 
 const root = document.documentElement;
@@ -144,15 +144,9 @@ function desk(number: string): void {
 			: !moment
 				? t("v-used", since(show.began))
 				: [t("v-minutes-of", since(show.began), agenda.reduce((sum, one) => sum + one.minutes, 0)), t("v-moment-used", moment.title, since(show.since), moment.minutes), late > 0 ? t("v-late", late) : ""].filter(Boolean).join(" ");
-		const slide = deck.slides[place.at];
-		timer.hidden = !slide?.minutes;
-		if (slide?.minutes) {
-			const key = slide.key.replace(/\/.*/, "");
-			const of = timerOf(show, key, slide.minutes);
-			figures.textContent = left(of) <= 0 ? t("v-time-out") : clock(left(of));
-			run.textContent = t(of.since ? "v-pause" : show.timers[key] ? "v-go-on" : "v-start");
-			run.hidden = left(of) <= 0;
-		}
+		const found = timingOf(show, deck.slides[place.at]);
+		timer.hidden = !found;
+		if (found) face(show, found, figures, run);
 	};
 
 	const { signal } = new AbortController();

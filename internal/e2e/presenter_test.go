@@ -1,0 +1,299 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const meeting = "studiegrupp/traff-se-och-fraga.html"
+
+// popup is the window that a step opens.
+func (p *tab) popup(t *testing.T, open func()) *tab {
+	t.Helper()
+	ids := chromedp.WaitNewTarget(p.Context, func(i *target.Info) bool { return i.OpenerID != "" })
+	open()
+	select {
+	case id := <-ids:
+		ctx, cancel := chromedp.NewContext(p.Context, chromedp.WithTargetID(id))
+		t.Cleanup(cancel)
+		ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
+		t.Cleanup(cancelTime)
+		w := &tab{Context: ctx}
+		err := chromedp.Listen(ctx, func(event any) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			switch e := event.(type) {
+			case *runtime.EventExceptionThrown:
+				w.faults = append(w.faults, e.ExceptionDetails.Text)
+			case *log.EventEntryAdded:
+				if e.Entry.Level == "error" {
+					w.faults = append(w.faults, e.Entry.Text)
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.run(t, do(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
+		return w
+	case <-time.After(20 * time.Second):
+		t.Fatal("no window opened")
+	}
+	return nil
+}
+
+// at waits until the slide on the wall is called so.
+func (p *tab) at(t testing.TB, title string) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		s := eval[string](t, p, `document.querySelector(".wall .slide h1")?.innerText ?? ""`)
+		if s == title {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("on the wall is %q, not %q", s, title)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// tap clicks on the first element of a window that was opened by a page.
+func (p *tab) tap(t testing.TB, selector string) {
+	t.Helper()
+	p.eventually(t, fmt.Sprintf(`document.querySelector(%q)`, selector))
+	eval[any](t, p, fmt.Sprintf(`document.querySelector(%q).click(), 0`, selector))
+}
+
+// nothingKept fails the test if showing a page has left anything behind in the reader's own.
+func nothingKept(t *testing.T, p *tab) {
+	t.Helper()
+	if n := eval[int](t, p, `(() => { let n = localStorage.length + sessionStorage.length + document.cookie.length; vinjett.state.each(topic => n += topic !== "done"); return n })()`); n != 0 {
+		t.Errorf("showing has kept %d things", n)
+	}
+}
+
+// A leader with two windows: each knows what the other shows, and either can be loaded anew.
+func TestPresenterWindow(t *testing.T) {
+	t.Parallel()
+	bothWays(t, realCourse, func(t *testing.T, base string) {
+		wall := newTab(t, 1280, 720)
+		wall.run(t, chromedp.Navigate(base+meeting), chromedp.Click(chromedp.CSS(`[data-open=present]`)))
+		wall.at(t, "Träff 1: Se och fråga")
+		if s := eval[string](t, wall, `document.querySelector(".wall .slide").innerText`); !strings.Contains(s, "påhittade fall") || !strings.Contains(s, "stå över") || !strings.Contains(s, "stannar i rummet") || !strings.Contains(s, "paus") {
+			t.Errorf("the meeting opens with %q", s)
+		}
+		noFaults(t, wall)
+		if n := eval[int](t, wall, `document.querySelectorAll(".wall").length`); n != 1 {
+			t.Errorf("the page is shown %d times", n)
+		}
+
+		leader := wall.popup(t, func() { wall.press(t, "n") })
+		leader.eventually(t, `document.querySelector(".desk .preview .slide")`)
+		if leader.run(t, chromedp.EmulateViewport(1100, 760)); eval[string](t, leader, `document.querySelector(".desk-next h1").innerText`) != "Efter kapitlet kan du" {
+			t.Error("what comes next is not shown")
+		}
+		// Next in either window.
+		leader.press(t, kb.PageDown) // Page Down, as clickers send
+		wall.at(t, "Efter kapitlet kan du")
+		leader.eventually(t, `document.querySelector(".desk-now .label").textContent === "Bild 2 av 13"`)
+		wall.press(t, kb.ArrowRight, kb.ArrowRight)
+		leader.eventually(t, `document.querySelector(".desk-now h1").innerText === "Bilderna vi bär på"`)
+
+		// Notes are read by the leader, who must say that nobody else sees the window.
+		notes := `document.querySelector(".leader-notes").innerText`
+		if s := eval[string](t, leader, notes); strings.Contains(s, "Poängen") || !strings.Contains(s, "på väggen") {
+			t.Errorf("with one screen the notes are shown at once: %q", s)
+		}
+		leader.tap(t, `.leader-notes button`)
+		if s := eval[string](t, leader, notes); !strings.Contains(s, "Poängen") {
+			t.Errorf("when asked for the notes are %q, of %s", s, eval[string](t, leader, `document.querySelector(".desk-now").innerText`))
+		}
+		if s := eval[string](t, wall, `document.querySelector(".wall").innerText`); strings.Contains(s, "Poängen") {
+			t.Error("the notes are on the wall")
+		}
+		noFaults(t, leader)
+
+		// The time runs in both.
+		leader.tap(t, `.desk [data-act=timer]`)
+		for _, w := range []*tab{wall, leader} {
+			w.eventually(t, `/^9:5\d$/.test(document.querySelector(".figures").textContent)`)
+		}
+		wall.tap(t, `.bar [data-act=more-time]`)
+		wall.tap(t, `.bar [data-act=timer]`)
+		leader.eventually(t, `/^10:5\d$/.test(document.querySelector(".figures").textContent)`)
+		if s := eval[string](t, leader, `document.querySelector(".desk [data-act=timer]").textContent`); s != "Fortsätt" {
+			t.Errorf("a time that is paused offers %q", s)
+		}
+		// The agenda has followed, and the screen can be dark.
+		leader.eventually(t, `document.querySelector(".moments [aria-current=true]").textContent === "Bilderna vi bär på"`)
+		wall.eventually(t, `document.querySelector(".standing").textContent.startsWith("Nu: Bilderna vi bär på. Sedan: Mathilda.")`)
+		leader.press(t, "b")
+		wall.eventually(t, `document.querySelector(".cover").checkVisibility()`)
+		leader.press(t, "b")
+		wall.eventually(t, `!document.querySelector(".cover").checkVisibility()`)
+
+		// Either window loaded anew finds the other, the place, and what was written.
+		leader.tap(t, `.jump [data-go=gor-vi-nu]`)
+		wall.at(t, "Det här gör vi nu")
+		for cell, text := range map[string]string{"0/0": "Ändra mallen", "0/1": "Bo n"} {
+			eval[any](t, wall, fmt.Sprintf(`(field => { field.value = %q; field.dispatchEvent(new InputEvent("input", {bubbles: true})) })(document.querySelector(".wall [data-cell='%s']"))`, text, cell))
+		}
+		leader.eventually(t, `document.querySelector(".desk-now [data-cell='0/1']").value === "Bo n"`)
+		leader.run(t, chromedp.Reload())
+		leader.eventually(t, `document.querySelector(".desk-now [data-cell='0/0']")?.value === "Ändra mallen"`)
+		time.Sleep(1100 * time.Millisecond) // the leader's window calls once a second
+		p := wall
+		p.run(t, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+			return chromedp.Listen(ctx, func(event any) {
+				if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+					go func() {
+						_ = chromedp.Do(p.Context, do(page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}))
+					}()
+				}
+			})
+		}), chromedp.Reload())
+		wall.eventually(t, `document.querySelector(".wall [data-cell='0/0']")?.value === "Ändra mallen"`)
+		leader.press(t, kb.ArrowRight)
+		wall.at(t, "Om något blev kvar")
+		leader.press(t, kb.ArrowLeft)
+		wall.at(t, "Det här gör vi nu")
+
+		// What was decided becomes a file, by choice.
+		dir := t.TempDir()
+		wall.run(t, do(browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}))
+		wall.run(t, chromedp.Evaluate[chromedp.Void](`URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,")`))
+		wall.tap(t, `[data-write=file]`)
+		wall.eventually(t, `window.written?.includes("Vad: Ändra mallen\n   Vem: Bo n")`)
+		wall.press(t, kb.Escape)
+		wall.eventually(t, `document.querySelector("h1").checkVisibility() && !document.querySelector(".wall")`)
+		leader.eventually(t, `document.querySelector(".contact-line").textContent !== ""`)
+		nothingKept(t, wall)
+		wall.clean(t, base)
+		leader.clean(t, base)
+	})
+}
+
+// Questions and conversations are played with the room, and nobody's own answers are touched.
+func TestPlayedWithTheRoom(t *testing.T) {
+	t.Parallel()
+	base := realCourse.serve(t)
+	p := newTab(t, 1280, 720)
+	p.run(t, chromedp.Navigate(base+meeting+"#present=fraga-1"))
+	p.eventually(t, `document.querySelector(".wall .slide")`)
+	seen := func() string {
+		return eval[string](t, p, `document.querySelector(".wall .slide").innerText`)
+	}
+	states := `[...document.querySelectorAll(".wall .options > li")].map(li => li.dataset.state ?? "-").join()`
+	if s := seen(); !strings.Contains(s, "Vilken fråga öppnar mest?") || strings.Contains(s, "Tänk själv") || strings.Contains(s, "Stämmer") {
+		t.Errorf("at first the room sees %q", s)
+	}
+	for _, want := range []string{"Tänk själv", "Jämför två och två"} {
+		p.press(t, " ")
+		if s := seen(); !strings.Contains(s, want) || strings.Contains(s, "Stämmer") {
+			t.Errorf("then the room sees %q", s)
+		}
+	}
+	p.press(t, " ")
+	if s, got := seen(), eval[string](t, p, states); strings.Count(s, "Stämmer") != 3 || strings.Count(got, "right") != 1 || strings.Count(got, "wrong") != 2 {
+		t.Errorf("then the answer is shown as %s: %q", got, s)
+	}
+	noFaults(t, p)
+	nothingKept(t, p)
+
+	p.run(t, chromedp.Navigate(base+"ova-samtal/mikael.html#present=ova-mikael--start"))
+	p.at(t, "Första minuterna")
+	p.press(t, kb.ArrowRight) // a choice must be made
+	p.at(t, "Första minuterna")
+	p.press(t, "2")
+	p.at(t, "Ni valde")
+	p.press(t, kb.ArrowRight)
+	p.eventually(t, `!["Ni valde", "Första minuterna"].includes(document.querySelector(".wall h1").innerText)`)
+	p.press(t, kb.ArrowLeft, kb.ArrowLeft)
+	p.at(t, "Första minuterna")
+	p.run(t, chromedp.Click(chromedp.CSS(`.wall [data-choose="0"]`)))
+	p.at(t, "Ni valde")
+	noFaults(t, p)
+	nothingKept(t, p)
+	p.clean(t, base)
+}
+
+// The keys that people know; none of a single letter where somebody writes, or when they are switched off.
+func TestPresentingKeys(t *testing.T) {
+	t.Parallel()
+	base := realCourse.serve(t)
+	p := newTab(t, 1280, 720)
+	p.show(t, base+meeting)
+	number := func() string { return eval[string](t, p, `document.querySelector(".wall .count").textContent`) }
+	covered := func() bool { return eval[bool](t, p, `document.querySelector(".cover").checkVisibility()`) }
+	for _, c := range []struct{ key, want string }{
+		{kb.ArrowRight, "2 / 13"}, {kb.PageDown, "3 / 13"}, {kb.PageUp, "2 / 13"}, {" ", "3 / 13"}, {kb.ArrowLeft, "2 / 13"}, {kb.End, "13 / 13"}, {kb.Home, "1 / 13"},
+	} {
+		if p.press(t, c.key); number() != c.want {
+			t.Errorf("after %q it is slide %s, not %s", c.key, number(), c.want)
+		}
+	}
+	if p.press(t, "b"); !covered() {
+		t.Error("B does not darken the wall")
+	}
+	if p.press(t, kb.Escape); covered() || number() != "1 / 13" {
+		t.Error("Escape does not bring the slide back")
+	}
+	p.press(t, "?")
+	p.eventually(t, `document.querySelector(".wall-dialog").open`)
+	noFaults(t, p)
+	p.run(t, chromedp.Click(chromedp.CSS(`.wall-dialog input[type=checkbox]`)))
+	p.press(t, kb.Escape)
+	p.eventually(t, `!document.querySelector(".wall-dialog")`)
+	if p.press(t, "b", "w", "."); covered() {
+		t.Error("letters still do something when they are switched off")
+	}
+	if p.press(t, kb.ArrowRight); number() != "2 / 13" {
+		t.Error("with letters switched off the arrows do nothing")
+	}
+	// A button is pressed by the space bar, and letters are letters where somebody writes.
+	eval[any](t, p, `delete document.documentElement.dataset.keys, document.querySelector(".bar [data-act=back]").focus(), 0`)
+	if p.press(t, " "); number() != "1 / 13" {
+		t.Errorf("the space bar on the button back leads to %s", number())
+	}
+	p.press(t, kb.End, kb.ArrowLeft)
+	p.at(t, "Det här gör vi nu")
+	p.run(t, chromedp.SendKeys(chromedp.CSS(`[data-cell="0/0"]`), "b w 1"))
+	if covered() {
+		t.Error("a letter that somebody writes darkens the wall")
+	}
+	if s := eval[string](t, p, `document.querySelector("[data-cell='0/0']").value`); s != "b w 1" {
+		t.Errorf("written is %q", s)
+	}
+	// A screen reader hears of each slide, and is in it.
+	eval[any](t, p, `document.activeElement.blur(), 0`)
+	p.press(t, kb.ArrowRight)
+	p.at(t, "Om något blev kvar")
+	if s := eval[string](t, p, `document.querySelector(".wall [role=status]").textContent`); s != "Bild 13 av 13. Om något blev kvar" {
+		t.Errorf("said is %q", s)
+	}
+	if s := p.focused(t); s != "SECTION Bild 13 av 13" {
+		t.Errorf("the focus is on %s", s)
+	}
+	// A finger turns too.
+	eval[any](t, p, `(() => {
+		const target = document.querySelector(".wall .slide"), at = x => new Touch({identifier: 1, target, clientX: x, clientY: 300});
+		target.dispatchEvent(new TouchEvent("touchstart", {bubbles: true, touches: [at(300)], changedTouches: [at(300)]}));
+		target.dispatchEvent(new TouchEvent("touchend", {bubbles: true, changedTouches: [at(600)]}));
+	})()`)
+	p.at(t, "Det här gör vi nu")
+	nothingKept(t, p)
+	p.clean(t, base)
+}
