@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -15,28 +16,38 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 		ds = append(ds, diag.New("bad-value", at, message).Hintf("%s", hint))
 	}
 	if c.ConfigFile != nil {
-		at := c.Config.Place
+		// at is the line of a setting, where it stands at the beginning of one.
+		at := func(key string) diag.Place {
+			place := c.Config.Place
+			if place.File == nil {
+				return place
+			}
+			if span := regexp.MustCompile(`(?m)^` + key + `:.*$`).FindIndex(place.File.Data); span != nil {
+				return place.File.At(span[0], span[1])
+			}
+			return place
+		}
 		if l := c.Config.Language; l != "" && l != "sv" && l != "en" {
-			bad(at, fmt.Sprintf("the language %q is not one that the pages can be in", l), "write language: sv or language: en")
+			bad(at("language"), fmt.Sprintf("the language %q is not one that the pages can be in", l), "write language: sv or language: en")
 		}
 		if id := c.Config.ID; id != "" && !course.ValidID(id) {
-			bad(at, fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "it names stored answers and packages: keep it when the title changes")
+			bad(at("id"), fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "it names stored answers and packages: keep it when the title changes")
 		}
 		if m := c.Config.Mastery; m < 0 || m > 100 {
-			bad(at, fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
+			bad(at("mastery"), fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
 		}
 		if u := c.Config.BaseURL; u != "" {
 			if p, err := url.Parse(u); err != nil || p.Host == "" || p.Scheme != "https" && p.Scheme != "http" {
-				bad(at, fmt.Sprintf("base-url %q is not a whole address", u), "write it with its scheme: https://example.org/kurs/")
+				bad(at("base-url"), fmt.Sprintf("base-url %q is not a whole address", u), "write it with its scheme: https://example.org/kurs/")
 			}
 		}
 		for id := range c.Config.Roles {
 			if !course.ValidID(id) {
-				bad(at, fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "write as halso-och-sjukvard: Hälso- och sjukvård")
+				bad(at("roles"), fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "write as halso-och-sjukvard: Hälso- och sjukvård")
 			}
 		}
 		if _, ok := c.Config.ReviewMonths(); !ok {
-			bad(at, fmt.Sprintf("review-every %q is not a time", c.Config.ReviewEvery), "write it as 12 months or 2 years")
+			bad(at("review-every"), fmt.Sprintf("review-every %q is not a time", c.Config.ReviewEvery), "write it as 12 months or 2 years")
 		}
 	}
 	twice := func(what, key string, at diag.Place, seen map[string]diag.Place) {
