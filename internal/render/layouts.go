@@ -71,7 +71,7 @@ var data = map[string]any{
 }
 
 // keys are the UI texts that Go code asks for; the layouts' own are found in them.
-const keys = `and months et-al
+const keys = `and code months et-al
 	checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
 	source-n note-n back-to-citation back-to-text table chart-bar chart-line chart-described
 	callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example

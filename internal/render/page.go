@@ -128,7 +128,9 @@ type frameData struct {
 	Mark                             template.HTML
 	Home                             string
 	Draft                            bool
-	Present                          bool      // the page can be shown to a group
+	Present                          bool          // the page can be shown to a group
+	Code                             template.HTML // the address of such a page as a QR code; "" when it is not known
+	CodeURL                          string
 	Nav, Links                       []navData // in the head and at the foot
 	Main                             template.HTML
 	Contacts                         string // the page of contacts
@@ -223,7 +225,12 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	}
 	if h.chapter != nil {
 		// A meeting has a button of its own.
-		d.Present = h.kind == kind(h.chapter) && h.kind != course.KindMeeting && presented(h.chapter)
+		shown := h.kind == kind(h.chapter) && presented(h.chapter)
+		d.Present = shown && h.kind != course.KindMeeting
+		if base := c.BaseURL; shown && base != "" {
+			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + Relative("", h.address, "")
+			d.Code = codeSVG(d.CodeURL, f.texts.t("code"))
+		}
 		d.ID = h.chapter.ProgressID()
 		var was []string
 		for _, v := range h.chapter.Was {
