@@ -79,7 +79,7 @@ func TestFaults(t *testing.T) {
 		{"image as text", files("content/a.md", "\x89PNG\r\n\x1a\n\x00"), "content/a.md:1:1 not-utf8\n"},
 		{"too large", files("content/a.md", strings.Repeat("x", diag.MaxTextSize+1)), "content/a.md:1:1 file-too-large\n"},
 		{"duplicate source", files("content/sources.yaml", "- id: a\n- id: a\n"), "content/sources.yaml:2:3 duplicate-key\n"},
-		{"bad language", files("content/course.yaml", "id: k\ntitle: K\nlanguage: no\n"), "content/course.yaml:1:1 bad-value\n"},
+		{"bad language", files("content/course.yaml", "id: k\ntitle: K\nlanguage: no\n"), "content/course.yaml:3:1 bad-value\n"},
 	} {
 		if _, got := load(t, New(test.fsys, false)); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)
