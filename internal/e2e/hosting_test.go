@@ -21,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/chromedp/chromedp"
 
 	"github.com/vinjett/vinjett/internal/export"
@@ -72,7 +73,8 @@ func unpack(t testing.TB, archive []byte, dir string) {
 // A server is one of those that a host may have.
 type server struct {
 	name  string
-	plain bool // it has no configuration: it sends no headers of ours and compresses nothing
+	plain bool     // it has no configuration: it sends no headers of ours and compresses nothing
+	sends []string // the encodings of copies beside a file that it sends
 	// command writes what the server needs into the folder run and returns what starts it, for the course in the folder course,
 	// which is parent or lies in it, at the path base.
 	command func(t *testing.T, run, parent, course, base, port string) *exec.Cmd
@@ -91,7 +93,7 @@ func shipped(t *testing.T, course, file string, changes ...string) string {
 }
 
 var servers = []server{
-	{name: "nginx", command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
+	{name: "nginx", sends: []string{"gzip"}, command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
 		snippet := shipped(t, course, "nginx.conf.txt", "listen 80;", "listen 127.0.0.1:"+port+";", "/srv/sex-mot-ersattning/", course+"/")
 		conf := write(t, run, "nginx.conf", fmt.Sprintf(`daemon off; master_process off; pid %[1]s/pid; error_log %[1]s/log; worker_rlimit_nofile 512;
 events { worker_connections 128; }
@@ -122,7 +124,7 @@ Require all granted
 `, run, parent, course, port))
 		return exec.Command("apache2", "-X", "-f", conf)
 	}},
-	{name: "caddy", command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
+	{name: "caddy", sends: []string{"gzip", "br"}, command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
 		snippet := shipped(t, course, "Caddyfile.txt", "kurs.example.se {", "http://127.0.0.1:"+port+" {\n\tbind 127.0.0.1", "/srv/sex-mot-ersattning", course)
 		conf := write(t, run, "Caddyfile", "{\n\tadmin off\n}\n"+snippet)
 		cmd := exec.Command("caddy", "run", "--adapter", "caddyfile", "--config", conf)
@@ -299,6 +301,7 @@ func testFiles(t *testing.T, s server, url, course string) {
 			t.Errorf("%s: something else is compressed: %v", name, err)
 		}
 		testRevalidation(t, url+name, r, "Accept-Encoding", "gzip")
+		testCompressed(t, s, url, course, name)
 		return nil
 	})
 	if err != nil {
@@ -318,6 +321,30 @@ func testFiles(t *testing.T, s server, url, course string) {
 	}
 	if s.name != "python3" && s.name != "apache2" && !bytes.Equal(body, read(t, filepath.Join(course, "404.html"))) {
 		t.Errorf("what does not exist shows %.200q", body)
+	}
+}
+
+// testCompressed asks for a file that lies beside its copies of --compress: the servers that can send them do.
+func testCompressed(t *testing.T, s server, url, course, name string) {
+	t.Helper()
+	for _, encoding := range s.sends {
+		ext := map[string]string{"gzip": ".gz", "br": ".br"}[encoding]
+		copied, err := os.ReadFile(filepath.Join(course, name+ext))
+		if err != nil {
+			continue // packed without copies, or a host's own file
+		}
+		r, body := ask(t, url+name, "Accept-Encoding", encoding)
+		if r.Header.Get("Content-Encoding") != encoding || !bytes.Equal(body, copied) {
+			t.Errorf("%s: %d bytes with the encoding %q are sent, not the %d of %s", name, len(body), r.Header.Get("Content-Encoding"), len(copied), ext)
+		}
+		if got, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); got != mediaTypes[path.Ext(name)] {
+			t.Errorf("%s%s is sent as %q", name, ext, got)
+		}
+		if encoding == "br" {
+			if unpacked, err := io.ReadAll(brotli.NewReader(bytes.NewReader(body))); err != nil || !bytes.Equal(unpacked, read(t, filepath.Join(course, name))) {
+				t.Errorf("%s: something else is compressed: %v", name, err)
+			}
+		}
 	}
 }
 
