@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,6 +35,7 @@ var (
 	contentsForm = regexp.MustCompile(`/Contents (\d+) 0 R`)
 	plainForm    = regexp.MustCompile(`^<<\s*(/Filter /FlateDecode\s*|/Length \d+\s*)+>>`)
 	widthForm    = regexp.MustCompile(`(?m)^-?\d*\.\d{4,} 0 Td `)
+	nodeForm     = regexp.MustCompile(`\(node\d{8}\)`)
 	trailerForm  = regexp.MustCompile(`(?s)trailer\s*<<(.*?)>>\s*startxref`)
 )
 
@@ -169,6 +171,7 @@ func pack(data []byte, date string) ([]byte, error) {
 			f.objects[n] = dateForm.ReplaceAll(f.objects[n], []byte("/$1 (D:"+strings.ReplaceAll(date, "-", "")+"000000Z)"))
 		}
 	}
+	f.renumber()
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
 	type entry struct{ kind, a, b int }              // of the cross-reference stream (7.5.8.3)
@@ -223,6 +226,31 @@ func pack(data []byte, date string) ([]byte, error) {
 	stream(&out, number, fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] %s", number+1, bytes.TrimSpace(keep)), table)
 	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", at)
 	return out.Bytes(), nil
+}
+
+// renumber gives the elements of the structure that something refers to ids in a row, and keeps their order: the browser names them
+// by a counter that does not always begin at the same number.
+func (f *file) renumber() {
+	small := func(visit func(i int)) {
+		for i, object := range f.objects {
+			if object != nil && !streamForm.Match(object) {
+				visit(i)
+			}
+		}
+	}
+	found := map[string]bool{}
+	small(func(i int) {
+		for _, id := range nodeForm.FindAll(f.objects[i], -1) {
+			found[string(id)] = true
+		}
+	})
+	ids := slices.Sorted(maps.Keys(found)) // all are of one length
+	small(func(i int) {
+		f.objects[i] = nodeForm.ReplaceAllFunc(f.objects[i], func(id []byte) []byte {
+			at, _ := slices.BinarySearch(ids, string(id))
+			return fmt.Appendf(nil, "(node%08d)", at+1)
+		})
+	})
 }
 
 // inflate returns what a page's stream holds, when it is packed in the one way that is used for them.
