@@ -108,7 +108,7 @@ func TestPresenterWindow(t *testing.T) {
 		// Next in either window.
 		leader.press(t, kb.PageDown) // Page Down, as clickers send
 		wall.at(t, "Efter kapitlet kan du")
-		leader.eventually(t, `document.querySelector(".desk-now .label").textContent === "Bild 2 av 13"`)
+		leader.eventually(t, `document.querySelector(".desk-now .label").textContent.startsWith("Bild 2 av ")`)
 		wall.press(t, kb.ArrowRight, kb.ArrowRight)
 		leader.eventually(t, `document.querySelector(".desk-now h1").innerText === "Bilderna vi bär på"`)
 
