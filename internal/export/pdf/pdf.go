@@ -34,6 +34,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"github.com/vinjett/vinjett/internal/tree"
@@ -60,7 +61,7 @@ type Options struct {
 }
 
 // Timeout is how long a document may take in all.
-const Timeout = 5 * time.Minute
+const Timeout = 10 * time.Minute
 
 // maxPrintings is how often a document is printed before its page numbers are said not to settle.
 const maxPrintings = 8
@@ -208,15 +209,21 @@ func start(ctx context.Context, program, profile, creator string) (*printer, err
 	return p, nil
 }
 
-// print prints the document in a file.
-func (p *printer) print(file string, html []byte) ([]byte, error) {
+// print prints the document in a file. A proof is without tags and bookmarks: its pages are the same, and it is sooner done.
+func (p *printer) print(file string, html []byte, proof bool) ([]byte, error) {
 	if err := os.WriteFile(file, html, 0o600); err != nil {
 		return nil, err
 	}
 	if err := chromedp.Do(p.ctx, chromedp.Navigate(fileURL(file))); err != nil {
 		return nil, err
 	}
-	return chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground(), chromedp.PDFOutlineAndTagged(), chromedp.PDFStream()))
+	options := []chromedp.PDFOption{chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground(), chromedp.PDFStream()}
+	if proof {
+		options = append(options, func(p *page.PrintToPDFParams) { p.GenerateTaggedPDF = new(bool) })
+	} else {
+		options = append(options, chromedp.PDFOutlineAndTagged())
+	}
+	return chromedp.Run(p.ctx, chromedp.PrintToPDF(options...))
 }
 
 // fileURL is the address of a file on this computer, on Windows too.
@@ -240,7 +247,7 @@ func (p *printer) settle(o Options, file string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		data, err := p.print(file, html)
+		data, err := p.print(file, html, pages == nil)
 		if err != nil {
 			return nil, err
 		}
