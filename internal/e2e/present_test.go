@@ -95,13 +95,13 @@ func TestEverySlide(t *testing.T) {
 		t.Fatalf("only %d pages can be shown", len(pages))
 	}
 	base := realCourse.serve(t)
-	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. Two tabs share the pages.
-	for half := range 2 {
-		t.Run(fmt.Sprint(half), func(t *testing.T) {
+	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. Three tabs share the pages.
+	for third := range 3 {
+		t.Run(fmt.Sprint(third), func(t *testing.T) {
 			t.Parallel()
 			p := newTab(t, 1280, 720)
 			slides := 0
-			for i := half; i < len(pages); i += 2 {
+			for i := third; i < len(pages); i += 3 {
 				for n, size := range [][2]int64{{1280, 720}, {1024, 768}, {1920, 1080}} {
 					p.run(t, chromedp.EmulateViewport(size[0], size[1]))
 					if n == 0 {

@@ -36,14 +36,20 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		if (fits(last)) break;
 		const body = find(last, ".body");
 		// Rather a little smaller than a slide with a line on it.
-		const close = body && body.scrollHeight < 1.38 * body.clientHeight && !last.classList.contains("tight");
-		const more = body && !close && rest(body);
-		if (!body || !more) {
-			if (last.classList.contains("tight")) break;
+		if (body && body.scrollHeight < 1.38 * body.clientHeight) {
 			last.classList.add("tight");
-			continue;
+			if (fits(last)) break;
+			last.classList.remove("tight");
 		}
+		let more = body && rest(body);
+		if (body && !more) {
+			last.classList.add("tight");
+			more = rest(body);
+		}
+		if (!body || !more) break;
+		if (!fits(last)) last.classList.add("tight"); // one row of a table, that cannot be divided
 		const next = last.cloneNode(false) as HTMLElement;
+		next.classList.remove("tight");
 		for (const part of last.children) {
 			if (part === body) next.append(more);
 			else next.append(part.cloneNode(true));
