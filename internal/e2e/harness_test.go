@@ -152,7 +152,7 @@ func openTab(t testing.TB, parent context.Context, width, height int64, options 
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancelTime := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancelTime := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(cancelTime)
 	p := &tab{Context: ctx}
 	err := chromedp.Listen(ctx, func(event any) {
