@@ -414,6 +414,7 @@ func TestStoreFails(t *testing.T) {
 		p.write(t, "#tanke textarea", "ett")
 		p.push(t, savingText)
 		p.save(t)
+		p.eventually(t, `localStorage.getItem("`+name+`")?.includes('"ett"')`)
 		eval[any](t, p, `(() => { for (let n = 1 << 22; n >= 1; n >>= 1) try { for (;;) localStorage.setItem("fill" + localStorage.length, "x".repeat(n)); } catch {} })()`)
 		p.write(t, "#tanke textarea", strings.Repeat(" två", 20))
 		says(t, p, "Utrymmet i webbläsaren är slut")
