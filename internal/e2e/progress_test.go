@@ -248,7 +248,7 @@ func TestOldDates(t *testing.T) {
 	base := "file://" + out + "/"
 	p.open(t, base+"kontakter.html")
 	p.eventually(t, `document.querySelector("#gammal .stale")`)
-	if s := p.text(t, "#gammal .checked"); !strings.Contains(s, "Kontrollerad 1 maj 2025 (webben) Det är mer än 12 månader sedan. Se om det finns en nyare utgåva.") {
+	if s := p.text(t, "#gammal .checked"); !strings.Contains(s, "Kontrollerad 1 maj 2025 (webben). Det är mer än 12 månader sedan. Se om det finns en nyare utgåva.") {
 		t.Errorf("the old date says %q", s)
 	}
 	if href := eval[string](t, p, `document.querySelector("#gammal .stale a").href`); href != "https://example.org/kurs/" {

@@ -175,6 +175,7 @@ type sourceData struct {
 	Authors  string // "" for a law
 	Year     string
 	Title    string
+	Stop     string   // after the title: "." unless it ends with a sign of its own
 	Details  []string // series, number, publisher
 	URL      string   // "" when none
 	Host     string   // what the link says
@@ -203,7 +204,10 @@ func (l linkData) Link() template.HTML {
 }
 
 func (f *Frame) source(s *course.Source) sourceData {
-	d := sourceData{Title: s.Title, Law: isLaw(s), URL: externalURL(s.URL), Note: s.Note}
+	d := sourceData{Title: s.Title, Stop: ".", Law: isLaw(s), URL: externalURL(s.URL), Note: s.Note}
+	if strings.HasSuffix(s.Title, "?") || strings.HasSuffix(s.Title, "!") {
+		d.Stop = ""
+	}
 	if !d.Law {
 		var names []string
 		for _, a := range s.Author {

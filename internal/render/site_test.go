@@ -316,7 +316,8 @@ func TestKitchenSink(t *testing.T) {
 	holds("mer/fall-med-block.html", `<article class="case" id="lo">`, `<h1 class="name">Lo</h1>`)
 	holds("mer/test.html", `<vj-test data-draw="1" data-mastery="80">`, `<vj-question id="test--val"`)
 	holds("mer/index.html", `<h2 id="part--meetings">Tillsammans på arbetsplatsen</h2>`)
-	holds("kallor.html", `<li id="lag1">`, `Ersatt av nya lagen (2025:1) den 1 juli 2025.`, `Används i <a href="index.html">`)
+	holds("kallor.html", `<li id="lag1">`, `Ersatt av nya lagen (2025:1) den 1 juli 2025.`, `Används i <a href="index.html">`,
+		`<cite>Vem gör vad?</cite> (2019). Rapport 1. Myndigheten.`, `Guiden. <cite>Vart vänder du dig?</cite> Myndigheten.`)
 	holds("ordlista.html", `<dt id="begrepp">`, `Se även <a href="#langt-begrepp">långt begrepp</a>`, `<h2 id="b--oe">Ö</h2>`)
 	holds("kontakter.html", `<div class="contact" id="linjen">`, `<dt>Döva och hörselskadade</dt><dd>bildtelefon</dd>`)
 	holds("gammalt/namn.html", `content="0; url=../grunder/allt.html"`)

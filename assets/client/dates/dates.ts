@@ -13,6 +13,6 @@ void window.vinjett.need("words").then(() => {
 		if (new Date(element.dataset.checked ?? "") >= limit) continue;
 		const said = el("span", { class: "stale" }, t("d-stale", reviewMonths));
 		if (owner) said.append(" ", el("a", { href: owner }, t("d-owner")));
-		element.append(" ", said);
+		element.append(/[.?!]\s*$/.test(element.textContent) ? " " : ". ", said);
 	}
 });
