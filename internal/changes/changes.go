@@ -19,6 +19,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -105,18 +106,22 @@ func digest(b []byte) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// ofValue returns the digest of what an entry of a data file says, whatever its place in the file. Fields that say nothing are left
-// out, so that a field of a later version changes nothing.
-func ofValue(v any) string {
-	b, _ := json.Marshal(v) // structs of texts, numbers and lists
-	var fields map[string]any
-	_ = json.Unmarshal(b, &fields)
-	maps.DeleteFunc(fields, func(_ string, value any) bool {
-		empty, _ := json.Marshal(value)
-		return slices.Contains([]string{"null", `""`, "0", "false", "[]", "{}"}, string(empty))
-	})
-	b, _ = json.Marshal(fields)
-	return digest(b)
+// ofValue returns the digest of what an entry of a data file, a struct, says, whatever its place in the file. Fields that say nothing
+// are left out, so that a field of a later version changes nothing.
+func ofValue(entry any) string {
+	h := sha256.New()
+	out := json.NewEncoder(h)
+	v := reflect.ValueOf(entry)
+	for i := range v.NumField() {
+		f, field := v.Field(i), v.Type().Field(i)
+		empty := f.IsZero() || (f.Kind() == reflect.Slice || f.Kind() == reflect.Map) && f.Len() == 0
+		if place := field.Tag.Get("json") == "-"; place || empty || !field.IsExported() {
+			continue
+		}
+		_ = out.Encode(field.Name) // texts, numbers and lists, which can be written
+		_ = out.Encode(f.Interface())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:4])
 }
 
 func withoutProvisions(s *course.Source) course.Source {
@@ -153,8 +158,8 @@ func sectionsOf(ch *course.Chapter) []part {
 		if i+1 < len(cuts) {
 			end = cuts[i+1].start
 		}
-		text := append(bytes.TrimSpace(ch.File.Data[c.start:max(end, c.start)]), 0)
-		parts = append(parts, part{c.key, digest(append(slices.Clip(text), c.local...)), c.title})
+		own := bytes.TrimSpace(ch.File.Data[c.start:max(end, c.start)])
+		parts = append(parts, part{c.key, digest(slices.Concat(own, []byte{0}, c.local)), c.title})
 	}
 	return parts
 }

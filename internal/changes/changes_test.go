@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
 )
 
 func list(t *testing.T, c *course.Course) []byte {
@@ -66,6 +67,17 @@ func TestAnswers(t *testing.T) {
 		if differ := answer(&c.a) != answer(&c.b); differ != c.differ {
 			t.Errorf("%s: another answer is %v", c.name, differ)
 		}
+	}
+}
+
+// What an author wrote is read, not changed: messages show it, and the next load compares with it.
+func TestListLeavesTheTextAlone(t *testing.T) {
+	const text = "# Title\n\nText.\n\n\n## Heading\n\nMore.\n"
+	ch := &course.Chapter{Path: "a.md", Address: "a.html", File: diag.NewFile("content/a.md", []byte(text))}
+	ch.Blocks = []course.Block{&course.Heading{Base: course.Base{ID: "heading", Span: diag.Span{Start: strings.Index(text, "## "), End: len(text)}}, Level: 2}}
+	list(t, &course.Course{Pages: []*course.Chapter{ch}})
+	if got := string(ch.File.Data); got != text {
+		t.Errorf("the text has become %q", got)
 	}
 }
 
