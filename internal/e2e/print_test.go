@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,6 +79,20 @@ func sound(t testing.TB, p *tab, pages []string) {
 	}
 }
 
+// paperWith prints the page by its button, with the answers where a choice says.
+func (p *tab) paperWith(t testing.TB, choice string) []string {
+	t.Helper()
+	p.push(t, "Skriv ut sidan")
+	p.eventually(t, `document.querySelector("[name=paper--answers]")`)
+	eval[any](t, p, fmt.Sprintf(`(l => l.click())([...document.querySelectorAll(".panel label")].find(l => l.textContent.trim() === %q))`, choice))
+	p.push(t, "Skriv ut")
+	p.eventually(t, `document.documentElement.dataset.answers`)
+	pages := p.paper(t)
+	eval[any](t, p, `dispatchEvent(new Event("afterprint"))`)
+	p.push(t, "Skriv ut sidan") // closes the panel
+	return pages
+}
+
 // A chapter on paper: as it is, with the answers last, and without them.
 func TestPrintChapter(t *testing.T) {
 	t.Parallel()
@@ -90,18 +106,7 @@ func TestPrintChapter(t *testing.T) {
 		t.Error("without a choice the answers are not on the paper")
 	}
 
-	print := func(choice string) []string {
-		p.push(t, "Skriv ut sidan")
-		p.eventually(t, `document.querySelector("[name=paper--answers]")`)
-		eval[any](t, p, fmt.Sprintf(`(l => l.click())([...document.querySelectorAll(".panel label")].find(l => l.textContent.trim() === %q))`, choice))
-		p.push(t, "Skriv ut")
-		p.eventually(t, `document.documentElement.dataset.answers`)
-		pages := p.paper(t)
-		eval[any](t, p, `dispatchEvent(new Event("afterprint"))`)
-		p.push(t, "Skriv ut sidan") // closes the panel
-		return pages
-	}
-	last := print("Sist på utskriften")
+	last := p.paperWith(t, "Sist på utskriften")
 	sound(t, p, last)
 	text := strings.Join(last, "\n")
 	if before, after, ok := strings.Cut(text, "\nSvar\n"); !ok || strings.Contains(before, "Stämmer") || !strings.Contains(after, "Stämmer inte.") {
@@ -109,13 +114,84 @@ func TestPrintChapter(t *testing.T) {
 	} else if !strings.Contains(before, "1. ") {
 		t.Error("the questions have no numbers")
 	}
-	without := print("Utan svar")
+	without := p.paperWith(t, "Utan svar")
 	sound(t, p, without)
 	if text := strings.Join(without, "\n"); strings.Contains(text, "Stämmer") {
 		t.Errorf("there are answers on the paper:\n%s", text)
 	}
 	if s := eval[string](t, p, `document.querySelector("html").dataset.answers ?? "" + document.querySelectorAll(".answers").length`); s != "0" {
 		t.Errorf("after printing the page is not as it was: %s", s)
+	}
+	noFaults(t, p)
+}
+
+// A test that is not begun prints with questions drawn for the paper, numbered, and one that is under way with all of its own.
+func TestPrintTest(t *testing.T) {
+	t.Parallel()
+	p := newTab(t, 1024, 800)
+	p.open(t, realCourse.serve(t)+"grundkurs/slutprov.html")
+	eval[any](t, p, `window.print = () => {}`)
+	asked := regexp.MustCompile(`(?m)^\s*(?:(\d+)\. |Fråga (\d+) av 20$)`)
+	check := func(name string, pages []string, drawn bool) {
+		t.Helper()
+		sound(t, p, pages)
+		questions, _, _ := strings.Cut(strings.Join(pages, "\n"), "\nKällor\n")
+		questions, _, _ = strings.Cut(questions, "\nSvar\n")
+		last := 0
+		for _, m := range asked.FindAllStringSubmatch(questions, -1) {
+			if n, _ := strconv.Atoi(m[1] + m[2]); n == last+1 {
+				last++
+			}
+		}
+		if last != 20 {
+			t.Errorf("%s: %d questions on the paper:\n%s", name, last, questions)
+		}
+		if got := strings.Contains(questions, "dragna för den här utskriften"); got != drawn {
+			t.Errorf("%s: the paper says that the questions are drawn for it: %v", name, got)
+		}
+	}
+	visible := `[...document.querySelectorAll("vj-question")].filter(q => q.getClientRects().length).length`
+
+	check("as it is", p.paper(t), true)
+	last := p.paperWith(t, "Sist på utskriften")
+	check("answers last", last, true)
+	before, after, _ := strings.Cut(strings.Join(last, "\n"), "\nSvar\n")
+	if strings.Contains(before, "Stämmer") || !regexp.MustCompile(`(?m)^\s*20\.`).MatchString(after) {
+		t.Errorf("the answers to the questions do not stand last:\n%s", after)
+	}
+	if n := eval[int](t, p, visible); n != 0 {
+		t.Errorf("after printing %d questions are on the page", n)
+	}
+	p.push(t, "Börja testet")
+	p.eventually(t, visible+` === 1`)
+	check("under way", p.paper(t), false)
+	if n := eval[int](t, p, visible); n != 1 {
+		t.Errorf("after printing %d questions are on the page", n)
+	}
+	noFaults(t, p)
+}
+
+// A conversation on paper has numbers to go to, and the comments where the reader wants them.
+func TestPrintConversation(t *testing.T) {
+	t.Parallel()
+	p := newTab(t, 1024, 800)
+	p.open(t, realCourse.serve(t)+"ova-samtal/mathilda.html")
+	eval[any](t, p, `window.print = () => {}`)
+	as := p.paper(t)
+	sound(t, p, as)
+	for _, want := range []string{"Gå till 2", "Kommentar", "Slut: tillsammans"} {
+		if !strings.Contains(strings.Join(as, "\n"), want) {
+			t.Errorf("the paper lacks %q", want)
+		}
+	}
+	last := p.paperWith(t, "Sist på utskriften")
+	sound(t, p, last)
+	before, after, _ := strings.Cut(strings.Join(last, "\n"), "\nSvar\n")
+	if !regexp.MustCompile(`(?m)^\s*C .*Gå till \d+$`).MatchString(before) || strings.Contains(before, "Kommentar\n") || !regexp.MustCompile(`(?m)^\s*1 C `).MatchString(after) {
+		t.Errorf("the comments do not stand last:\n%s", strings.Join(last, "\n"))
+	}
+	if text := strings.Join(p.paperWith(t, "Utan svar"), "\n"); strings.Contains(text, "Kommentar\n") || strings.Contains(text, "1 C ") {
+		t.Error("there are comments on the paper")
 	}
 	noFaults(t, p)
 }

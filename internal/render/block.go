@@ -644,7 +644,7 @@ type choiceData struct {
 	Text     template.HTML
 	Comment  template.HTML
 
-	To int // in a book, the number of the scene it leads to
+	To int // the number of the scene it leads to, on paper
 }
 
 func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
@@ -657,6 +657,10 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	}
 	d.Intro = w.inside(c.Intro, level)
 	level++
+	number := map[string]int{}
+	for i, s := range c.Scenes {
+		number[s.ID] = i + 1
+	}
 	for i, s := range c.Scenes {
 		title := w.plain(s.Title)
 		if w.place.Book != nil {
@@ -668,7 +672,7 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 			text := w.plain(choice.Pieces)
 			w.inLink--
 			scene.Choices = append(scene.Choices, choiceData{
-				Key: choice.Key, URL: "#" + w.id(course.SceneID(c.ID, choice.Target)), Text: text, Comment: w.inside(choice.Comment, level),
+				Key: choice.Key, URL: "#" + w.id(course.SceneID(c.ID, choice.Target)), Text: text, Comment: w.inside(choice.Comment, level), To: number[choice.Target],
 			})
 		}
 		if len(s.Choices) == 0 && i > 0 {

@@ -117,18 +117,12 @@ func (w *writer) answer(q *course.Question, d questionData) string {
 	return w.place.url(w.page, book.answers, answerID(d.Number))
 }
 
-// bookChoices says where each choice of a conversation leads that cannot be played, and keeps the comments on its choices for the end of the
-// book. It returns the URL of the comments, "" when there are none.
+// bookChoices keeps the comments on the choices of a conversation for the end of the book. It returns the URL of the comments, "" when there are none.
 func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string {
-	number := map[string]int{}
-	for i, s := range c.Scenes {
-		number[s.ID] = i + 1
-	}
 	var comments commentsData
 	for i, s := range c.Scenes {
-		for j, choice := range s.Choices {
+		for j := range s.Choices {
 			shown := &d.Scenes[i].Choices[j]
-			shown.To = number[choice.Target]
 			if shown.Comment != "" {
 				comments.Comments = append(comments.Comments, commentData{Scene: i + 1, Letter: string(rune('A' + j)), Text: shown.Comment})
 				shown.Comment = ""

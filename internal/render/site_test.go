@@ -299,7 +299,7 @@ func TestKitchenSink(t *testing.T) {
 		`<p class="key" data-accepted="socialnämnden|nämnden">socialnämnden, nämnden</p>`, `<option>bok</option>`, `<legend>Ditt svar</legend>`,
 		`<ol class="options scale">`, `<details class="hint">`,
 		// the rest
-		`<div class="scene" id="samtal--start">`, `<a href="#samtal--slut">Sluta</a>`, `<p class="ending">Här slutar samtalet. <a href="#samtal--start">Börja om</a></p>`,
+		`<div class="scene" id="samtal--start">`, `<a href="#samtal--slut" data-goto="Gå till 3">Sluta</a>`, `<p class="ending">Här slutar samtalet. <a href="#samtal--start">Börja om</a></p>`,
 		`<p class="sentence">När jag <span class="blank">…</span>, ska jag <span class="blank">…</span></p>`,
 		`<a class="phone" href="tel:020112233">020-11 22 33</a>`, `Kontrollerad januari 2026 (linjens webbplats)`, `<p class="checked">Ej kontrollerad</p>`,
 		`<track kind="captions" src="../media/film.vtt" srclang="sv"`, `<source src="../media/ljud.mp3" type="audio/mpeg"/>`,

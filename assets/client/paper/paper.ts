@@ -1,11 +1,13 @@
-// Printing the page, with the answers to its questions where the reader wants them. The style sheet for paper hides the answers in
-// their places; those that come last are copies, so that what is on the screen stays as it is.
+// Printing the page, with the answers to its questions, and the comments on the choices of its conversations, where the reader wants
+// them. The style sheet for paper hides those in their places; what comes last are copies, so that what is on the screen stays as it is.
 
-import { all, el, find } from "../dom";
+import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
 
 const page = document.documentElement;
 const choices = ["last", "none", "here"] as const;
+/** A conversation that is not begun is printed whole. */
+const whole = "vj-conversation:not([data-state])";
 
 /** Returns the answer to a question as a copy without ids, what has been moved to its options included. */
 function answerOf(question: HTMLElement): Node[] {
@@ -27,22 +29,44 @@ function answerOf(question: HTMLElement): Node[] {
 /** The answers of a page, in the order and with the numbers of its questions. */
 function answers(main: HTMLElement): HTMLElement {
 	const list = el("ol");
-	all(main, "vj-question").forEach((question, index) => {
+	all(main, "vj-question").filter(onPaper).forEach((question, index) => {
 		const said = answerOf(question);
 		if (said.length) list.append(el("li", { value: String(index + 1) }, ...said));
 	});
-	return el("section", { class: "answers paper" }, el("h2", {}, t("u-list")), list);
+	return el("section", { class: "answers paper" }, el("h2", {}, t("u-list")), list, ...all(main, whole).flatMap(comments));
+}
+
+const onPaper = (element: HTMLElement): boolean => element.getClientRects().length > 0;
+
+/** The comments on the choices of a conversation, with the numbers and letters that the scenes and choices have on paper. */
+function comments(conversation: HTMLElement): Node[] {
+	const list = el("ul", { class: "comments" });
+	all(conversation, ".scene").forEach((scene, at) => {
+		all(scene, ".choices > li").forEach((choice, index) => {
+			const comment = find(choice, ".comment")?.cloneNode(true) as HTMLElement | undefined;
+			if (!comment) return;
+			find(comment, "summary")?.remove();
+			list.append(el("li", {}, el("strong", {}, `${at + 1} ${String.fromCharCode(65 + index)}`), " ", ...comment.childNodes));
+		});
+	});
+	return list.childElementCount ? [el("h3", {}, textOf(find(conversation, "h2, h3, h4, .label"))), list] : [];
 }
 
 function printWith(main: HTMLElement, choice: string): void {
-	const last = choice === "last" ? answers(main) : undefined;
-	if (last) (find(main, ".closing") ?? main).before(last);
+	let last: HTMLElement | undefined;
+	// A test puts its questions on the paper first.
+	const before = () => {
+		if (choice !== "last") return;
+		last = answers(main);
+		(find(main, ".closing") ?? main).before(last);
+	};
 	if (choice === "here") delete page.dataset.answers;
 	else page.dataset.answers = choice;
 	const after = () => {
 		last?.remove();
 		delete page.dataset.answers;
 	};
+	addEventListener("beforeprint", before, { once: true });
 	addEventListener("afterprint", after, { once: true });
 	print();
 }
@@ -51,7 +75,7 @@ let panel: HTMLElement | undefined;
 
 window.vinjett.open.paper = (from) => {
 	const main = all(document, "main").find((one) => one.getClientRects().length > 0);
-	if (!main || !find(main, "vj-question .answer") || main.matches(".run-sheet")) {
+	if (!main || !find(main, "vj-question .answer, " + whole + " .comment") || main.matches(".run-sheet")) {
 		print();
 		return;
 	}

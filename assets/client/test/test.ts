@@ -30,6 +30,8 @@ class Test extends HTMLElement {
 	#at = 0;
 	#warned = false;
 	#turn = el("p", { class: "actions" });
+	#drawn = el("p");
+	#shown: HTMLElement[] = []; // before the page is printed
 	#result = el("span", { class: "result", role: "status" });
 
 	connectedCallback(): void {
@@ -46,13 +48,15 @@ class Test extends HTMLElement {
 		first.before(this.#panel);
 		this.parentElement?.addEventListener("vj-answered", (event) => this.#answered(event as CustomEvent<Answered>));
 		addEventListener("hashchange", () => this.#linked());
+		addEventListener("beforeprint", () => this.#paper());
+		addEventListener("afterprint", () => this.#screen());
 		this.#begin();
 		this.#linked();
 	}
 
 	/** Before the test: how many questions, and the choice of how to take it. */
 	#begin(): void {
-		const n = Math.min(Number(this.dataset.draw) || this.#bank.length, this.#bank.length);
+		const n = this.#number();
 		const way = (value: string, text: string, checked: string) =>
 			el("label", {}, el("input", { type: "radio", name: "vj-test-way", value, checked }), " " + text);
 		const goal = this.#goal();
@@ -171,6 +175,26 @@ class Test extends HTMLElement {
 		if (contents) contents.hidden = false;
 	}
 
+	/** Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of its questions. */
+	#paper(): void {
+		this.#shown = this.#all().filter((part) => !part.hidden);
+		if (this.#asked.length) {
+			this.#only([...this.#shown, ...this.#asked.flatMap((asked) => [asked.heading, asked.element])]);
+		} else if (!this.#bank.some((question) => this.#shown.includes(question))) {
+			const n = this.#number();
+			const ids = draw(this.#bank.map((q) => q.id), n, this.#times, Math.random);
+			this.#only(this.#bank.filter((q) => ids.includes(q.id)));
+			if (n < this.#bank.length) this.#panel.append(this.#drawn);
+			this.#drawn.textContent = t("t-paper");
+		}
+	}
+
+	/** Puts the page back as it was before it was printed. */
+	#screen(): void {
+		this.#drawn.remove();
+		for (const part of this.#all()) part.hidden = !this.#shown.includes(part);
+	}
+
 	/** Shows some of the elements that the test consists of, and what they stand in. */
 	#only(shown: readonly HTMLElement[]): void {
 		for (const part of this.#all()) part.hidden = !shown.some((element) => part.contains(element));
@@ -191,6 +215,11 @@ class Test extends HTMLElement {
 		if (!target || !this.#all().some((part) => part.hidden && part.contains(target))) return;
 		this.#showAll();
 		target.scrollIntoView();
+	}
+
+	/** How many questions a test has. */
+	#number(): number {
+		return Math.min(Number(this.dataset.draw) || this.#bank.length, this.#bank.length);
 	}
 
 	#goal(): number {
