@@ -51,9 +51,28 @@ type Loader struct {
 	fsys   fs.FS
 	drafts bool
 
-	mu       sync.Mutex
-	parsers  map[string]*markdown.Parser // by language
-	chapters map[string]parsed           // by the file's name
+	parsers map[string]*markdown.Parser // by language
+	data    map[string]decoded          // by the file's name, as what follows
+	media   map[string]described
+
+	mu       sync.Mutex // guards what follows
+	chapters map[string]parsed
+}
+
+// decoded is the remembered result of one data file of the course. What an edition changes of it, it changes in a copy.
+type decoded struct {
+	raw   []byte
+	file  *diag.File
+	value any
+	ds    []diag.Diagnostic
+}
+
+// described is the remembered result of one media file.
+type described struct {
+	entry entry
+	raw   []byte // its beginning, or all of a drawing
+	media *course.Media
+	ds    []diag.Diagnostic
 }
 
 // parsed is the remembered result of one chapter.
@@ -67,7 +86,7 @@ type parsed struct {
 
 // New returns a loader of the project folder fsys. With drafts, chapters marked as drafts are part of the course.
 func New(fsys fs.FS, drafts bool) *Loader {
-	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, chapters: map[string]parsed{}}
+	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, data: map[string]decoded{}, media: map[string]described{}, chapters: map[string]parsed{}}
 }
 
 // entry is one file of the course.
@@ -104,11 +123,18 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 			ds = append(ds, d.Hintf("%s", map[string]string{"course.yaml": "write one with id:, title: and language:", "index.md": "write the start page, beginning with “# Title”"}[name]))
 		}
 	}
-	more, err := l.data(c, has)
-	if err != nil {
-		return nil, nil, err
+	var more []diag.Diagnostic
+	for _, read := range []func() ([]diag.Diagnostic, error){
+		func() ([]diag.Diagnostic, error) { return data(l, has, "course.yaml", &c.ConfigFile, &c.Config) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "sources.yaml", &c.SourcesFile, &c.Sources) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "contacts.yaml", &c.ContactsFile, &c.Contacts) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "glossary.yaml", &c.TermsFile, &c.Terms) },
+	} {
+		if more, err = read(); err != nil {
+			return nil, nil, err
+		}
+		ds = append(ds, more...)
 	}
-	ds = append(ds, more...)
 	var ed *edition
 	if name != "" {
 		if ed, more, err = l.edition(c, name, entries); err != nil {
@@ -234,31 +260,28 @@ func (l *Loader) text(name string) (*diag.File, []diag.Diagnostic, error) {
 	return f, ds, nil
 }
 
-// data reads the data files.
-func (l *Loader) data(c *course.Course, has func(string) bool) (ds []diag.Diagnostic, err error) {
-	for _, d := range []struct {
-		name string
-		file **diag.File
-		dst  any
-	}{
-		{"course.yaml", &c.ConfigFile, &c.Config},
-		{"sources.yaml", &c.SourcesFile, &c.Sources},
-		{"contacts.yaml", &c.ContactsFile, &c.Contacts},
-		{"glossary.yaml", &c.TermsFile, &c.Terms},
-	} {
-		if !has(d.name) {
-			continue
-		}
-		f, found, err := l.text(contentDir + "/" + d.name)
-		if err != nil {
-			return nil, err
-		}
-		if *d.file = f; len(found) == 0 {
-			found = yamldoc.Decode(f, diag.Span{Start: 0, End: len(f.Data)}, d.dst)
-		}
-		ds = append(ds, found...)
+// data reads a data file of the course, if it has it.
+func data[T any](l *Loader, has func(string) bool, name string, file **diag.File, dst *T) ([]diag.Diagnostic, error) {
+	if !has(name) {
+		return nil, nil
 	}
-	return ds, nil
+	raw, err := fs.ReadFile(l.fsys, contentDir+"/"+name)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := l.data[name]
+	if !ok || !bytes.Equal(d.raw, raw) {
+		d = decoded{raw: raw}
+		d.file, d.ds = diag.NewText(contentDir+"/"+name, raw)
+		var value T
+		if len(d.ds) == 0 {
+			d.ds = yamldoc.Decode(d.file, diag.Span{End: len(d.file.Data)}, &value)
+		}
+		d.value = value
+		l.data[name] = d
+	}
+	*file, *dst = d.file, d.value.(T)
+	return d.ds, nil
 }
 
 // mediaFile describes a media file; only drawings are read whole, because they are put into the pages.
@@ -271,13 +294,18 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if old, ok := l.media[e.file]; ok && old.entry == e && bytes.Equal(old.raw, raw) {
+		return old.media, old.ds, nil
+	}
+	var ds []diag.Diagnostic
 	m.Width, m.Height = imageSize(raw, path.Ext(e.path))
 	if strings.EqualFold(path.Ext(e.path), ".svg") {
-		f, ds := diag.NewText(e.file, raw)
+		var f *diag.File
+		f, ds = diag.NewText(e.file, raw)
 		m.Data = f.Data
-		return m, ds, nil
 	}
-	return m, nil, nil
+	l.media[e.file] = described{e, raw, m, ds}
+	return m, ds, nil
 }
 
 func noAddress(e entry) diag.Diagnostic {
