@@ -29,16 +29,17 @@ type writer struct {
 	linked     map[int]bool // terms that have been linked
 	noTerms    int
 	inLink     int
-	historical bool            // inside a box about how it was
-	copied     bool            // a question shown again, away from its chapter
-	group      bool            // what is for a group is written too, where only the script that projects the page finds it
-	aside      bool            // in what is for a group: a citation names its source, and nothing is numbered
-	scope      string          // begins the ids of what is copied
-	used       map[string]bool // scopes used so far
-	lead       *caseLead       // for the case that heads a page of its own
-	words      map[byte]bool   // groups of the script's texts that the page needs
-	answers    []Answer        // in a book
-	terms      []termUse       // in a book
+	historical bool                 // inside a box about how it was
+	copied     bool                 // a question shown again, away from its chapter
+	group      bool                 // what is for a group is written too, where only the script that projects the page finds it
+	aside      bool                 // in what is for a group: a citation names its source, and nothing is numbered
+	scope      string               // begins the ids of what is copied
+	used       map[string]bool      // scopes used so far
+	lead       *caseLead            // for the case that heads a page of its own
+	words      map[byte]bool        // groups of the script's texts that the page needs
+	answers    []Answer             // in a book
+	terms      []termUse            // in a book
+	asked      []func(*writer) bool // see ask
 	err        error
 }
 
@@ -438,7 +439,7 @@ func (w *writer) question(q *course.Question) questionData {
 func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
 	d := w.question(q)
 	if book := w.place.Book; book != nil {
-		d.Number = book.numbers[q]
+		d.Number = ask(w, func(w *writer) int { return w.place.Book.numbers[q] }, equal)
 		d.AnswerURL = w.answer(q, d)
 		d.AnswerPage = book.page(d.AnswerURL)
 	}
@@ -519,7 +520,8 @@ type recapItem struct {
 
 func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("recap"))}
-	for _, q := range w.f.recapped(w.from, r) {
+	questions := func(w *writer) []course.Located { return w.f.recapped(w.from, r) }
+	for _, q := range ask(w, questions, func(a, b []course.Located) bool { return slices.EqualFunc(a, b, sameQuestion) }) {
 		d.Items = append(d.Items, w.again(q, "recap--"))
 	}
 	if len(d.Items) > 0 {
@@ -556,10 +558,14 @@ func (w *writer) again(q course.Located, scope string) recapItem {
 	var b strings.Builder
 	w.questionBlock(&b, q.Question)
 	w.scope, w.from, w.copied, w.noTerms, w.level = outer.scope, outer.from, outer.copied, outer.noTerms, outer.level
-	return recapItem{
-		From:     linkData{URL: w.place.url(w.page, q.Chapter.Address, q.Question.ID), Title: q.Chapter.Title},
-		Question: template.HTML(strings.TrimSpace(b.String())),
-	}
+	from := ask(w, func(w *writer) linkData {
+		ch := q.Chapter
+		if now := w.f.course.Chapter(ch.Path); now != nil {
+			ch = now
+		}
+		return linkData{URL: w.place.url(w.page, ch.Address, q.Question.ID), Title: ch.Title}
+	}, equal)
+	return recapItem{From: from, Question: template.HTML(strings.TrimSpace(b.String()))}
 }
 
 // promptData is one thing to think or talk about.
@@ -745,7 +751,7 @@ type contactData struct {
 
 func (w *writer) contacts(b *strings.Builder, c *course.Contacts) {
 	d := contactsData{ID: w.id(c.ID), Intro: w.blocks(c.Intro)}
-	for _, k := range w.f.course.Listed(c) {
+	for _, k := range ask(w, func(w *writer) []*course.Contact { return w.f.course.Listed(c) }, slices.Equal) {
 		d.Contacts = append(d.Contacts, w.f.contact(k, w.level+1, ""))
 	}
 	w.part(b, "contacts", d)

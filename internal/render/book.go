@@ -107,7 +107,7 @@ func (w *writer) answer(q *course.Question, d questionData) string {
 	if !d.HasAnswer && d.Explain == "" || d.Number == 0 {
 		return ""
 	}
-	if !w.copied || book.guests[q] == w.host {
+	if !w.copied || ask(w, func(w *writer) bool { return w.place.Book.guests[q] == w.host }, equal) {
 		var b strings.Builder
 		w.part(&b, "answer", d)
 		w.answers = append(w.answers, Answer{
@@ -134,7 +134,7 @@ func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string
 	}
 	var b strings.Builder
 	w.part(&b, "comments", comments)
-	id := "theComments--" + strconv.Itoa(w.place.Book.talks[c])
+	id := "theComments--" + strconv.Itoa(ask(w, func(w *writer) int { return w.place.Book.talks[c] }, equal))
 	w.answers = append(w.answers, Answer{
 		ID: id, Title: cmp.Or(c.Label, w.f.texts.t("conversation")), URL: w.place.url(w.place.Book.answers, w.from.Address, c.ID), Text: strings.TrimSpace(b.String()),
 	})

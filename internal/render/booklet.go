@@ -313,7 +313,7 @@ func (c *compositor) section(id, class, left, right, layout string, data any) {
 	if c.data.Cover != nil {
 		c.openings = append(c.openings, id)
 	}
-	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id], Body: c.execute(layout, data)})
+	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id], Body: c.layOut(id, layout, data)})
 }
 
 // foot sets what runs at the foot of the pages of a name: at the outer edge what is given, at the inner one that this is a draft.
@@ -333,12 +333,12 @@ func cssString(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\5c `, `"`, `\22 `, "\n", " ").Replace(s) + `"`
 }
 
-func (c *compositor) execute(layout string, data any) template.HTML {
-	var b strings.Builder
-	if err := c.f.r.execute(&b, layout, data); err != nil && c.err == nil {
+func (c *compositor) layOut(id, layout string, data any) template.HTML {
+	html, err := c.f.layOut(c.address+"#"+id, layout, data)
+	if err != nil && c.err == nil {
 		c.err = err
 	}
-	return template.HTML(b.String())
+	return html
 }
 
 func (c *compositor) newWriter(ch *course.Chapter) *writer {
@@ -362,8 +362,7 @@ func (c *compositor) part(p *course.Part) {
 	if ch := p.Index; ch != nil && !c.styled {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		w := c.newWriter(ch)
-		d.Text = w.recapAndBlocks()
-		c.close(w, &d)
+		c.text(w, &d, nil)
 	}
 	c.base = 3
 	d.Heading = heading(2, "", "", escape(partTitle(p)))
@@ -392,18 +391,18 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 			w.lead = &caseLead{Titled: true}
 		}
 	}
-	d.Text = w.recapAndBlocks()
+	var guests []course.Located
 	if kind(ch) == course.KindTest {
 		for _, q := range f.course.Bank(ch) {
 			switch n := c.book.numbers[q.Question]; {
 			case c.book.guests[q.Question] == ch:
-				d.Items = append(d.Items, w.again(q, "test--"))
+				guests = append(guests, q)
 			case q.Chapter != ch && n > 0:
 				d.Bank = append(d.Bank, bookletEntry{URL: c.url(c.address, q.Chapter.Address, q.Question.ID), Title: strconv.Itoa(n)})
 			}
 		}
 	}
-	c.close(w, &d)
+	c.text(w, &d, guests)
 	c.section(id, string(kind(ch)), left, title, "parts/book-chapter.html", d)
 	entry := c.entry(id, title)
 	if n := len(c.data.Contents); n > 0 && ch.Part != nil && c.base == 3 {
@@ -413,9 +412,11 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	}
 }
 
-// close ends a chapter: its notes and sources stand under it, its answers at the end of the book.
-func (c *compositor) close(w *writer, d *bookChapterData) {
-	d.Closing = c.f.closing(w, "")
+// text fills in a chapter: its notes and sources stand under it, its answers at the end of the book. A test ends with questions of
+// other chapters.
+func (c *compositor) text(w *writer, d *bookChapterData, guests []course.Located) {
+	t := w.text(guests)
+	d.Text, d.Items, d.Closing = t.body, t.bank, c.f.closing(w, t, "")
 	if w.err != nil && c.err == nil {
 		c.err = w.err
 	}
@@ -423,13 +424,13 @@ func (c *compositor) close(w *writer, d *bookChapterData) {
 	if c.data.Cover != nil {
 		group.Heading = heading(3, "", "", escape(w.from.Title))
 	}
-	for _, a := range w.answers {
+	for _, a := range t.answers {
 		group.Answers = append(group.Answers, answerData{a.ID, a.URL, a.Title, a.Number, template.HTML(a.Text)})
 	}
 	if len(group.Answers) > 0 {
 		c.answers = append(c.answers, group)
 	}
-	for _, use := range w.terms {
+	for _, use := range t.terms {
 		c.terms[use.term] = append(c.terms[use.term], linkData{"#" + escapeFragment(use.id), w.from.Title})
 	}
 }

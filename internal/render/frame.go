@@ -55,6 +55,7 @@ type Frame struct {
 	earlier  func() (questions []course.Located, before map[*course.Chapter]int)
 	uses     func() map[*course.Source][]*course.Chapter
 	drawings map[*course.Media]template.HTML
+	memory   *memory // nil for none
 }
 
 // A stop is one page in reading order.
@@ -104,6 +105,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	}
 	f.earlier = sync.OnceValues(f.listQuestions)
 	f.uses = sync.OnceValue(f.listUses)
+	r.remember(f)
 	return f
 }
 

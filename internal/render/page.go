@@ -189,14 +189,13 @@ type pageHead struct {
 
 // write puts a page's own layout into the frame.
 func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
-	var main strings.Builder
-	main.Grow(16 << 10)
-	if err := f.r.execute(&main, layout, page); err != nil {
+	main, err := f.layOut(h.address, layout, page)
+	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	b.Grow(main.Len() + 4<<10)
-	if err := f.r.execute(&b, "frame.html", f.frame(h, template.HTML(main.String()))); err != nil {
+	b.Grow(len(main) + 4<<10)
+	if err := f.r.execute(&b, "frame.html", f.frame(h, main)); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')
@@ -420,17 +419,14 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 			d.Lead = lead
 		}
 	}
-	d.Text = w.recapAndBlocks()
+	var bank []course.Located
 	if d.Kind == course.KindTest {
 		w.words['t'] = true
 		d.Draw, d.Mastery = ch.Draw, f.course.Config.Mastery
-		for _, q := range f.course.Bank(ch) {
-			if q.Chapter != ch {
-				d.Bank = append(d.Bank, w.again(q, "test--"))
-			}
-		}
+		bank = slices.DeleteFunc(f.course.Bank(ch), func(q course.Located) bool { return q.Chapter == ch })
 	}
-	d.Closing = f.closing(w, ch.Address)
+	t := w.text(bank)
+	d.Text, d.Bank, d.Closing = t.body, t.bank, f.closing(w, t, ch.Address)
 	d.TOC = f.toc(w, ch, len(d.Closing.Sources) > 0)
 	if n := d.Closing.Next; ch.Notice != "" && n != nil {
 		d.Opening.Skip = &linkData{n.URL, n.Title}
@@ -438,7 +434,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	return f.write(pageHead{ch.Address, d.Kind, "chapter", ch.Title, ch.Part, ch.Summary, ch, w.words}, string(d.Kind)+".html", d)
+	return f.write(pageHead{ch.Address, d.Kind, "chapter", ch.Title, ch.Part, ch.Summary, ch, t.words}, string(d.Kind)+".html", d)
 }
 
 // presented reports whether a page can be shown to a group.
@@ -536,9 +532,9 @@ func (f *Frame) toc(w *writer, ch *course.Chapter, sources bool) []linkData {
 
 const sourcesID = "src--list"
 
-func (f *Frame) closing(w *writer, address string) closingData {
-	d := closingData{Notes: w.footnotes(), Law: w.law}
-	d.Sources, d.SourcesID = w.references(), w.own(sourcesID)
+// closing is the foot of a text that a writer has been asked for.
+func (f *Frame) closing(w *writer, t *text, address string) closingData {
+	d := closingData{Notes: t.notes, Sources: t.sources, SourcesID: w.own(sourcesID), Law: t.law}
 	if r := w.from.Reviewed; r.Date != "" {
 		if r.By != "" {
 			d.Dates = append(d.Dates, f.texts.t("reviewed-by", f.texts.date(r.Date), r.By))
@@ -546,7 +542,7 @@ func (f *Frame) closing(w *writer, address string) closingData {
 			d.Dates = append(d.Dates, f.texts.t("reviewed", f.texts.date(r.Date)))
 		}
 	}
-	if say := f.lawChecked(w.law); say != "" {
+	if say := f.lawChecked(t.law); say != "" {
 		d.Dates = append(d.Dates, say+".")
 	}
 	d.Previous, d.Next = f.turn(address)
@@ -637,9 +633,9 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		head.description = ch.Summary
 		w := f.newWriter(ch, ch.Address, Place{})
-		d.Text = w.recapAndBlocks()
-		d.Closing = f.closing(w, p.Address)
-		head.words = w.words
+		t := w.text(nil)
+		d.Text, d.Closing = t.body, f.closing(w, t, p.Address)
+		head.words = t.words
 		if w.err != nil {
 			return nil, w.err
 		}
@@ -736,7 +732,7 @@ func (f *Frame) startPage() ([]byte, error) {
 			first = len(ch.Blocks)
 		}
 		d.Lead, d.Text = w.blocks(ch.Blocks[:first]), w.recapAnd(ch.Blocks[first:])
-		d.Closing = f.closing(w, address)
+		d.Closing = f.closing(w, &text{notes: w.footnotes(), sources: w.references(), law: w.law}, address)
 		head.words = w.words
 		if w.err != nil {
 			return nil, w.err

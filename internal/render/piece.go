@@ -91,25 +91,29 @@ func (w *writer) link(b *strings.Builder, l *course.Link) {
 
 // href returns the URL of a destination as written in the chapter, "" when it has none here.
 func (w *writer) href(dest string) string {
-	target, fault := w.f.course.Resolve(w.from, dest)
-	switch {
-	case fault == course.DeadLink:
-		return ""
-	case target.External != "":
-		return externalURL(target.External)
-	case target.Address == w.from.Address && w.page == w.from.Address && target.Fragment != "":
-		return "#" + escapeFragment(w.id(target.Fragment))
-	}
-	return w.place.url(w.page, target.Address, target.Fragment)
+	return ask(w, func(w *writer) string {
+		target, fault := w.f.course.Resolve(w.from, dest)
+		switch {
+		case fault == course.DeadLink:
+			return ""
+		case target.External != "":
+			return externalURL(target.External)
+		case target.Address == w.from.Address && w.page == w.from.Address && target.Fragment != "":
+			return "#" + escapeFragment(w.id(target.Fragment))
+		}
+		return w.place.url(w.page, target.Address, target.Fragment)
+	}, equal)
 }
 
 // media returns the file that a destination names, or nil.
 func (w *writer) media(dest string) *course.Media {
-	target, fault := w.f.course.Resolve(w.from, dest)
-	if fault != "" {
-		return nil
-	}
-	return target.Media
+	return ask(w, func(w *writer) *course.Media {
+		target, fault := w.f.course.Resolve(w.from, dest)
+		if fault != "" {
+			return nil
+		}
+		return target.Media
+	}, equal)
 }
 
 // image writes an image in running text.

@@ -33,6 +33,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 
 	"github.com/vinjett/vinjett/internal/diag"
@@ -41,6 +42,8 @@ import (
 
 // A Renderer is the layouts and UI texts of one language. It is safe for concurrent use.
 type Renderer struct {
+	mu       sync.Mutex
+	last     *Frame // the latest, guarded by mu
 	language string
 	texts    texts
 	layouts  map[string]*template.Template

@@ -3,11 +3,98 @@ package site
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/vinjett/vinjett/internal/diag"
 )
+
+// Editions that are built one after the other share what they have in common. Each must be what it is when it is built alone,
+// whatever was built before it.
+func TestEditionsTogetherAreAsAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "content"), os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	const facts = "publisher: {name: %s, email: kurs@example.se}\naccessibility: {compliance: full, assessed: 2026-05-04, updated: 2026-05-04, method: egen granskning}\n"
+	editions := map[string]map[string]string{
+		"plain":    {},
+		"same":     {},
+		"contact":  {"edition.yaml": "contacts:\n  - {id: socialjour, phone: 08-465 001}\n"},
+		"slot":     {"local/lokala-kontakter.md": "Ring [oss](/06-om-kursen/om-kursen.md).\n"},
+		"question": {"local/vem-gor-vad-lokalt.md": "::: fråga {#egen-fraga}\nVilken dag är det?\n\n- [x] Måndag\n- [ ] Tisdag\n:::\n"},
+		"page":     {"content/04-fordjupning/12-vem-gor-vad.md": "# Vem gör vad hos oss\n\nVi gör allt, se [kontakter](/kontakter.html). Orosanmälan.\n"},
+		"added":    {"content/01-grundkurs/00-lokalt.md": "# Lokalt först\n\nText.\n"},
+		"hidden":   {"edition.yaml": "hide: [02-fall/02-mikael.md, 05-studiegrupp, 04-fordjupning/10-att-samtala.md]\n"},
+		"term":     {"edition.yaml": "glossary:\n  - {term: socialjour, definition: Den som svarar på natten.}\n"},
+		"source":   {"edition.yaml": "sources:\n  - {id: socialstyrelsen2015, title: En annan titel}\n"},
+		"roles":    {"edition.yaml": "roles: {lss-boende: Boende enligt LSS}\n"},
+		"title":    {"edition.yaml": "title: Vår kurs\nbase-url: https://example.se/kurs/\nmastery: 60\n"},
+		"support":  {"edition.yaml": "support: [socialjour]\ncontacts:\n  - {id: egen, name: Vår mottagning, phone: 08-465 002, for: vuxna}\n"},
+	}
+	for name, files := range editions {
+		files["edition.yaml"] = fmt.Sprintf(facts, name) + files["edition.yaml"]
+		for file, text := range files {
+			file = filepath.Join(dir, "editions", name, file)
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	build := func(builder *Builder, name string) map[string]string {
+		r, err := builder.BuildEdition(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Tree == nil {
+			var b strings.Builder
+			_ = diag.Text(&b, r.Diagnostics)
+			t.Fatalf("%s: %s", name, b.String())
+		}
+		files := map[string]string{}
+		for _, p := range r.Tree.Paths() {
+			data, err := r.Tree.Open(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[p] = string(data)
+		}
+		return files
+	}
+	together := New(Options{Dir: dir, Program: "test"})
+	defer together.Close()
+	names := slices.Sorted(maps.Keys(editions))
+	build(together, "plain")
+	build(together, "contact")
+	for _, name := range append(names, "plain", "slot", "contact") {
+		alone := New(Options{Dir: dir, Program: "test"})
+		want, got := build(alone, name), build(together, name)
+		alone.Close()
+		for _, p := range slices.Sorted(maps.Keys(want)) {
+			if got[p] != want[p] {
+				at := 0
+				for at < min(len(got[p]), len(want[p])) && got[p][at] == want[p][at] {
+					at++
+				}
+				t.Errorf("%s: %s is another when other editions are built before it: …%q, alone …%q", name, p, cut(got[p], at), cut(want[p], at))
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("%s: %d files, alone %d", name, len(got), len(want))
+		}
+	}
+}
+
+func cut(s string, at int) string { return s[max(0, at-40):min(len(s), at+80)] }
 
 // BenchmarkEditions builds generated editions of the course of this repository, each with a host, a contact and a filled slot of its own,
 // in one run and as separate builds, and reports the ratio: what an edition costs beside the others ÷ what it costs alone.
