@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
@@ -142,29 +143,38 @@ type compositor struct {
 	openings []string
 	answers  []answerGroup
 	terms    map[int][]linkData // where the terms of the glossary are used
-	styled   bool               // only the style is wanted
 	err      error
 }
 
 // Booklet writes the whole course as one document, or one chapter of it when chapter is not nil. The document stands at the address of
 // the site's page [course.Generated.Booklet].
 func (f *Frame) Booklet(chapter *course.Chapter, printing Printing) (Booklet, error) {
-	c := f.compose(chapter, printing, false)
-	var b strings.Builder
-	if c.err == nil {
-		c.err = f.r.execute(&b, "booklet.html", c.data)
+	c := f.booklet()
+	if chapter != nil || printing.Pages != nil || printing.Blanks != nil {
+		c = f.compose(chapter, printing)
 	}
-	return Booklet{[]byte(b.String() + "\n"), c.openings}, c.err
+	if c.err != nil {
+		return Booklet{}, c.err
+	}
+	var b bytes.Buffer
+	b.Grow(1 << 20)
+	err := f.r.execute(&b, "booklet.html", c.data)
+	b.WriteByte('\n')
+	return Booklet{b.Bytes(), c.openings}, err
 }
 
 // BookletStyle is the style sheet of the booklet at [BookletAsset]: the titles that run at the foot of its pages.
 func (f *Frame) BookletStyle(chapter *course.Chapter) []byte {
-	return []byte("@layer booklet{\n" + f.compose(chapter, Printing{}, true).style.String() + "}\n")
+	c := f.booklet()
+	if chapter != nil {
+		c = f.compose(chapter, Printing{})
+	}
+	return []byte("@layer booklet{\n" + c.style.String() + "}\n")
 }
 
-func (f *Frame) compose(chapter *course.Chapter, printing Printing, styled bool) *compositor {
+func (f *Frame) compose(chapter *course.Chapter, printing Printing) *compositor {
 	address := f.generated.Booklet
-	c := &compositor{f: f, address: address, base: 3, printing: printing, prefix: map[string]string{}, terms: map[int][]linkData{}, styled: styled}
+	c := &compositor{f: f, address: address, base: 3, printing: printing, prefix: map[string]string{}, terms: map[int][]linkData{}}
 	chapters := f.course.Chapters()
 	if chapter != nil {
 		c.base, chapters = 1, []*course.Chapter{chapter}
@@ -204,10 +214,10 @@ func (f *Frame) compose(chapter *course.Chapter, printing Printing, styled bool)
 	} else {
 		c.whole()
 	}
-	if len(c.answers) > 0 || styled {
+	if len(c.answers) > 0 {
 		c.list(f.texts.t("answers"), bookListData{Answers: c.answers}, "theAnswers")
 	}
-	if chapter != nil && !styled {
+	if chapter != nil {
 		c.data.Sections[len(c.data.Sections)-1].Imprint = &c.data.Imprint
 	}
 	return c
@@ -244,7 +254,7 @@ func (c *compositor) whole() {
 		letters := f.glossary(func(id string) string { return "theGlossary--" + id })
 		c.list(f.texts.t("glossary"), bookListData{Letters: letters}, "theGlossary")
 	}
-	if index := c.index(); len(index) > 0 || c.styled {
+	if index := c.index(); len(index) > 0 {
 		c.list(f.texts.t("index"), bookListData{Index: index}, "theIndex")
 	}
 }
@@ -307,9 +317,6 @@ func (c *compositor) section(id, class, left, right, layout string, data any) {
 	fmt.Fprintf(&c.style, ".%s{page:%[1]s}\n", name)
 	c.foot(name, "left", `counter(page) "\2003\2003" `+cssString(left))
 	c.foot(name, "right", cssString(right)+` "\2003\2003" counter(page)`)
-	if c.styled {
-		return
-	}
 	if c.data.Cover != nil {
 		c.openings = append(c.openings, id)
 	}
@@ -359,7 +366,7 @@ func (c *compositor) part(p *course.Part) {
 	if ch := p.Index; ch != nil {
 		id = c.prefix[ch.Address]
 	}
-	if ch := p.Index; ch != nil && !c.styled {
+	if ch := p.Index; ch != nil {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		w := c.newWriter(ch)
 		c.text(w, &d, nil)
@@ -379,10 +386,6 @@ func (c *compositor) chapter(ch *course.Chapter, left string) { c.chapterAs(ch, 
 // chapterAs adds a chapter, whose title in the contents may be another.
 func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	f, id := c.f, c.prefix[ch.Address]
-	if c.styled {
-		c.section(id, "", left, title, "", nil)
-		return
-	}
 	d := bookChapterData{Opening: f.opening(ch)}
 	d.Heading = heading(c.base, "", "", escape(ch.Title))
 	w := c.newWriter(ch)

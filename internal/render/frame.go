@@ -55,7 +55,8 @@ type Frame struct {
 	earlier  func() (questions []course.Located, before map[*course.Chapter]int)
 	uses     func() map[*course.Source][]*course.Chapter
 	drawings map[*course.Media]template.HTML
-	memory   *memory // nil for none
+	booklet  func() *compositor // of the whole course, not yet printed
+	memory   *memory            // nil for none
 }
 
 // A stop is one page in reading order.
@@ -70,13 +71,12 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	f := &Frame{
 		r: r, texts: r.texts, course: c, options: o,
 		generated: course.GeneratedPages(c.Config.Language),
-		terms:     newTermIndex(c.Terms),
 		collator:  collator{swedish: c.Config.Language == "sv"},
 		number:    map[*course.Part]int{},
 		stopAt:    map[string]int{},
 		titles:    map[string]int{},
-		drawings:  map[*course.Media]template.HTML{},
 	}
+	r.remember(f)
 	f.mark, _ = inlineSVG(o.Mark, "")
 	f.months, _ = c.Config.ReviewMonths()
 	if u, err := url.Parse(c.Config.BaseURL); err == nil && u.Host != "" {
@@ -98,14 +98,17 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 			f.law.add(s, "")
 		}
 	}
-	for _, m := range c.Media {
-		if svg, ok := inlineSVG(m.Data, ""); ok {
-			f.drawings[m] = svg
+	if f.drawings == nil {
+		f.terms, f.drawings = newTermIndex(c.Terms), map[*course.Media]template.HTML{}
+		for _, m := range c.Media {
+			if svg, ok := inlineSVG(m.Data, ""); ok {
+				f.drawings[m] = svg
+			}
 		}
 	}
 	f.earlier = sync.OnceValues(f.listQuestions)
 	f.uses = sync.OnceValue(f.listUses)
-	r.remember(f)
+	f.booklet = sync.OnceValue(func() *compositor { return f.compose(nil, Printing{}) })
 	return f
 }
 

@@ -21,12 +21,20 @@ import (
 type memory struct {
 	first   *Frame // whose terms, sources and drawings all have
 	mu      sync.Mutex
-	texts   map[textKey]*text
+	written map[place]written
 	layouts map[string]laidOut
 }
 
-// textKey is where a text stands. A memory keeps the last text of each place.
-type textKey struct{ page, prefix string }
+// A place is where a text stands. A memory keeps the last text of each place.
+type place struct{ page, prefix string }
+
+// written is what has been written at a place.
+type written struct {
+	chapter *course.Chapter
+	given   any
+	asked   []func(*writer) bool
+	what    any
+}
 
 // laidOut is what a layout has made of data.
 type laidOut struct {
@@ -45,10 +53,10 @@ func (r *Renderer) remember(f *Frame) {
 		return // most programs write one course
 	}
 	if m := last.memory; m != nil && alike(m.first, f) {
-		f.memory = m
+		f.memory, f.terms, f.drawings = m, m.first.terms, m.first.drawings
 		return
 	}
-	f.memory = &memory{first: f, texts: map[textKey]*text{}, layouts: map[string]laidOut{}}
+	f.memory = &memory{first: f, written: map[place]written{}, layouts: map[string]laidOut{}}
 }
 
 // alike reports whether two courses have the same terms, sources, pictures and names of roles.
@@ -57,62 +65,32 @@ func alike(f, g *Frame) bool {
 	return slices.Equal(a.Terms, b.Terms) && slices.Equal(a.Sources, b.Sources) && maps.Equal(a.Media, b.Media) && maps.Equal(a.Config.Roles, b.Config.Roles)
 }
 
-// A text is the blocks of a chapter, written in one place, with what belongs to them.
-type text struct {
-	body    template.HTML
-	bank    []recapItem // of a test: questions of other chapters
-	notes   []noteData
-	sources []sourceData
-	law     lawState
-	words   map[byte]bool
-	answers []Answer
-	terms   []termUse
-
-	chapter *course.Chapter
-	lead    caseLead
-	again   []course.Located // what the bank shows
-	asked   []func(*writer) bool
-}
-
-// text writes the chapter of a new writer, and the questions of other chapters that a test shows.
-func (w *writer) text(again []course.Located) *text {
-	m, key := w.f.memory, textKey{w.page, w.place.IDPrefix}
-	if w.place.Book != nil && w.place.Book.Pages != nil {
-		m = nil // they are of this printing
+// remembered returns what write makes of the chapter of a new writer, for which it reads nothing beside the chapter, what is given,
+// and what it asks.
+func remembered[T any](w *writer, given any, write func() T) T {
+	m, at := w.f.memory, place{w.page, w.place.IDPrefix}
+	if m == nil || w.place.Book != nil && w.place.Book.Pages != nil { // of one printing
+		return write()
 	}
-	if m != nil {
+	m.mu.Lock()
+	old := m.written[at]
+	m.mu.Unlock()
+	if old.holds(w, given) {
+		return old.what.(T)
+	}
+	from := w.from
+	what := write()
+	if w.err == nil {
 		m.mu.Lock()
-		old := m.texts[key]
-		m.mu.Unlock()
-		if old != nil && old.holds(w, again) {
-			return old
-		}
-	}
-	t := &text{chapter: w.from, again: again}
-	if w.lead != nil {
-		t.lead = *w.lead
-	}
-	t.body = w.recapAndBlocks()
-	for _, q := range again {
-		t.bank = append(t.bank, w.again(q, "test--"))
-	}
-	t.notes = w.footnotes()
-	t.sources, t.law, t.words, t.answers, t.terms, t.asked = w.references(), w.law, w.words, w.answers, w.terms, w.asked
-	if m != nil && w.err == nil {
-		m.mu.Lock()
-		m.texts[key] = t
+		m.written[at] = written{from, given, w.asked, what}
 		m.mu.Unlock()
 	}
-	return t
+	return what
 }
 
-// holds reports whether a writer would write the text that has been written.
-func (t *text) holds(w *writer, again []course.Located) bool {
-	lead := caseLead{}
-	if w.lead != nil {
-		lead = *w.lead
-	}
-	return sameText(t.chapter, w.from) && reflect.DeepEqual(t.lead, lead) && slices.EqualFunc(t.again, again, sameQuestion) &&
+// holds reports whether a writer would write what has been written.
+func (t *written) holds(w *writer, given any) bool {
+	return t.chapter != nil && sameText(t.chapter, w.from) && reflect.DeepEqual(t.given, given) &&
 		!slices.ContainsFunc(t.asked, func(same func(*writer) bool) bool { return !same(w) })
 }
 

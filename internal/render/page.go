@@ -373,6 +373,44 @@ type chapterData struct {
 	Closing closingData
 }
 
+// A text is the blocks of a chapter, written in one place, with what belongs to them.
+type text struct {
+	body    template.HTML
+	bank    []recapItem // of a test: questions of other chapters
+	notes   []noteData
+	sources []sourceData
+	law     lawState
+	words   map[byte]bool
+	answers []Answer
+	terms   []termUse
+}
+
+// text returns the chapter of a new writer, with questions of other chapters that a test shows.
+func (w *writer) text(bank []course.Located) text {
+	type given struct {
+		lead *caseLead
+		bank []*course.Question
+	}
+	g := given{lead: w.lead}
+	for _, q := range bank {
+		g.bank = append(g.bank, q.Question)
+	}
+	return remembered(w, g, func() text {
+		t := text{body: w.recapAndBlocks()}
+		for _, q := range bank {
+			t.bank = append(t.bank, w.again(q, "test--"))
+		}
+		return w.end(t)
+	})
+}
+
+// end completes a text with what it refers to.
+func (w *writer) end(t text) text {
+	t.notes = w.footnotes()
+	t.sources, t.law, t.words, t.answers, t.terms = w.references(), w.law, w.words, w.answers, w.terms
+	return t
+}
+
 func (w *writer) recapAndBlocks() template.HTML { return w.recapAnd(w.from.Blocks) }
 
 func (w *writer) recapAnd(blocks []course.Block) template.HTML {
@@ -533,7 +571,7 @@ func (f *Frame) toc(w *writer, ch *course.Chapter, sources bool) []linkData {
 const sourcesID = "src--list"
 
 // closing is the foot of a text that a writer has been asked for.
-func (f *Frame) closing(w *writer, t *text, address string) closingData {
+func (f *Frame) closing(w *writer, t text, address string) closingData {
 	d := closingData{Notes: t.notes, Sources: t.sources, SourcesID: w.own(sourcesID), Law: t.law}
 	if r := w.from.Reviewed; r.Date != "" {
 		if r.By != "" {
@@ -731,9 +769,10 @@ func (f *Frame) startPage() ([]byte, error) {
 		if first < 0 {
 			first = len(ch.Blocks)
 		}
-		d.Lead, d.Text = w.blocks(ch.Blocks[:first]), w.recapAnd(ch.Blocks[first:])
-		d.Closing = f.closing(w, &text{notes: w.footnotes(), sources: w.references(), law: w.law}, address)
-		head.words = w.words
+		d.Lead = w.blocks(ch.Blocks[:first])
+		t := w.end(text{body: w.recapAnd(ch.Blocks[first:])})
+		d.Text, d.Closing = t.body, f.closing(w, t, address)
+		head.words = t.words
 		if w.err != nil {
 			return nil, w.err
 		}

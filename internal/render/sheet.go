@@ -132,8 +132,9 @@ func (f *Frame) handoutPage(ch *course.Chapter, address string) ([]byte, error) 
 			d.Lead = lead
 		}
 	}
-	d.Text = w.blocks(blocks)
-	d.Closing = closingData{Notes: w.footnotes(), Sources: w.references(), SourcesID: w.own(sourcesID), Law: w.law}
+	t := remembered(w, w.lead, func() text { return w.end(text{body: w.blocks(blocks)}) })
+	d.Text = t.body
+	d.Closing = closingData{Notes: t.notes, Sources: t.sources, SourcesID: w.own(sourcesID), Law: t.law}
 	if w.err != nil {
 		return nil, w.err
 	}
@@ -186,17 +187,25 @@ func (w *writer) agendaRows(items []course.AgendaItem) []agendaRow {
 
 func (f *Frame) runSheetPage(ch *course.Chapter, address string) ([]byte, error) {
 	w := f.newWriter(ch, address, Place{NoTerms: true, Leader: true})
-	items, table := ch.Agenda()
-	where := []string{f.texts.t("run-sheet-for")}
-	d := runSheetData{Minutes: course.Minutes(items), Print: f.printFor(ch, address)}
-	if d.Minutes == 0 {
-		d.Minutes = ch.Minutes
+	d := remembered(w, nil, func() runSheetData { return w.runSheet(ch) })
+	if w.err != nil {
+		return nil, w.err
 	}
+	where := []string{f.texts.t("run-sheet-for")}
 	if d.Minutes > 0 {
 		where = append(where, f.texts.count("minutes", d.Minutes))
 	}
-	d.Opening = f.sheetOpening(ch, address, strings.Join(where, " · "))
+	d.Opening, d.Print = f.sheetOpening(ch, address, strings.Join(where, " · ")), f.printFor(ch, address)
+	return f.write(f.sheetHead(ch, address, KindRunSheet), "run-sheet.html", d)
+}
 
+// runSheet is what a run sheet says of the meeting itself.
+func (w *writer) runSheet(ch *course.Chapter) runSheetData {
+	items, table := ch.Agenda()
+	d := runSheetData{Minutes: course.Minutes(items)}
+	if d.Minutes == 0 {
+		d.Minutes = ch.Minutes
+	}
 	opening, rest := leadingSlides(ch.Blocks)
 	ending := trailingSlides(rest)
 	if at := slices.IndexFunc(rest, func(b course.Block) bool { return table != nil && b == course.Block(table) }); at >= 0 {
@@ -239,10 +248,7 @@ func (f *Frame) runSheetPage(ch *course.Chapter, address string) ([]byte, error)
 		d.Second.Text = w.moments(rest[cut:], cut, moments, items, half)
 	}
 	d.Closing = closingData{Notes: w.footnotes(), Sources: w.references(), SourcesID: w.own(sourcesID), Law: w.law}
-	if w.err != nil {
-		return nil, w.err
-	}
-	return f.write(f.sheetHead(ch, address, KindRunSheet), "run-sheet.html", d)
+	return d
 }
 
 // printFor lists what is printed for a meeting: the sheets to hand out of the pages that it links to.

@@ -265,7 +265,7 @@ func forNotepad(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
 }
 
-// layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of all that is in it.
+// layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of theirs.
 func (b *Builder) layer(dir string, own ...string) (fs.FS, [sha256.Size]byte, error) {
 	var layers []fs.FS
 	for _, name := range own {
@@ -281,10 +281,14 @@ func (b *Builder) layer(dir string, own ...string) (fs.FS, [sha256.Size]byte, er
 	if err != nil {
 		return nil, [sha256.Size]byte{}, err
 	}
-	fsys := overlay.New(append(layers, builtIn)...)
-	h := sha256.New()
-	err = digest(h, fsys)
-	return fsys, [sha256.Size]byte(h.Sum(nil)), err
+	h := sha256.New() // what is built in is the same as long as the program runs
+	for _, layer := range layers {
+		h.Write([]byte{0})
+		if err := digest(h, layer); err != nil {
+			return nil, [sha256.Size]byte{}, err
+		}
+	}
+	return overlay.New(append(layers, builtIn)...), [sha256.Size]byte(h.Sum(nil)), nil
 }
 
 // digest writes the names and bytes of all files.
