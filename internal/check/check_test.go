@@ -251,6 +251,15 @@ content/a.md:7:5: warning: 4 kap. 1 a § stands in a paragraph without a citatio
 content/glossary.yaml:4:1: warning: the term "häls" occurs in no chapter [unused-term]
 content/sources.yaml:2:1: warning: nothing cites the source ofta [unused-source]`},
 
+	{"unused in an edition", "-- a.md --\n# A\nNormer är [@bok].\n", func(c *course.Course) {
+		own := diag.NewFile("editions/e/edition.yaml", []byte("\n\n\n\n")).At(2, 2)
+		c.Edition = &course.Edition{Name: "e"}
+		c.Sources = []*course.Source{{ID: "bok"}, {ID: "kursens", Standing: course.Standing{Place: at("sources.yaml", 2)}}, {ID: "egen", Standing: course.Standing{Place: own}}}
+		c.Terms = []*course.Term{{Term: "kursens", Place: at("glossary.yaml", 4)}, {Term: "eget", Place: own}}
+	}, `
+editions/e/edition.yaml:3:1: warning: nothing cites the source egen [unused-source]
+editions/e/edition.yaml:3:1: warning: the term "eget" occurs in no chapter [unused-term]`},
+
 	{"minutes", "-- a.md --\n---\ntitle: A\nminuter: 30\n---\n" + strings.Repeat("ord ", 1000) + "\n-- b.md --\n---\ntitle: B\nminuter: 3\n---\nKort text.\n", func(c *course.Course) {
 		c.Pages[0].Minutes, c.Pages[1].Minutes = 30, 3
 	}, `

@@ -77,11 +77,14 @@ func seeAlso(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// unusedSources reports a source that no page cites; pages that an edition leaves out may have cited it.
+// own reports whether an entry of a data file is for the one who builds to mend: in an edition only what the edition has written
+// itself, since what the course has and the edition does not use is no fault of either.
+func (f *facts) own(at diag.Place) bool {
+	return f.Edition == nil || at.File != nil && strings.HasPrefix(at.File.Name, "editions/")
+}
+
+// unusedSources reports a source that no page cites.
 func unusedSources(f *facts) (found []diag.Diagnostic) {
-	if len(f.Hidden) > 0 {
-		return nil
-	}
 	cited := map[string]bool{}
 	for c := range of[*course.Citation](f.holes) {
 		for _, item := range c.item.Items {
@@ -89,7 +92,7 @@ func unusedSources(f *facts) (found []diag.Diagnostic) {
 		}
 	}
 	for _, s := range f.Sources {
-		if s.ID != "" && !cited[s.ID] {
+		if s.ID != "" && !cited[s.ID] && f.own(s.Place) {
 			found = append(found, diag.New("unused-source", s.Place, fmt.Sprintf("nothing cites the source %s", s.ID)).
 				Hintf("cite it with [@%s], or take it out of sources.yaml", s.ID))
 		}
@@ -99,28 +102,32 @@ func unusedSources(f *facts) (found []diag.Diagnostic) {
 
 // unusedTerms reports a term that occurs in no chapter in any of its forms.
 func unusedTerms(f *facts) (found []diag.Diagnostic) {
-	if len(f.Hidden) > 0 {
-		return nil
+	terms := slices.DeleteFunc(slices.Clone(f.Terms), func(t *course.Term) bool { return !f.own(t.Place) })
+	index, used := course.NewTermIndex(terms), map[int]bool{}
+	read := func(text string) {
+		for known := -1; known < len(used); { // a term may stand in another one that was found first
+			known = len(used)
+			index.Each(text, func(term int) bool { return used[term] }, func(term, _, _ int) { used[term] = true })
+		}
 	}
-	index := newTermIndex(f.Terms)
 	for _, ch := range f.chapters {
 		for _, blocks := range bodies(ch) {
-			if index.missing == 0 {
+			if len(used) == len(terms) {
 				return nil
 			}
 			course.EachPiece(blocks, func(p course.Piece) {
 				switch p := p.(type) {
 				case course.Chars:
-					index.read(string(p))
+					read(string(p))
 				case course.Markup: // headings, links and options, where terms occur without being linked
-					index.read(string(p))
+					read(string(p))
 				}
 			})
 		}
 	}
-	for _, t := range index.terms {
-		if !t.found {
-			found = append(found, diag.New("unused-term", t.Place, fmt.Sprintf("the term %q occurs in no chapter", t.Term.Term)).
+	for i, t := range terms {
+		if !used[i] {
+			found = append(found, diag.New("unused-term", t.Place, fmt.Sprintf("the term %q occurs in no chapter", t.Term)).
 				Hintf("add the form that the text uses under forms, or take the term out of glossary.yaml"))
 		}
 	}

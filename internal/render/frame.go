@@ -39,7 +39,8 @@ type Frame struct {
 	course    *course.Course
 	options   Options
 	generated course.Generated
-	terms     *termIndex
+	terms     *course.TermIndex
+	termIDs   []string // their fragments on the page of the glossary
 	collator  collator
 	mark      template.HTML
 	basePath  string // of base-url, ends in a slash; "" when there is none
@@ -99,7 +100,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 		}
 	}
 	if f.drawings == nil {
-		f.terms, f.drawings = newTermIndex(c.Terms), map[*course.Media]template.HTML{}
+		f.terms, f.termIDs, f.drawings = course.NewTermIndex(c.Terms), course.TermIDs(c.Terms), map[*course.Media]template.HTML{}
 		for _, m := range c.Media {
 			if svg, ok := inlineSVG(m.Data, ""); ok {
 				f.drawings[m] = svg

@@ -140,11 +140,11 @@ func (f *Frame) glossaryPage() ([]byte, error) {
 func (f *Frame) glossary(pageID func(id string) string) (letters []letterData) {
 	ids := map[string]string{}
 	for i, t := range f.course.Terms {
-		ids[strings.ToLower(t.Term)] = f.terms.ids[i]
+		ids[strings.ToLower(t.Term)] = f.termIDs[i]
 	}
 	var terms []termData
 	for i, t := range f.course.Terms {
-		item := termData{ID: pageID(f.terms.ids[i]), Term: t.Term, Definition: t.Definition}
+		item := termData{ID: pageID(f.termIDs[i]), Term: t.Term, Definition: t.Definition}
 		for _, see := range t.See {
 			l := linkData{Title: see}
 			if id := ids[strings.ToLower(see)]; id != "" {
@@ -249,7 +249,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 		}
 	}
 	for i, t := range f.course.Terms {
-		add(t.Term, linkData{f.link(address, f.generated.Glossary, f.terms.ids[i]), f.texts.t("glossary")})
+		add(t.Term, linkData{f.link(address, f.generated.Glossary, f.termIDs[i]), f.texts.t("glossary")})
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
 	last := ""

@@ -53,7 +53,7 @@ func (r *Renderer) remember(f *Frame) {
 		return // most programs write one course
 	}
 	if m := last.memory; m != nil && alike(m.first, f) {
-		f.memory, f.terms, f.drawings = m, m.first.terms, m.first.drawings
+		f.memory, f.terms, f.termIDs, f.drawings = m, m.first.terms, m.first.termIDs, m.first.drawings
 		return
 	}
 	f.memory = &memory{first: f, written: map[place]written{}, layouts: map[string]laidOut{}}

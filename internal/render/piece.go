@@ -47,13 +47,13 @@ func (w *writer) plain(ps []course.Piece) template.HTML {
 
 // chars writes text, each term of the glossary linked where it first occurs in the chapter.
 func (w *writer) chars(b *strings.Builder, text string) {
-	if w.noTerms > 0 || len(w.f.terms.forms) == 0 {
+	if w.noTerms > 0 || w.f.terms.Empty() {
 		b.WriteString(text)
 		return
 	}
 	last := 0
-	w.f.terms.each(text, func(term int) bool { return w.linked[term] }, func(term, start, end int) {
-		href := w.place.url(w.page, w.f.generated.Glossary, w.f.terms.ids[term])
+	w.f.terms.Each(text, func(term int) bool { return w.linked[term] }, func(term, start, end int) {
+		href := w.place.url(w.page, w.f.generated.Glossary, w.f.termIDs[term])
 		if href == "" {
 			return
 		}
@@ -63,7 +63,7 @@ func (w *writer) chars(b *strings.Builder, text string) {
 		w.linked[term] = true
 		id := ""
 		if w.place.Book != nil {
-			id = w.own("term--" + w.f.terms.ids[term])
+			id = w.own("term--" + w.f.termIDs[term])
 			w.terms = append(w.terms, termUse{term, id})
 			id = ` id="` + id + `"`
 		}

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"iter"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -147,15 +146,9 @@ func eachUnit(c *course.Course, add func(*unit), part func(title string, k kind)
 
 	generated := course.GeneratedPages(c.Config.Language)
 	part("", termKind)
-	taken := map[string]bool{}
-	for _, t := range c.Terms {
-		base := cmp.Or(course.Slug(t.Term), "term") // the ids of the page of terms
-		id := base
-		for n := 2; taken[id]; n++ {
-			id = base + "-" + strconv.Itoa(n)
-		}
-		taken[id] = true
-		add(&unit{kind: termKind, address: generated.Glossary, fragment: id, title: t.Term, notes: t.Forms, body: []string{t.Definition}})
+	ids := course.TermIDs(c.Terms)
+	for i, t := range c.Terms {
+		add(&unit{kind: termKind, address: generated.Glossary, fragment: ids[i], title: t.Term, notes: t.Forms, body: []string{t.Definition}})
 	}
 	part("", contactKind)
 	for _, k := range c.Contacts {

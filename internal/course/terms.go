@@ -1,21 +1,34 @@
-package render
+package course
 
 import (
 	"cmp"
-	"html/template"
+	"html"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/vinjett/vinjett/internal/course"
 )
 
-// A termIndex finds the terms of the glossary in running text by the first word of each form.
-type termIndex struct {
+// TermIDs returns the fragment of each term on the page of the glossary.
+func TermIDs(terms []*Term) []string {
+	ids := make([]string, len(terms))
+	taken := map[string]bool{}
+	for i, t := range terms {
+		base := cmp.Or(Slug(t.Term), "term")
+		ids[i] = base
+		for n := 2; taken[ids[i]]; n++ {
+			ids[i] = base + "-" + strconv.Itoa(n)
+		}
+		taken[ids[i]] = true
+	}
+	return ids
+}
+
+// A TermIndex finds the terms of the glossary in running text, in any of their forms. It looks at every word once, whatever the number
+// of terms.
+type TermIndex struct {
 	forms map[string][]termForm // by the first word in lower case, longest form first
-	ids   []string              // fragment of each term on the glossary's page
 }
 
 type termForm struct {
@@ -23,19 +36,12 @@ type termForm struct {
 	term  int    // index in the course's terms
 }
 
-func newTermIndex(terms []*course.Term) *termIndex {
-	x := &termIndex{forms: map[string][]termForm{}}
-	taken := map[string]bool{}
+// NewTermIndex returns an index of terms.
+func NewTermIndex(terms []*Term) *TermIndex {
+	x := &TermIndex{forms: map[string][]termForm{}}
 	for i, t := range terms {
-		base := cmp.Or(course.Slug(t.Term), "term")
-		id := base
-		for n := 2; taken[id]; n++ {
-			id = base + "-" + strconv.Itoa(n)
-		}
-		taken[id] = true
-		x.ids = append(x.ids, id)
 		for _, form := range append([]string{t.Term}, t.Forms...) {
-			words := strings.ToLower(template.HTMLEscapeString(strings.Join(strings.Fields(form), " ")))
+			words := strings.ToLower(html.EscapeString(strings.Join(strings.Fields(form), " ")))
 			if first := words[:wordEnd(words)]; first != "" {
 				x.forms[first] = append(x.forms[first], termForm{words, i})
 			}
@@ -46,6 +52,9 @@ func newTermIndex(terms []*course.Term) *termIndex {
 	}
 	return x
 }
+
+// Empty reports whether there is nothing to find.
+func (x *TermIndex) Empty() bool { return len(x.forms) == 0 }
 
 func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
@@ -70,9 +79,9 @@ func wordEnd(s string) int {
 	return len(s)
 }
 
-// each calls found for every term form in escaped text that taken does not refuse, with its place; the longest form at a place
-// wins, and places do not overlap.
-func (x *termIndex) each(text string, taken func(term int) bool, found func(term, start, end int)) {
+// Each calls found for every form of a term in escaped text, with the index of the term and where the form begins and ends. A term that
+// is taken is passed over; the longest form at a place wins, and places do not overlap.
+func (x *TermIndex) Each(text string, taken func(term int) bool, found func(term, start, end int)) {
 	var low [64]byte
 	for i := 0; i < len(text); {
 		n := wordEnd(text[i:])
