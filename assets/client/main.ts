@@ -49,7 +49,7 @@ let later: Promise<unknown> | undefined; // the style of what features show
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		const own = feature.slice(0, 7) + ".css"; // the presenter's window has the style of what is presented
+		const own = feature + ".css";
 		later ??= style("later.css");
 		const styled = Promise.all([later, files[own] && style(own)]);
 		promise = new Promise((done, failed) => {
@@ -241,7 +241,7 @@ state.follow((change) => change.stored || /done|role|settings/.test(change.topic
 if (/[#&]v=/.test(location.hash)) soon("progress");
 
 // A page that is shown to a group, or the window of the one who presents it.
-soon(/#(present\w*)/.exec(location.hash)?.[1]);
+soon(/#(present)/.exec(location.hash)?.[1]);
 
 // What was checked longer ago than the course allows.
 const limit = new Date();

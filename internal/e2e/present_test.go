@@ -2,16 +2,19 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -54,6 +57,9 @@ const looking = `(() => {
 			range.selectNodeContents(node);
 			const box = range.getBoundingClientRect(), of = node.parentElement;
 			if (!box.width) continue;
+			const drawing = of.ownerSVGElement?.getBoundingClientRect(); // of a tall one every slide shows a part
+			if (drawing && (box.bottom < drawing.top + 1 || box.top > drawing.bottom - 1)) continue;
+			if (drawing && (box.top < drawing.top - 1 || box.bottom > drawing.bottom + 1)) fault("cut through", node.data);
 			if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > floor + 1) fault("out of the frame", node.data);
 			const scale = of instanceof SVGElement ? of.getScreenCTM().a : 1;
 			const size = parseFloat(getComputedStyle(of).fontSize) * scale;
@@ -63,7 +69,8 @@ const looking = `(() => {
 	};
 	const go = key => {
 		const button = document.createElement("button");
-		button.dataset.go = key;
+		button.dataset.act = "go";
+		button.value = key;
 		document.querySelector(".wall").append(button);
 		button.click();
 		button.remove();
@@ -122,62 +129,68 @@ func TestEverySlide(t *testing.T) {
 }
 
 // Contact sheets of slides for a designer's eye, when VINJETT_SLIDES names a folder; VINJETT_SIZE is the size of the screen and
-// VINJETT_PAGES a part of the pages' addresses.
+// VINJETT_PAGES a pattern for the pages' addresses.
 func TestSlidePictures(t *testing.T) {
 	t.Parallel()
 	dir := os.Getenv("VINJETT_SLIDES")
 	if dir == "" {
 		return // not a test: asked for by hand
 	}
-	width, height := int64(1280), int64(720)
+	width, height := 1280, 720
 	if _, err := fmt.Sscanf(os.Getenv("VINJETT_SIZE"), "%dx%d", &width, &height); err != nil {
 		t.Log("at 1280x720")
 	}
+	wanted := regexp.MustCompile(os.Getenv("VINJETT_PAGES"))
 	base := realCourse.serve(t)
-	for _, page := range presented(t, realCourse) {
-		if !strings.Contains(page, os.Getenv("VINJETT_PAGES")) {
+	p := newTab(t, int64(width), int64(height))
+	if os.Getenv("VINJETT_DARK") != "" {
+		p.run(t, media("prefers-color-scheme=dark"))
+	}
+	const columns, rows, w = 4, 5, 400
+	h := w * height / width
+	clip := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: float64(w) / float64(width)}}
+	for _, address := range presented(t, realCourse) {
+		if !wanted.MatchString(address) {
 			continue
 		}
-		p := newTab(t, width, height)
-		if os.Getenv("VINJETT_DARK") != "" {
-			p.run(t, media("prefers-color-scheme=dark"))
-		}
-		p.show(t, base+page)
+		p.show(t, base+address)
 		keys := eval[struct{ Shown []string }](t, p, looking).Shown
-		const columns, scale = 3, 2
-		w, h := int(width)/scale, int(height)/scale
-		const most = 24
-		for sheet := 0; sheet*most < len(keys); sheet++ {
-			some := keys[sheet*most : min(len(keys), (sheet+1)*most)]
-			picture := image.NewRGBA(image.Rect(0, 0, columns*(w+8), (len(some)+columns-1)/columns*(h+8)))
+		for sheet := 0; len(keys) > 0; sheet++ {
+			some := keys[:min(len(keys), columns*rows)]
+			keys = keys[len(some):]
+			picture := image.NewRGBA(image.Rect(0, 0, columns*(w+6), (len(some)+columns-1)/columns*(h+6)))
 			draw.Draw(picture, picture.Bounds(), image.Black, image.Point{}, draw.Src)
 			for i, key := range some {
-				p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+page+"#present="+key))
-				p.eventually(t, `document.querySelector(".wall .slide")`)
 				// All that comes step by step is shown.
-				p.run(t, chromedp.Evaluate[chromedp.Void](`(() => { for (let i = 0; i < 30; i++) { const before = location.hash; const w = document.querySelector(".wall .slide"); if (!w.querySelector("[data-wait]") && !w.querySelector(".options [data-from][hidden]")) break; document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true})); if (location.hash !== before) { document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowLeft", bubbles: true})); break } } })()`))
-				shot := get(t, p, chromedp.CaptureScreenshot())
+				eval[any](t, p, fmt.Sprintf(`(() => {
+					const button = document.createElement("button");
+					button.dataset.act = "go";
+					button.value = %q;
+					document.querySelector(".wall").append(button);
+					button.click();
+					button.remove();
+					const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+					const here = location.hash;
+					for (let i = 0; i < 30 && location.hash === here && document.querySelector(".wall .slide [data-wait]:not([data-to])"); i++) press("ArrowRight");
+					if (location.hash !== here) press("ArrowLeft");
+					return new Promise(done => setTimeout(done, 150));
+				})()`, key))
+				shot := get(t, p, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {
+					r, err := cdp.Call(ctx, target, page.CaptureScreenshot, clip)
+					return r.Data, err
+				})
 				one, err := png.Decode(bytes.NewReader(shot))
 				if err != nil {
 					t.Fatal(err)
 				}
-				at := image.Pt((i%columns)*(w+8), i/columns*(h+8))
-				for y := range h {
-					for x := range w {
-						var sum [3]uint32
-						for i := range scale * scale {
-							r, g, b, _ := one.At(x*scale+i%scale, y*scale+i/scale).RGBA()
-							sum = [3]uint32{sum[0] + r>>8, sum[1] + g>>8, sum[2] + b>>8}
-						}
-						picture.SetRGBA(at.X+x, at.Y+y, color.RGBA{uint8(sum[0] / scale / scale), uint8(sum[1] / scale / scale), uint8(sum[2] / scale / scale), 255})
-					}
-				}
+				at := image.Pt(i%columns*(w+6), i/columns*(h+6))
+				draw.Draw(picture, image.Rectangle{at, at.Add(image.Pt(w, h))}, one, image.Point{}, draw.Src)
 			}
 			var b bytes.Buffer
 			if err := png.Encode(&b, picture); err != nil {
 				t.Fatal(err)
 			}
-			name := fmt.Sprintf("%s/%s-%d.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(page), sheet)
+			name := fmt.Sprintf("%s/%s-%d.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(address), sheet)
 			if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -139,21 +139,21 @@ func TestPresenterWindow(t *testing.T) {
 		}
 		// The agenda has followed, and the screen can be dark.
 		leader.eventually(t, `document.querySelector(".moments [aria-current=true]").textContent === "Bilderna vi bär på"`)
-		wall.eventually(t, `document.querySelector(".standing").textContent.startsWith("Nu: Bilderna vi bär på. Sedan: Mathilda.")`)
+		wall.eventually(t, `document.querySelector(".standing").textContent.startsWith("Nu: Bilderna vi bär på, 0 av 10 minuter. Sedan: Mathilda.")`)
 		leader.press(t, "b")
 		wall.eventually(t, `document.querySelector(".cover").checkVisibility()`)
 		leader.press(t, "b")
 		wall.eventually(t, `!document.querySelector(".cover").checkVisibility()`)
 
 		// Either window loaded anew finds the other, the place, and what was written.
-		leader.tap(t, `.jump [data-go=gor-vi-nu]`)
+		leader.tap(t, `.jump [value=gor-vi-nu]`)
 		wall.at(t, "Det här gör vi nu")
-		for cell, text := range map[string]string{"0/0": "Ändra mallen", "0/1": "Bo n"} {
-			eval[any](t, wall, fmt.Sprintf(`(field => { field.value = %q; field.dispatchEvent(new InputEvent("input", {bubbles: true})) })(document.querySelector(".wall [data-cell='%s']"))`, text, cell))
+		for cell, text := range map[int]string{1: "Ändra mallen", 2: "Bo n"} {
+			eval[any](t, wall, fmt.Sprintf(`(field => { field.value = %q; field.dispatchEvent(new InputEvent("input", {bubbles: true})) })(document.querySelector(".wall .conclusions tbody td:nth-child(%d) textarea"))`, text, cell))
 		}
-		leader.eventually(t, `document.querySelector(".desk-now [data-cell='0/1']").value === "Bo n"`)
+		leader.eventually(t, `document.querySelector(".desk-now td:nth-child(2) textarea").value === "Bo n"`)
 		leader.run(t, chromedp.Reload())
-		leader.eventually(t, `document.querySelector(".desk-now [data-cell='0/0']")?.value === "Ändra mallen"`)
+		leader.eventually(t, `document.querySelector(".desk-now .conclusions textarea")?.value === "Ändra mallen"`)
 		time.Sleep(1100 * time.Millisecond) // the leader's window calls once a second
 		p := wall
 		p.run(t, chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
@@ -165,7 +165,7 @@ func TestPresenterWindow(t *testing.T) {
 				}
 			})
 		}), chromedp.Reload())
-		wall.eventually(t, `document.querySelector(".wall [data-cell='0/0']")?.value === "Ändra mallen"`)
+		wall.eventually(t, `document.querySelector(".wall .conclusions textarea")?.value === "Ändra mallen"`)
 		leader.press(t, kb.ArrowRight)
 		wall.at(t, "Om något blev kvar")
 		leader.press(t, kb.ArrowLeft)
@@ -175,7 +175,7 @@ func TestPresenterWindow(t *testing.T) {
 		dir := t.TempDir()
 		wall.run(t, do(browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}))
 		wall.run(t, chromedp.Evaluate[chromedp.Void](`URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,")`))
-		wall.tap(t, `[data-write=file]`)
+		wall.tap(t, `.wall [value=file]`)
 		wall.eventually(t, `window.written?.includes("Vad: Ändra mallen\n   Vem: Bo n")`)
 		wall.press(t, kb.Escape)
 		wall.eventually(t, `document.querySelector("h1").checkVisibility() && !document.querySelector(".wall")`)
@@ -196,7 +196,7 @@ func TestPlayedWithTheRoom(t *testing.T) {
 	seen := func() string {
 		return eval[string](t, p, `document.querySelector(".wall .slide").innerText`)
 	}
-	states := `[...document.querySelectorAll(".wall .options > li")].map(li => li.dataset.state ?? "-").join()`
+	states := `[...document.querySelectorAll(".wall .mark")].filter(mark => mark.checkVisibility()).map(mark => mark.className).join()`
 	if s := seen(); !strings.Contains(s, "Vilken fråga öppnar mest?") || strings.Contains(s, "Tänk själv") || strings.Contains(s, "Stämmer") {
 		t.Errorf("at first the room sees %q", s)
 	}
@@ -207,7 +207,7 @@ func TestPlayedWithTheRoom(t *testing.T) {
 		}
 	}
 	p.press(t, " ")
-	if s, got := seen(), eval[string](t, p, states); strings.Count(s, "Stämmer") != 3 || strings.Count(got, "right") != 1 || strings.Count(got, "wrong") != 2 {
+	if s, got := seen(), eval[string](t, p, states); strings.Count(s, "Stämmer") != 3 || got != "mark,mark right,mark" {
 		t.Errorf("then the answer is shown as %s: %q", got, s)
 	}
 	noFaults(t, p)
@@ -223,7 +223,7 @@ func TestPlayedWithTheRoom(t *testing.T) {
 	p.eventually(t, `!["Ni valde", "Första minuterna"].includes(document.querySelector(".wall h1").innerText)`)
 	p.press(t, kb.ArrowLeft, kb.ArrowLeft)
 	p.at(t, "Första minuterna")
-	p.run(t, chromedp.Click(chromedp.CSS(`.wall [data-choose="0"]`)))
+	p.run(t, chromedp.Click(chromedp.CSS(`.wall [data-act=choose][value="0"]`)))
 	p.at(t, "Ni valde")
 	noFaults(t, p)
 	nothingKept(t, p)
@@ -270,11 +270,11 @@ func TestPresentingKeys(t *testing.T) {
 	}
 	p.press(t, kb.End, kb.ArrowLeft)
 	p.at(t, "Det här gör vi nu")
-	p.run(t, chromedp.SendKeys(chromedp.CSS(`[data-cell="0/0"]`), "b w 1"))
+	p.run(t, chromedp.SendKeys(chromedp.CSS(`.wall .conclusions textarea`), "b w 1"))
 	if covered() {
 		t.Error("a letter that somebody writes darkens the wall")
 	}
-	if s := eval[string](t, p, `document.querySelector("[data-cell='0/0']").value`); s != "b w 1" {
+	if s := eval[string](t, p, `document.querySelector(".conclusions textarea").value`); s != "b w 1" {
 		t.Errorf("written is %q", s)
 	}
 	// A screen reader hears of each slide, and is in it.

@@ -4,165 +4,115 @@ import { all, el, find, textOf } from "../dom";
 import { brief } from "../ui";
 import { collect, type Moment, type Thought } from "./collect";
 import { divide, fits, panes, roomy, type Size, stage } from "./fit";
-import { answered, type Turn } from "./play";
+import { answered, answers } from "./play";
 import { apply, type Slide, slide } from "./slide";
 
 /** The slides of a page for a screen. */
 export interface Deck {
 	readonly slides: readonly Slide[];
+	/** How many slides there are. */
+	readonly of: number;
 	/** The moments of a meeting, and for each the slide with which it begins; -1 when that is not known. */
 	readonly agenda: readonly (Moment & { readonly at: number })[];
 }
 
-/** Makes the slides of a page. They are measured in the document and then taken out of it again. */
-export function makeDeck(page: HTMLElement, size: Size): Deck {
-	const { thoughts, agenda } = collect(page);
+/** Makes the slides of a page. They are measured in the document and then taken out of it again. The lot is that of a test. */
+export function makeDeck(page: HTMLElement, size: Size, lot: string): Deck {
+	const { thoughts, agenda } = collect(page, lot);
 	const place = stage(size);
 	place.classList.add("measure");
 	document.body.append(place);
-	const slides: Slide[] = [];
-	for (const thought of thoughts) add(slides, thought, place, size);
+	let of = 0;
+	const slides = thoughts.flatMap((thought) => [...make(thought, place, size)]).map((slide) => ({ ...slide, n: slide.inside ? of : ++of }));
 	place.remove();
-	return { slides, agenda: begin(agenda, slides) };
+	for (const { element } of slides) for (const part of all(element, "[id]")) part.removeAttribute("id"); // they are in the page already
+	return { slides, of, agenda: begin(agenda, slides) };
 }
 
-function add(slides: Slide[], thought: Thought, place: HTMLElement, size: Size): void {
-	const base = { notes: thought.notes, minutes: thought.minutes };
-	const put = (parts: readonly HTMLElement[], more: Partial<Slide> = {}, key = thought.key, title = thought.title) =>
-		parts.forEach((element, i) => {
-			const { next, choices, ...all } = more;
+/** Makes the slides of a thought. */
+function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): Generator<Omit<Slide, "n">> {
+	const { next, choices } = thought;
+	const put = (parts: readonly HTMLElement[], presses = 0, key = thought.key) =>
+		parts.map((element, i) => {
 			const last = i === parts.length - 1;
-			slides.push({
+			const on = next === undefined && !choices ? undefined : `${key}/${i + 2}`; // within a conversation every slide says what comes next
+			return {
+				...thought,
 				key: i ? `${key}/${i + 1}` : key,
-				title: brief(title, 80),
+				title: brief(thought.title, 80),
 				element,
-				steps: thought.listed ? listed(element) : 0,
-				...base,
-				...all,
-				// Within a conversation every slide says what comes next; it is the next part, until the last.
-				...(next === undefined && !choices ? {} : !last ? { next: `${key}/${i + 2}` } : choices ? { choices } : { next: next ?? "" }),
-			});
+				steps: lines(element) || (last ? presses : 0),
+				next: last ? next : on,
+				choices: last ? choices : undefined,
+			};
 		});
 	/** Whether a slide is inside its frame as it is, or with its text as small as may be. */
 	const room = (slide: HTMLElement, step = 0) => {
 		place.replaceChildren(slide);
 		apply(slide, step);
-		return fits(slide) || (slide.classList.add("tight"), fits(slide));
+		return fits(slide) || (slide.classList.add("tight"), fits(slide)) || (slide.classList.remove("tight"), false);
 	};
+	const alone = ways.at(-1) ?? place;
 
-	const { beside, question, turns } = thought;
-	if (turns) {
-		turns.forEach((turn, i) => put(divide(place, turn.slide), pick(turn, i > 0), turn.key, turn.title));
+	if (alone.matches(".question")) {
+		const whole = ways.find((way) => room(way) && room(way, answered));
+		const asked = whole ?? ways.find((way) => room(way));
+		if (asked) yield* put([asked], whole ? answered : answered - 1);
+		else {
+			// What the question is about comes before it.
+			const stem = find(alone, ".stem");
+			const parts = [...(stem ? divide(place, slide("question", textOf(find(alone, ".label")), "", stem)) : []), ...divide(place, alone)];
+			for (const part of parts.slice(0, -1)) find(part, ".cue")?.remove();
+			yield* put(parts, answered - 1);
+		}
+		if (!whole) yield* put(divide(place, answers(alone)), 0, thought.key + "/a");
 		return;
 	}
-	if (question) {
-		const whole = [beside, question.slide].find((one) => one && room(one, answered) && room(one, 0));
-		if (whole) {
-			put([whole], { steps: answered });
-			return;
-		}
-		const short = [beside, question.slide].filter((one) => one !== undefined);
-		for (const one of short) for (const part of all(one, ".feedback, .explanation, .result, .body > [data-from]:not([data-to])")) part.remove();
-		let asked = short.find((one) => room(one));
-		let key = thought.key;
-		if (!asked) {
-			// What the question is about comes before it, and then as much of it as there is room for.
-			asked = question.slide;
-			const stem = find(asked, ".stem");
-			if (stem) {
-				put(divide(place, slide("question", textOf(find(asked, ".label")), "", ...stem.children)));
-				stem.remove();
-				key += "/q";
-			}
-			const parts = room(asked) ? [asked] : divide(place, asked);
-			asked = parts.pop() ?? asked;
-			for (const part of parts) find(part, ".cue")?.remove();
-			put(parts, {}, key);
-			if (parts.length) key += "/z";
-		}
-		for (const part of all(asked, "[data-to]")) if (!part.closest(".cue")) delete part.dataset.to; // the answer is on another slide
-		put([asked], { steps: answered }, key);
-		put(divide(place, question.answers), {}, thought.key + "/a");
-		return;
-	}
-	if (beside && room(beside)) {
+	const beside = ways.slice(0, -1).find((way) => room(way));
+	if (beside) {
 		roomy(place, beside);
-		put([beside]);
-		return;
+		yield* put([beside]);
+	} else {
+		yield* put(alone.matches(".drawing") ? panes(place, alone, size) : divide(place, alone));
 	}
-	if (thought.before) put(divide(place, thought.before), {}, "frame", textOf(find(thought.before, "h1")));
-	const drawing = thought.slide.querySelector<SVGSVGElement>(".diagram");
-	if (drawing) {
-		place.replaceChildren(thought.slide);
-		const body = find(thought.slide, ".body");
-		const caption = find(thought.slide, "figcaption");
-		const upright = size.width < 1.5 * size.height; // the words stand below the drawing
-		const wide = upright ? (body?.clientWidth ?? 0) : (body?.clientWidth ?? 0) * 0.62;
-		const tall = (body?.clientHeight ?? 0) - (upright && body ? (caption?.offsetHeight ?? 0) + 1.5 * parseFloat(getComputedStyle(body).fontSize) : 0);
-		put(
-			panes(drawing, { width: wide, height: tall }, size).map((pane) => {
-				const slide = thought.slide.cloneNode(true) as HTMLElement;
-				slide.querySelector(".diagram")?.replaceWith(pane);
-				return slide;
-			}),
-		);
-		return;
-	}
-	put(divide(place, thought.slide));
-}
-
-function pick({ next, choices }: Turn, inside: boolean): Partial<Slide> {
-	return { ...(inside ? { inside } : {}), ...(next === undefined ? {} : { next }), ...(choices ? { choices } : {}) };
 }
 
 /** Makes the lists of a slide come line by line, and what follows them after them. Returns how many presses that takes. */
-function listed(slide: HTMLElement): number {
+function lines(slide: HTMLElement): number {
 	let step = -1;
+	if (slide.matches(".opener, .goals, .told, .question, .scene")) return 0;
 	for (const block of find(slide, ":scope > .body, .front > .body")?.children ?? []) {
-		const lines = block.matches("ul:not(.tasks), ol") ? ([...block.children] as HTMLElement[]) : step < 0 ? [] : [block as HTMLElement];
-		for (const line of lines) if (++step > 0) line.dataset.step = String(step);
+		const parts = block.matches("ul:not(.tasks), ol") ? block.children : step < 0 ? [] : [block];
+		for (const part of parts) if (++step > 0) part.setAttribute("data-from", String(step));
 	}
 	return Math.max(step, 0);
 }
 
 /**
- * Finds the slide with which each moment of a meeting begins: the first whose title is the moment's, in order. A moment before it
- * that has no slide of its own begins with the questions that are there.
+ * Finds the slide with which each moment of a meeting begins: the first whose title is the moment's, in order. A moment that has no
+ * slide of its own begins with the questions before the next one.
  */
-function begin(agenda: readonly Moment[], slides: readonly Slide[]): (Moment & { at: number })[] {
+function begin(agenda: readonly Moment[], slides: readonly Slide[]): Deck["agenda"] {
 	let from = 0;
-	const moments = agenda.map((moment) => {
-		const at = slides.findIndex((slide, i) => i >= from && slide.title.toLowerCase() === moment.title.toLowerCase());
+	const named = (moment: Moment | undefined) => slides.findIndex((slide, n) => n >= from && slide.title.toLowerCase() === moment?.title.toLowerCase());
+	return agenda.map((moment, i) => {
+		const own = named(moment);
+		const before = named(agenda[i + 1]);
+		const at = own < 0 && i ? slides.findIndex((slide, n) => n >= from && n < before && slide.element.matches(".question")) : Math.max(own, 0);
 		if (at >= 0) from = at + 1;
 		return { ...moment, at };
 	});
-	moments.forEach((moment, i) => {
-		const before = moments[i - 1];
-		const after = moments[i + 1];
-		if (moment.at >= 0) return;
-		if (!before) moment.at = 0;
-		else if (after && after.at >= 0) {
-			const last = Math.max(...moments.slice(0, i).map((one) => one.at));
-			moment.at = slides.findIndex((slide, n) => n > last && n < after.at && slide.element.classList.contains("question"));
-		}
-	});
-	return moments;
 }
 
-/** Returns a copy of a slide as it is shown at a step. */
-export function copy(slide: Slide, step: number): HTMLElement {
+/** Returns a copy of a slide, to be shown; of none, an empty place. */
+export function copy(slide: Slide | undefined): HTMLElement {
+	if (!slide) return el("section", { class: "slide" });
 	const element = slide.element.cloneNode(true) as HTMLElement;
-	apply(element, step);
+	element.dataset.key = slide.key;
 	return element;
 }
 
-/** What a slide says, for who hears it: all of it, or the line that a step has added. */
+/** What a slide says, for who hears it: its title, or the line that a step has added; of an answer, what is right. */
 export function says(element: HTMLElement, step: number): string {
-	const line = step ? find(element, `[data-step="${step}"], .cue [data-from="${step}"]`) : find(element, "h1");
-	return textOf(line);
-}
-
-/** An empty place for the next slide. */
-export function nothing(): HTMLElement {
-	return el("section", { class: "slide" });
+	return brief(textOf(find(element, step ? `[data-from="${step}"]:not(.mark, .mark:not(.right) ~ * *)` : "h1")), 100);
 }

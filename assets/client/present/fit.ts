@@ -2,6 +2,7 @@
 
 import { all, el, find } from "../dom";
 import { t } from "../ui";
+import { moved } from "./slide";
 
 /** The size of a screen in CSS pixels. */
 export interface Size {
@@ -32,30 +33,26 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 	const parts = [slide];
 	for (let last = slide; parts.length < 99; ) {
 		stage.replaceChildren(last);
-		drawings(last);
-		if (fits(last)) break;
+		drawings(last, stage);
 		const body = find(last, ".body");
+		if (!body || fits(last)) break;
 		// Rather a little smaller than a slide with a line on it.
-		if (body && body.scrollHeight < 1.38 * body.clientHeight) {
-			last.classList.add("tight");
-			if (fits(last)) break;
-			last.classList.remove("tight");
-		}
-		let more = body && rest(body);
-		if (body && !more) {
+		const little = body.scrollHeight < 1.38 * body.clientHeight;
+		last.classList.toggle("tight", little);
+		if (little && fits(last)) break;
+		last.classList.remove("tight");
+		let more = rest(body);
+		if (!more) {
 			last.classList.add("tight");
 			more = rest(body);
 		}
-		if (!body || !more) break;
+		if (!more) break;
 		if (!fits(last)) last.classList.add("tight"); // one row of a table, that cannot be divided
-		const next = last.cloneNode(false) as HTMLElement;
+		const next = last.cloneNode(true) as HTMLElement;
 		next.classList.remove("tight");
-		for (const part of last.children) {
-			if (part === body) next.append(more);
-			else next.append(part.cloneNode(true));
-		}
+		find(next, ".body")?.replaceWith(more);
 		const title = find(next, "h1");
-		if (title && !find(title, ".more")) title.append(" ", el("span", { class: "more" }, t("v-more")));
+		if (title) title.dataset.more = t("v-more");
 		parts.push(next);
 		last = next;
 	}
@@ -66,16 +63,14 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 
 /** Sets the text of a slide with few words larger. */
 export function roomy(stage: HTMLElement, slide: HTMLElement): void {
-	if (slide.matches(".tight, .drawing")) return;
+	if (slide.matches(".tight")) return;
 	stage.replaceChildren(slide);
 	slide.classList.add("roomy");
-	if (all(slide, ":scope > .body, .front > .body").some((body) => body.scrollWidth > body.clientWidth + 1 || 1.3 * height(body) > body.clientHeight)) slide.classList.remove("roomy");
-}
-
-/** How tall the content of a body is, which may have room to spare. */
-function height(body: HTMLElement): number {
-	const last = body.lastElementChild;
-	return last ? last.getBoundingClientRect().bottom - body.getBoundingClientRect().top : 0;
+	const spare = all(slide, ":scope > .body, .front > .body").every((body) => {
+		const tall = (body.lastElementChild?.getBoundingClientRect().bottom ?? 0) - body.getBoundingClientRect().top;
+		return body.scrollWidth <= body.clientWidth + 1 && 1.3 * tall < body.clientHeight;
+	});
+	if (!spare) slide.classList.remove("roomy");
 }
 
 /** Takes from a body what does not fit, evenly: three slides of the same length rather than two full ones and a line. */
@@ -108,7 +103,7 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	const rest = box.cloneNode(false) as HTMLElement;
 	if (inner) rest.append(inner);
 	rest.append(...children.slice(inner ? from + 1 : from));
-	if (box.matches("ol:not(.options, .key)")) rest.setAttribute("start", String((Number(box.getAttribute("start")) || 1) + box.childElementCount - (inner ? 1 : 0)));
+	if (box instanceof HTMLOListElement) (rest as HTMLOListElement).start = box.start + box.childElementCount - (inner ? 1 : 0);
 	return rest;
 }
 
@@ -119,20 +114,24 @@ function goesWithNext(element: HTMLElement | undefined): boolean {
 /** Moves the rows of a table that are below a line into a table with the same head. */
 function cutTable(box: HTMLElement, line: number): HTMLElement | null {
 	const rows = find(box, "tbody");
-	const moved = rows && cut(rows, line, false);
-	if (!moved) return null;
+	const last = rows?.lastElementChild;
+	const tall = last?.clientHeight ?? 0;
+	const below = rows && cut(rows, line, false);
+	if (!below) return null;
+	const before = rows.lastElementChild;
+	if (below.firstChild === last && rows.children[1] && before && tall + before.clientHeight < line / 2) below.prepend(before); // no row stands alone
 	const rest = box.cloneNode(true) as HTMLElement;
-	find(rest, "tbody")?.replaceWith(moved);
+	find(rest, "tbody")?.replaceWith(below);
 	return rest;
 }
 
 /** Moves the sentences that are below a line, or when none is above it the words, into a paragraph of their own. */
 function cutText(element: HTMLElement, line: number): HTMLElement | null {
+	const range = document.createRange();
 	for (const end of [/[.!?]["”’)]*\s+/g, /\s+/g]) {
-		const range = document.createRange();
-		range.selectNodeContents(element);
 		let found: [Node, number] | undefined;
 		const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+		range.selectNodeContents(element);
 		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
 			for (const match of (node.textContent ?? "").matchAll(end)) {
 				const offset = match.index + match[0].length;
@@ -140,70 +139,53 @@ function cutText(element: HTMLElement, line: number): HTMLElement | null {
 				if (range.getBoundingClientRect().bottom <= line) found = [node, offset];
 			}
 		}
-		if (!found) continue;
 		range.selectNodeContents(element);
-		range.setStart(...found);
-		if (!range.toString().trim()) continue;
-		const rest = element.cloneNode(false) as HTMLElement;
-		rest.append(range.extractContents());
-		return rest;
+		if (found) range.setStart(...found);
+		if (found && range.toString().trim()) return moved(element.localName as "p", element.className, [range.extractContents()]);
 	}
 	return null;
 }
 
-/** Sets the drawings on a slide so large that their words can be read, and as large as there is room for. */
-function drawings(slide: HTMLElement): void {
-	const stage = slide.closest(".stage");
-	if (!(stage instanceof HTMLElement)) return;
-	const size = { width: stage.clientWidth, height: stage.clientHeight };
+/** Sets the words of a chart on a slide so large that they can be read. */
+function drawings(slide: HTMLElement, stage: HTMLElement): void {
 	for (const drawing of slide.querySelectorAll<SVGSVGElement>(".chart svg")) {
 		const scale = drawing.clientWidth / (drawing.viewBox.baseVal.width || 400);
-		for (const text of drawing.querySelectorAll("text")) text.style.fontSize = Math.max(12, (least(size) * 1.02) / scale) + "px";
+		const size = least({ width: stage.clientWidth, height: stage.clientHeight }) * 1.02;
+		for (const text of drawing.querySelectorAll("text")) text.style.fontSize = Math.max(12, size / scale) + "px";
 	}
 }
 
-/**
- * Divides a tall drawing with words into pictures that show it from top to bottom, cut where no words are. One that fits is whole.
- * The drawing must stand on the stage.
- */
-export function panes(drawing: SVGSVGElement, room: Size, size: Size): SVGSVGElement[] {
-	const box = drawing.viewBox.baseVal;
-	const texts = [...drawing.querySelectorAll("text")].map((text) => ({
-		size: parseFloat(getComputedStyle(text).fontSize) || 14,
-		box: text.getBBox(),
-	}));
-	const smallest = Math.min(...texts.map((text) => text.size), 99);
-	const scale = Math.max((least(size) * 1.02) / smallest, Math.min(room.height / box.height, room.width / box.width));
+/** Divides a slide with a tall drawing into slides that show it from top to bottom, cut where no words are. */
+export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLElement[] {
+	stage.replaceChildren(slide);
+	const drawing = slide.querySelector<SVGSVGElement>(".diagram");
+	const body = find(slide, ".body");
+	if (!drawing || !body) return [slide];
+	const upright = size.width < 1.5 * size.height; // the words stand below the drawing, else beside it
+	const below = upright ? (find(body, "figcaption")?.offsetHeight ?? 0) + 1.5 * parseFloat(getComputedStyle(body).fontSize) : 0;
+	const room = { width: body.clientWidth * (upright ? 1 : 0.62), height: body.clientHeight - below };
+	const { x, y, width, height } = drawing.viewBox.baseVal;
+	const texts = [...drawing.querySelectorAll("text")];
+	const words = texts.map((text) => text.getBBox());
+	const smallest = Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize)));
+	const scale = Math.max((least(size) * 1.02) / smallest, Math.min(room.height / height, room.width / width));
 	const tall = room.height / scale;
-	const made: SVGSVGElement[] = [];
-	const bottom = box.y + box.height;
-	for (let y = box.y; y < bottom - 1 && made.length < 9; ) {
-		const left = Math.ceil((bottom - y) / tall);
-		let end = Math.min(bottom, y + (bottom - y) / left + (left > 1 ? tall * 0.08 : 0), y + tall);
-		if (end < bottom) {
-			for (let moved = true; moved; ) {
-				moved = false;
-				for (const { box: words } of texts) {
-					if (words.y - 3 < end && end < words.y + words.height + 3 && words.y - 4 > y) {
-						end = words.y - 4;
-						moved = true;
-					}
-				}
-			}
-		}
-		const pane = drawing.cloneNode(true) as SVGSVGElement;
-		pane.setAttribute("viewBox", [box.x, y, box.width, end - y].join(" "));
-		pane.removeAttribute("width");
-		pane.removeAttribute("height");
-		// What is not seen is not read aloud either.
-		pane.querySelectorAll("text").forEach((text, i) => {
-			const words = texts[i]?.box;
-			if (words && (words.y + words.height < y || words.y > end)) text.remove();
-		});
-		pane.style.width = box.width * scale + "px";
-		pane.style.height = (end - y) * scale + "px";
-		made.push(pane);
-		y = end;
+	const bottom = y + height;
+	// Between two lines of words that stand apart, nearer to the second: what the first are about reaches below them.
+	const sorted = words.slice().sort((a, b) => a.y - b.y);
+	const cuts = sorted.flatMap((box, i) => {
+		const low = Math.max(...sorted.slice(0, i).map((above) => above.y + above.height));
+		return i && box.y > low + 8 ? low + 0.6 * (box.y - low) : [];
+	});
+	const parts: HTMLElement[] = [];
+	for (let top = y, end = y; top < bottom - 1 && parts.length < 9; top = end) {
+		end = [...cuts, bottom].filter((cut) => cut > top && cut <= top + tall).pop() ?? top + tall;
+		const part = slide.cloneNode(true) as HTMLElement;
+		const pane = part.querySelector<SVGSVGElement>(".diagram");
+		pane?.setAttribute("viewBox", [x, top, width, end - top].join(" "));
+		pane?.style.setProperty("width", width * scale + "px");
+		pane?.style.setProperty("height", (end - top) * scale + "px");
+		parts.push(part);
 	}
-	return made;
+	return parts;
 }

@@ -6,15 +6,13 @@ import type { Show } from "./show";
 
 /** What the leader's window says: what to do, or nothing but that it is there and what it saw last. */
 export interface Call {
-	readonly vinjett: string;
-	readonly act?: string;
-	readonly value?: string;
+	readonly act?: string | undefined;
+	readonly value?: string | undefined;
 	readonly seen?: Show | undefined;
 }
 
 /** What the wall answers. */
 export interface Answer {
-	readonly vinjett: string;
 	readonly show: Show;
 	/** Whether there is a slide to see; without one the showing is over. */
 	readonly on: boolean;
@@ -28,34 +26,32 @@ const target = location.protocol === "file:" ? "*" : location.origin;
 
 /** Says something to the other window. */
 export function say(to: Window, message: Call | Answer): void {
-	to.postMessage(message, target);
+	to.postMessage({ vinjett: number(), ...message }, target);
 }
 
 /** Hears what the other window says, until the signal. */
-export function hear<M extends Call | Answer>(number: () => string, heard: (message: M, from: Window) => void, signal: AbortSignal): void {
+export function hear<M extends Call | Answer>(heard: (message: M, from: Window) => void, signal: AbortSignal): void {
 	addEventListener(
 		"message",
 		(event: MessageEvent<unknown>) => {
-			const message = event.data as M | null;
-			if (!number() || message?.vinjett !== number() || (target !== "*" && event.origin !== target)) return;
-			if (event.source) heard(message, event.source as Window);
+			const message = event.data as (M & { readonly vinjett?: string }) | null;
+			if (message?.vinjett === number() && (target === "*" || event.origin === target)) heard(message, event.source as Window);
 		},
 		{ signal },
 	);
 }
 
-/** The number of this window's line, "" when it has none. It outlives loading the page anew, and nothing else. */
+let line = "";
+
+/** The number of this window's line. It outlives loading the page anew, and nothing else. */
 export function number(): string {
-	const state: unknown = history.state;
-	return state && typeof state === "object" && "vinjett" in state ? String(state.vinjett) : "";
+	const { hash } = location;
+	line ||= hash.startsWith(fragment) ? hash.slice(fragment.length) : ((history.state as { readonly vinjett?: string } | null)?.vinjett ?? "");
+	line ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
+	return line;
 }
 
 /** Puts a fragment into the address, and the number of the line beside it. */
-export function remember(hash: string, line = number()): void {
-	history.replaceState({ ...(history.state as object | null), vinjett: line }, "", location.pathname + location.search + hash);
-}
-
-/** Returns a number that nobody can guess. */
-export function newNumber(): string {
-	return [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
+export function remember(hash: string): void {
+	history.replaceState({ ...(history.state as object | null), vinjett: number() }, "", location.href.replace(/#.*/, "") + hash);
 }

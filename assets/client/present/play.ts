@@ -1,166 +1,119 @@
 // What is played with the room: questions, conversations, and the table to write conclusions in.
 
-import { all, el, find, textOf } from "../dom";
+import { all, button, el, find, textOf } from "../dom";
 import { t } from "../ui";
-import { slide } from "./slide";
+import type { Thought } from "./collect";
+import { apply, moved, parts, slide } from "./slide";
 
-/** Moves what is in nodes into a new element. */
-export function moved<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, from: Iterable<Node> | undefined | null): HTMLElementTagNameMap[K] {
-	return el(tag, { class: className }, ...(from ?? []));
-}
-
-/** A question for the room. It is shown; everyone thinks; two and two discuss; the answer is shown. */
-export interface Played {
-	readonly title: string;
-	/** The question with its answer, which comes at step 3. */
-	readonly slide: HTMLElement;
-	/** The answers on slides of their own, for when there is no room for them in the question. */
-	readonly answers: HTMLElement;
-}
-
-/** The step at which a question is answered. */
+/** The step at which a question is answered. It is shown; everyone thinks; two and two discuss; the answer is shown. */
 export const answered = 3;
-const from = { "data-from": String(answered) };
+const then = { "data-from": String(answered) };
 const until = { "data-from": "0", "data-to": String(answered - 1) };
 
-/** Makes a question from a copy of its element; undefined for what each answers for themselves. */
-export function question(source: HTMLElement): Played | undefined {
+/** Makes a slide of a copy of a question; undefined for what each answers for themselves. */
+export function question(source: HTMLElement): HTMLElement | undefined {
 	const kind = source.dataset.kind ?? "";
 	const ask = find(source, "legend, .ask > span");
 	if (kind === "scale" || !ask) return undefined;
-	const label = textOf(find(source, ".question > .label")) || t("v-question");
-	const explanation = find(source, ".explanation");
-	explanation?.querySelector(":scope > .label")?.remove();
 	const keys = all(source, ".key > li");
-	const title = textOf(ask);
-	const open: HTMLElement[] = []; // until the answer is shown
-	const shown: HTMLElement[] = []; // then
-	const both: HTMLElement[] = [];
-	let multiple = false;
-
-	switch (kind) {
-		case "order":
-			open.push(el("ol", { class: "options", ...until }, ...all(source, ".options > li").map((item, i) => option(i, find(item, "label > span, span")?.childNodes))));
-			shown.push(el("ol", { class: "options" }, ...keys.map((key, i) => el("li", {}, el("b", { class: "letter" }, String(i + 1)), moved("span", "", key.childNodes)))));
-			break;
-		case "match": {
-			const rows = all(source, ".options > li");
-			const rights = [...(find<HTMLSelectElement>(source, "select")?.options ?? [])].filter((o) => o.value).map((o) => o.text);
-			const heads = all(source, ".heads > span").map(textOf);
-			const head = el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { scope: "col" }, text))));
-			open.push(
-				el(
-					"div",
-					{ class: "table", ...until },
-					el("table", {}, head, el("tbody", {}, ...rows.map((row, i) => el("tr", {}, moved("td", "", find(row, "span")?.childNodes), el("td", {}, rights[i] ?? ""))))),
-				),
-			);
-			const table = find(source, ".answer .table");
-			if (table) shown.push(table);
-			break;
-		}
-		case "numeric":
-		case "text":
-			shown.push(el("p", { class: "result" }, moved("strong", "", find(source, ".key")?.childNodes), kind === "numeric" ? " " + textOf(find(source, ".field")) : ""));
-			break;
-		default: {
-			multiple = kind === "multiple";
-			const items = all(source, ".options > li").map((item, i) => {
-				const key = keys[i];
-				const mark = kind === "judgement" ? "rest" : key?.dataset.right ? "right" : "wrong";
-				const li = option(i, find(item, "label > span")?.childNodes);
-				for (const [name, value] of Object.entries({ ...from, "data-mark": mark })) li.setAttribute(name, value);
-				// Where somebody has answered already, the words have moved to the option.
-				const said = key?.childNodes.length ? key : find(item, ".feedback");
-				find(li, "span")?.append(el("div", { class: "feedback", ...from }, ...(said?.childNodes ?? [])));
-				return li;
-			});
-			both.push(el("ol", { class: "options" }, ...items));
-		}
+	const options = all(source, ".options > li");
+	const answer = find(source, ".key, .answer .table");
+	const words = (item: HTMLElement) => moved("span", "", find(item, "label > span, span")?.childNodes);
+	const made = slide("question", textOf(find(source, ".question > .label")) || t("v-question"), "");
+	const body = made.lastElementChild;
+	if (kind === "match") {
+		const rights = [...(find<HTMLSelectElement>(source, "select")?.options ?? [])].filter((option) => option.value);
+		const heads = all(source, ".heads > span").map(textOf);
+		body?.append(el("div", { class: "table", ...until }, table(heads, options.map((item, i) => [words(item), rights[i]?.text ?? ""]))));
+	} else if (options.length) {
+		const order = kind === "order";
+		const items = options.map((item, i) => {
+			const made = el("li", {}, el("b", { class: "letter" }, String.fromCharCode(65 + i)), words(item));
+			if (order) return made;
+			const key = keys[i];
+			const said = key?.childNodes.length ? key : find(item, ".feedback"); // where somebody has answered already, the words have moved
+			made.lastElementChild?.append(el("div", { class: "feedback", ...then }, ...(said?.childNodes ?? [])));
+			if (kind !== "judgement") made.prepend(el("b", { class: key?.dataset.right ? "mark right" : "mark", ...then }));
+			return made;
+		});
+		body?.append(el("ol", { class: "options", ...(order ? until : {}) }, ...items));
 	}
-	if (explanation) shown.push(moved("div", "explanation", explanation.childNodes));
-	const answers = slide("question answers", label, t("v-answer"), ...[...both, ...shown].map((part) => part.cloneNode(true)));
-	for (const part of all(answers, "[data-from]")) {
-		if (part.dataset.mark) part.dataset.state = part.dataset.mark;
-		for (const name of ["data-from", "data-mark"]) part.removeAttribute(name);
+	if (answer && !find(made, ".feedback")) {
+		answer.append(" ", textOf(find(source, ".field"))); // the unit of a number
+		body?.append(el("div", then, answer));
 	}
-	for (const part of shown) part.dataset.from = String(answered);
-	const asked = slide("question", label, "", ...open, ...both, ...shown);
+	const explanation = find(source, ".explanation");
+	if (explanation) body?.append(el("div", then, explanation));
 	const stem = find(source, ".stem");
-	find(asked, ".body")?.before(...(stem ? [moved("div", "stem", stem.childNodes)] : []), moved("h1", "ask", ask.childNodes));
-	asked.append(
-		el(
-			"p",
-			{ class: "cue" },
-			el("span", { "data-from": "1", "data-to": "1" }, t(multiple ? "v-think-some" : "v-think")),
-			el("span", { "data-from": "2", "data-to": "2" }, t("v-pairs")),
-		),
-	);
-	return { title, slide: asked, answers };
+	body?.before(...(stem ? [stem] : []), moved("h1", "ask", ask.childNodes));
+	const cue = (step: string, text: string) => el("span", { "data-from": step, "data-to": step }, text);
+	made.append(el("p", { class: "cue" }, cue("1", t(kind === "multiple" ? "v-think-some" : "v-think")), cue("2", t("v-pairs"))));
+	return made;
 }
 
-function option(index: number, words: Iterable<Node> | undefined): HTMLElement {
-	return el("li", {}, el("b", { class: "letter" }, String.fromCharCode(65 + index)), moved("span", "", words));
-}
-
-/** A slide of a conversation. */
-export interface Turn {
-	readonly key: string;
-	readonly title: string;
-	readonly slide: HTMLElement;
-	/** The key of what comes next; "" for what comes after the conversation. */
-	readonly next?: string;
-	readonly choices?: readonly string[];
+/** The answer of a question on a slide of its own, for when there is no room for it in the question. */
+export function answers(question: HTMLElement): HTMLElement {
+	const copy = question.cloneNode(true) as HTMLElement;
+	apply(copy, answered);
+	for (const part of all(copy, "[data-from]")) {
+		if ("wait" in part.dataset) part.remove();
+		delete part.dataset.from;
+	}
+	return slide("question answers", "", t("v-answer"), ...(find(copy, ":scope > .body")?.children ?? []));
 }
 
 /** Makes the slides of a conversation from a copy of its element; the first is where it begins. */
-export function conversation(source: HTMLElement, key: string): { readonly title: string; readonly turns: Turn[] } {
-	const heading = find(source, ":scope > :is(h2, h3, h4, h5, h6)");
-	const label = textOf(find(source, ":scope > .label"));
-	const title = textOf(heading) || label;
-	const scenes = all(source, ".scene:not(.past)");
+export function conversation(source: HTMLElement): Pick<Thought, "key" | "title" | "ways" | "next" | "choices">[] {
+	const { label, name, rest } = parts(source);
+	const title = name || label;
+	const scenes = all(source, ".scene");
 	const first = scenes[0]?.id ?? "";
-	const turns: Turn[] = [];
-	const intro = [...source.children].filter((part) => part !== heading && !part.matches(".label, .scene, .trail, .looking-back, .actions"));
-	turns.push({ key, title, slide: slide("text", label, title, ...intro), next: first });
-	for (const scene of scenes) {
-		const name = find(scene, "h2, h3, h4, h5, h6");
-		const list = find(scene, ".choices");
-		const text = [...scene.children].filter((part) => part !== name && part !== list && !part.matches(".ending"));
-		const choices = all(scene, ".choices > li");
-		const made = slide("scene", title, textOf(name), ...text);
-		if (choices.length) {
-			const buttons = choices.map((choice, i) =>
-				el("li", {}, el("button", { type: "button", "data-choose": String(i) }, el("b", { class: "letter" }, String(i + 1)), moved("span", "", find(choice, "a, button, span")?.childNodes))),
-			);
-			find(made, ".body")?.append(el("ol", { class: "replies" }, ...buttons));
-		} else {
-			find(made, ".body")?.append(el("p", { class: "ending" }, t("v-ending")), el("p", {}, el("button", { type: "button", class: "quiet", "data-go": first }, t("c-restart"))));
-		}
-		const targets = choices.map((choice) => choice.dataset.to ?? "");
-		const comments = choices.map((choice) => find(choice, ".comment"));
-		const keys = targets.map((target, i) => (comments[i] ? scene.id + "!" + (i + 1) : target));
-		turns.push({ key: scene.id, title: textOf(name), slide: made, ...(choices.length ? { choices: keys } : { next: "" }) });
-		comments.forEach((comment, i) => {
-			if (!comment) return;
-			find(comment, "summary")?.remove();
-			const words = el("p", { class: "said" }, ...[...(find(made, `[data-choose="${i}"] > span`)?.childNodes ?? [])].map((node) => node.cloneNode(true)));
-			turns.push({
-				key: keys[i] ?? "",
-				title: t("c-comment"),
-				slide: slide("scene", title, t("v-chosen"), words, moved("div", "comment", comment.childNodes)),
-				next: targets[i] ?? "",
-			});
+	const intro = rest.filter((part) => !part.matches(".scene"));
+	const turns = scenes.flatMap((scene) => {
+		const { name, rest } = parts(scene);
+		const made = slide("scene", title, name, ...rest.filter((part) => !part.matches(".choices, .ending")));
+		const body = made.lastElementChild;
+		const said = all(scene, ".choices > li").map((choice, i) => {
+			const link = find<HTMLAnchorElement>(choice, "a");
+			return {
+				words: moved("span", "", find(choice, "a, button")?.childNodes),
+				key: `${scene.id}!${i + 1}`,
+				next: link ? decodeURIComponent(link.hash.slice(1)) : (choice.dataset.to ?? ""),
+				comment: find(choice, ".comment"),
+			};
 		});
-	}
-	return { title, turns };
+		if (said.length) {
+			const replies = said.map(({ words }, i) => {
+				const reply = pressing("choose", "", String(i));
+				reply.append(el("b", { class: "letter" }, String(i + 1)), words.cloneNode(true));
+				return el("li", {}, reply);
+			});
+			body?.append(el("ol", { class: "replies" }, ...replies));
+		} else {
+			body?.append(el("p", { class: "ending" }, t("v-ending")), el("p", {}, pressing("go", t("c-restart"), first)));
+		}
+		const choices = said.map(({ comment, key, next }) => (comment ? key : next));
+		const comments = said.flatMap(({ comment, words, key, next }) => {
+			if (!comment) return [];
+			find(comment, "summary")?.remove();
+			return [{ key, title: t("c-comment"), ways: [slide("scene", title, t("v-chosen"), moved("p", "said", words.childNodes), moved("div", "comment", comment.childNodes))], next }];
+		});
+		return [{ key: scene.id, title: name, ways: [made], ...(said.length ? { choices } : { next: "" }) }, ...comments];
+	});
+	return intro.length ? [{ key: source.id, title, ways: [slide("text", label, title, ...intro)], next: first }, ...turns] : turns;
+}
+
+/** Makes a button that does something with a value. */
+export function pressing(act: string, text: string, value: string): HTMLButtonElement {
+	const made = button(act, text);
+	made.value = value;
+	return made;
 }
 
 /** Makes a table with nothing in it one to write in, a line at a time. */
-export function writable(table: HTMLElement): HTMLElement | undefined {
-	const cells = all(table, "tbody :is(td, th)");
-	if (!cells.length || cells.some((cell) => textOf(cell))) return undefined;
-	return conclusions(all(table, "thead th").map(textOf));
+export function writable(block: HTMLElement): HTMLElement {
+	const cells = all(block, "tbody :is(td, th)");
+	return cells.length && !cells.some(textOf) ? conclusions(all(block, "thead th").map(textOf)) : block;
 }
 
 /** A table to write in. */
@@ -168,12 +121,17 @@ export function conclusions(heads: readonly string[]): HTMLElement {
 	return el(
 		"div",
 		{ class: "conclusions" },
-		el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody")),
-		el(
-			"p",
-			{ class: "actions" },
-			...(["row", "print", "file"] as const).map((act) => el("button", { type: "button", class: "quiet", "data-write": act }, t("v-write-" + act))),
-			el("span", { class: "meta" }, t("n-people")),
-		),
+		table(heads, []),
+		el("p", { class: "actions" }, ...["row", "print", "file"].map((what) => pressing("write", t("v-write-" + what), what)), el("span", { class: "meta" }, t("n-people"))),
+	);
+}
+
+/** Makes a table with a head. */
+export function table(heads: readonly string[], rows: readonly (readonly (Node | string)[])[]): HTMLElement {
+	return el(
+		"table",
+		{},
+		el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))),
+		el("tbody", {}, ...rows.map((cells) => el("tr", {}, ...cells.map((cell) => el("td", {}, cell))))),
 	);
 }

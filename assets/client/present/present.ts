@@ -1,22 +1,24 @@
 // "Show to the group": the page as slides on a wall, and a window of its own for the one who leads. Everything is made of the page
-// that is there; nothing is fetched, and nothing is stored.
+// that is there; nothing is fetched, and nothing is stored. Both windows load this script; the address says which of them it is.
 
 import { find } from "../dom";
+import { desk } from "./desk";
+import { fragment } from "./line";
 import { asked, wall } from "./wall";
 
 const { open, need } = window.vinjett;
 
-/** The page that the reader sees: one document may hold many. */
-const page = () => find(document, "main:not([data-away])");
+/** Shows the page that the reader sees: one document may hold many. */
+function begin(key: string, opener: HTMLElement | null): void {
+	const page = find(document, "main:not([data-away])");
+	if (page) wall(page, key, opener);
+}
 
-open.present = (from) => {
-	const shown = page();
-	if (shown) wall(shown, "", from);
-};
+open.present = (from) => begin("", from);
 
 // The script may come before the style, without which nothing can be measured.
 const key = asked();
 void need("present").then(() => {
-	const shown = page();
-	if (key !== undefined && shown) wall(shown, key, find(document, "[data-open=present]") ?? undefined);
+	if (location.hash.startsWith(fragment)) desk();
+	else if (key !== undefined) begin(key, find(document, "[data-open=present]"));
 });

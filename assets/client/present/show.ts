@@ -1,6 +1,6 @@
 // What a group sees at a moment, in the form that goes between the wall and the leader's window; and the clocks in it.
 
-import { all, el } from "../dom";
+import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
 import type { Deck } from "./deck";
 import type { Slide } from "./slide";
@@ -13,15 +13,12 @@ export interface Timer {
 
 /** All that the wall shows. Times of day are in milliseconds; 0 is never. */
 export interface Show {
-	/** Of the window since it was loaded: another one has to be told what went before. */
-	session: string;
 	/** The id of the element whose page is shown. */
 	page: string;
 	width: number;
 	height: number;
 	key: string;
 	step: number;
-	/** The way through a conversation, as keys. */
 	trail: readonly string[];
 	/** A screen with nothing on it. */
 	cover: "" | "black" | "white";
@@ -68,35 +65,50 @@ export function since(time: number): number {
 	return time ? Math.floor((Date.now() - time) / 60_000) : 0;
 }
 
+/** The minutes of some moments of an agenda together. */
+export function minutes(agenda: Deck["agenda"]): number {
+	return agenda.reduce((sum, moment) => sum + moment.minutes, 0);
+}
+
 /** Where the agenda is, in words: what is now, what is next, and the minutes used. */
-export function standing(show: Show, deck: Deck): string {
-	const now = deck.agenda[show.moment];
-	if (!now) return "";
-	const next = deck.agenda[show.moment + 1];
-	const minutes = t("v-minutes-of", since(show.began), deck.agenda.reduce((sum, moment) => sum + moment.minutes, 0));
-	return [t("v-now", now.title), next ? t("v-next", next.title) : "", show.began ? minutes : ""].filter(Boolean).join(" ");
+export function standing(show: Show, { agenda }: Deck): string {
+	const now = agenda[show.moment];
+	if (!now || !show.began) return "";
+	const next = agenda[show.moment + 1];
+	return [t("v-now", now.title, since(show.since), now.minutes), next ? t("v-next", next.title) : "", t("v-minutes-of", since(show.began), minutes(agenda))].join(" ");
 }
 
 /** Puts on a slide what has been written and where the agenda is. */
 export function fill(slide: HTMLElement, show: Show, key: string): void {
-	for (const row of all(slide, "[data-moment]")) {
-		if (Number(row.dataset.moment) === show.moment && show.began) row.setAttribute("aria-current", "step");
-	}
-	for (const table of all<HTMLTableElement>(slide, ".conclusions table")) {
-		const heads = all(table, "th");
-		const rows = show.rows[key] ?? [];
-		table.tBodies[0]?.replaceChildren(
-			...Array.from({ length: Math.max(3, rows.length) }, (_, r) =>
-				el(
-					"tr",
-					{},
-					...heads.map((head, c) => {
-						const field = el("textarea", { rows: "1", "aria-label": t("v-cell", head.textContent ?? "", r + 1), "data-cell": r + "/" + c });
-						field.value = rows[r]?.[c] ?? "";
-						return el("td", {}, field);
-					}),
-				),
+	for (const row of all(slide, "[data-moment]")) row.setAttribute("aria-current", show.began && Number(row.dataset.moment) === show.moment ? "step" : "false");
+	const table = find<HTMLTableElement>(slide, ".conclusions table");
+	if (!table || !key) return;
+	const heads = all(table, "th");
+	const rows = show.rows[key] ?? [];
+	table.tBodies[0]?.replaceChildren(
+		...Array.from({ length: Math.max(3, rows.length) }, (_, r) =>
+			el(
+				"tr",
+				{},
+				...heads.map((head, c) => {
+					const field = el("textarea", { rows: "1", "aria-label": t("v-cell", textOf(head), r + 1) });
+					field.value = rows[r]?.[c] ?? "";
+					return el("td", {}, field);
+				}),
 			),
-		);
-	}
+		),
+	);
+}
+
+/** Puts an element alone into the window, until what it returns is called. */
+export function alone(whole: HTMLElement, name: string): () => void {
+	const away = ([...document.body.children] as HTMLElement[]).filter((part) => !part.hidden && !part.matches("script, template"));
+	for (const part of away) part.hidden = true;
+	document.documentElement.classList.add(name);
+	document.body.append(whole);
+	return () => {
+		whole.remove();
+		document.documentElement.classList.remove(name);
+		for (const part of away) part.hidden = false;
+	};
 }

@@ -1,6 +1,6 @@
 // A slide, and how one moves through slides: what the wall and the leader's window know in common.
 
-import { all, el } from "../dom";
+import { all, el, textOf } from "../dom";
 
 /** One slide. */
 export interface Slide {
@@ -8,6 +8,8 @@ export interface Slide {
 	readonly key: string;
 	/** What it is called in a list. */
 	readonly title: string;
+	/** Its number. A conversation counts as one. */
+	readonly n: number;
 	/** What is shown. It is never changed: what is on a screen is a copy. */
 	readonly element: HTMLElement;
 	/** How many times the leader presses before the next slide comes. */
@@ -17,18 +19,18 @@ export interface Slide {
 	/** How long it is discussed; 0 when that is not said. */
 	readonly minutes: number;
 	/** In a conversation: the key of what comes next, "" for what comes after the conversation. */
-	readonly next?: string;
+	readonly next?: string | undefined;
 	/** In a conversation: the keys of where the choices lead. */
-	readonly choices?: readonly string[];
+	readonly choices?: readonly string[] | undefined;
 	/** Reached by choices only. */
-	readonly inside?: boolean;
+	readonly inside?: boolean | undefined;
 }
 
-/** Where a group is: the index of a slide, what of it is shown, and by which slides the way through a conversation has come. */
+/** Where a group is: the key of a slide, what of it is shown, and by which slides the way through a conversation has come. */
 export interface Place {
-	readonly at: number;
+	readonly key: string;
 	readonly step: number;
-	readonly trail: readonly number[];
+	readonly trail: readonly string[];
 }
 
 /** The index of the slide with a key: of its first part when there is no such part, else -1. */
@@ -37,58 +39,38 @@ export function indexOf(slides: readonly Slide[], key: string): number {
 	return at < 0 && key.includes("/") ? indexOf(slides, key.replace(/\/.*/, "")) : at;
 }
 
-/** The place one press on; the same place at the end, and where a choice must be made. */
-export function forward(slides: readonly Slide[], place: Place): Place {
-	const slide = slides[place.at];
-	if (!slide) return place;
-	if (place.step < slide.steps) return { ...place, step: place.step + 1 };
-	if (slide.choices) return place;
-	if (slide.next) return enter(slides, place, slide.next);
-	const at = slides.findIndex((one, index) => index > place.at && !one.inside);
-	return at < 0 ? place : { at, step: 0, trail: [] };
+/** The beginning of a slide outside conversations; undefined when there is none. */
+export function start(slide: Slide | undefined): Place | undefined {
+	return slide && { key: slide.key, step: 0, trail: [] };
 }
 
-/** The place that a choice leads to. */
-export function choose(slides: readonly Slide[], place: Place, choice: number): Place {
-	const key = slides[place.at]?.choices?.[choice];
-	return key ? enter(slides, place, key) : place;
-}
-
-function enter(slides: readonly Slide[], place: Place, key: string): Place {
+/** The place one press on; undefined at the end, and where a choice must be made. */
+export function forward(slides: readonly Slide[], { key, step, trail }: Place): Place | undefined {
 	const at = indexOf(slides, key);
-	return at < 0 ? place : { at, step: 0, trail: [...place.trail, place.at] };
+	const slide = slides[at];
+	if (slide && step < slide.steps) return { key, step: step + 1, trail };
+	if (!slide || slide.choices) return undefined;
+	return enter(slides, { key, step, trail }, slide.next) ?? start(slides.find((one, index) => index > at && !one.inside));
 }
 
-/** The place one press back. */
-export function back(slides: readonly Slide[], place: Place): Place {
-	if (place.step > 0) return { ...place, step: place.step - 1 };
-	const before = place.trail.at(-1);
-	if (before !== undefined) return { at: before, step: slides[before]?.steps ?? 0, trail: place.trail.slice(0, -1) };
-	for (let at = place.at - 1; at >= 0; at--) {
-		const slide = slides[at];
-		if (slide && !slide.inside) return { at, step: slide.steps, trail: [] };
-	}
-	return place;
+/** The place that leads to a key within a conversation; undefined when there is none. */
+export function enter(slides: readonly Slide[], { key, trail }: Place, to: string | undefined): Place | undefined {
+	const slide = to ? slides[indexOf(slides, to)] : undefined;
+	return slide && { key: slide.key, step: 0, trail: [...trail, key] };
 }
 
-/** The number of a slide, and how many there are. A conversation counts as one. */
-export function count(slides: readonly Slide[], at: number): { readonly n: number; readonly of: number } {
-	const outer = (list: readonly Slide[]) => list.filter((slide) => !slide.inside).length;
-	return { n: outer(slides.slice(0, at + 1)), of: outer(slides) };
+/** The place one press back; undefined at the beginning. */
+export function back(slides: readonly Slide[], { key, step, trail }: Place): Place | undefined {
+	if (step > 0) return { key, step: step - 1, trail };
+	const before = trail.at(-1);
+	const at = indexOf(slides, key);
+	const slide = before === undefined ? slides.slice(0, Math.max(at, 0)).filter((one) => !one.inside).at(-1) : slides[indexOf(slides, before)];
+	return slide && { key: slide.key, step: slide.steps, trail: trail.slice(0, -1) };
 }
 
-/**
- * Shows of a slide what belongs to a step. data-step holds its place from the beginning, data-from and data-to come and go,
- * data-mark becomes the state of an answer.
- */
+/** Shows of a slide what belongs to a step: what has data-from waits for that step, and is gone after data-to. */
 export function apply(slide: HTMLElement, step: number): void {
-	for (const part of all(slide, "[data-step]")) part.toggleAttribute("data-wait", Number(part.dataset.step) > step);
-	for (const part of all(slide, "[data-from]")) {
-		const on = step >= Number(part.dataset.from) && step <= Number(part.dataset.to ?? 99);
-		if (part.dataset.mark === undefined) part.hidden = !on;
-		else if (on) part.dataset.state = part.dataset.mark;
-		else delete part.dataset.state;
-	}
+	for (const part of all(slide, "[data-from]")) part.toggleAttribute("data-wait", step < Number(part.dataset.from) || step > Number(part.dataset.to ?? step));
 }
 
 /** Makes a slide: what kind of thing it is, its title, and its text. */
@@ -100,4 +82,27 @@ export function slide(kind: string, label: string, title: string, ...blocks: rea
 		...(title ? [el("h1", {}, title)] : []),
 		el("div", { class: "body" }, ...blocks),
 	);
+}
+
+/** Moves what is in nodes into a new element. */
+export function moved<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, from: Iterable<Node> | undefined): HTMLElementTagNameMap[K] {
+	return el(tag, { class: className }, ...(from ?? []));
+}
+
+/** What a block of a page begins with, and the rest of it. */
+export interface Parts {
+	readonly vignette: HTMLElement | undefined;
+	readonly label: string;
+	readonly name: string;
+	readonly rest: HTMLElement[];
+}
+
+/** Parts what a block begins with, up to its name, from the rest. */
+export function parts(block: ParentNode): Parts {
+	const names = "h1, h2, h3, h4, h5, h6, .name, .title";
+	const rest = [...block.children] as HTMLElement[];
+	const head: HTMLElement[] = [];
+	const pick = (selector: string) => head.find((part) => part.matches(selector));
+	while (!pick(names) && rest[0]?.matches(names + ", .label, .where, .vignette")) head.push(...rest.splice(0, 1));
+	return { vignette: pick(".vignette"), label: textOf(pick(".label, .where")), name: textOf(pick(names)), rest };
 }

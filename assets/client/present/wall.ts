@@ -2,31 +2,21 @@
 
 import { all, button, el, find, textOf } from "../dom";
 import { download, fileName } from "../file";
-import { printAlone } from "../print";
 import { t } from "../ui";
 import { copy, type Deck, makeDeck, says } from "./deck";
 import { stage } from "./fit";
 import { listen } from "./keys";
-import { type Call, fragment, hear, newNumber, number, remember, say } from "./line";
-import { face, fill, left, type Show, standing, timingOf } from "./show";
-import { apply, back, choose, count, forward, indexOf, type Place } from "./slide";
+import { type Call, fragment, hear, number, remember, say } from "./line";
+import { table } from "./play";
+import { alone, face, fill, left, type Show, standing, timingOf } from "./show";
+import { apply, back, enter, forward, indexOf, type Place, start } from "./slide";
 
 const root = document.documentElement;
 
-/** The beginning of the fragment of a page that is shown; the key of a slide may follow. */
-export const hash = "#present";
-
 let kept: Show | undefined; // what was shown last, for when it is shown again
 
-/** The key of the slide that the address asks for; "" for the first, undefined when it asks for none. */
-export function asked(): string | undefined {
-	const found = /^#present(?:=(.*))?$/.exec(location.hash);
-	if (!found || document.getElementById(location.hash.slice(1))) return undefined;
-	return decodeURIComponent(found[1] ?? "");
-}
-
-/** Shows a page from a slide on, until it is left; then the focus goes back. */
-export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void {
+/** Shows a page from the slide with a key on, until it is left; then the focus goes back. */
+export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null): void {
 	const ended = new AbortController();
 	const { signal } = ended;
 	const screen = el("div", { class: "screen" });
@@ -37,83 +27,92 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void
 	const line = el("progress", { "aria-label": t("v-timer"), max: "1" });
 	const run = button("timer", "");
 	const time = el("span", { class: "timer" }, figures, run, button("more-time", t("v-more-time")));
-	const cover = el("div", { class: "cover", hidden: "hidden" });
-	const control = (act: string, name: string, sign: string) => {
+	const cover = el("div", { class: "cover", "data-act": "cover", hidden: "hidden" });
+	const control = (act: string, sign: string, name: string) => {
 		const made = button(act, sign);
-		made.setAttribute("aria-label", name);
+		made.setAttribute("aria-label", t(name));
 		return made;
 	};
-	const bar = el("nav", { class: "bar", "aria-label": t("v-bar") }, control("back", t("v-back"), "←"), control("next", t("v-on"), "→"), counter, time, now, button("help", t("v-menu")));
+	const bar = el("nav", { class: "bar", "aria-label": t("v-bar") }, control("back", "←", "v-back"), control("next", "→", "v-on"), counter, time, now, button("help", t("v-menu")));
 	const whole = el("div", { class: "wall", role: "main" }, screen, line, bar, cover, status);
-	const show: Show = { ...(kept ?? { session: newNumber(), timers: {}, began: 0, moment: 0, since: 0, rows: {}, theme: root.dataset.theme ?? "" }), page: page.id, width: 0, height: 0, key, step: 0, trail: [], cover: "" };
+	const show: Show = { ...(kept ?? { timers: {}, began: 0, moment: 0, since: 0, rows: {}, theme: root.dataset.theme ?? "" }), page: page.id, width: 0, height: 0, key, step: 0, trail: [], cover: "" };
 	kept = show;
-	let fresh = !show.began; // has seen nothing that the leader's window could not tell better
-	let deck: Deck = { slides: [], agenda: [] };
-	let place: Place = { at: 0, step: 0, trail: [] };
-	let slide: HTMLElement | undefined;
+	let deck: Deck = { slides: [], of: 0, agenda: [] };
+	let slide: HTMLElement = el("section");
+	let ahead: HTMLElement | undefined; // the next slide, which is made while the group looks at this one
+	let soon = 0;
 	let leader: Window | undefined;
 	let unsaved = false;
 	let timedOut = false;
 
-	const away = ([...document.body.children] as HTMLElement[]).filter((part) => !part.hidden && !part.matches("script, template"));
-	for (const part of away) part.hidden = true;
-	root.classList.add("walled");
-	document.body.append(whole);
+	const uncover = alone(whole, "walled");
 
-	/** Makes the slides for the window as it is, and keeps the place. */
+	/** Makes the slides for the window as it is. */
 	const measure = () => {
 		show.width = root.clientWidth;
 		show.height = innerHeight;
-		deck = makeDeck(page, show);
+		deck = makeDeck(page, show, number());
+		screen.replaceChildren(stage(show));
 		restore();
 	};
+	/** Goes to the place that is to be shown. */
 	const restore = () => {
-		const { slides } = deck;
-		const at = Math.max(indexOf(slides, show.key), 0);
-		place = { at, step: Math.min(show.step, slides[at]?.steps ?? 0), trail: show.trail.map((one) => indexOf(slides, one)).filter((one) => one >= 0) };
-		paint(true);
-	};
-
-	const paint = (whole: boolean) => {
-		const current = deck.slides[place.at];
+		const current = slideAt(show.key) ?? deck.slides[0];
 		if (!current) return;
 		show.key = current.key;
-		show.step = place.step;
-		show.trail = place.trail.map((at) => deck.slides[at]?.key ?? "");
-		const { n, of } = count(deck.slides, place.at);
-		if (whole || !slide) {
-			const had = slide;
-			const inside = !had || had.contains(document.activeElement) || document.activeElement === document.body;
-			slide = copy(current, place.step);
-			fill(slide, show, current.key);
-			slide.setAttribute("aria-label", t("v-slide", n, of));
-			slide.tabIndex = -1;
-			const place_ = stage(show);
-			place_.append(slide);
-			screen.replaceChildren(place_);
-			if (inside) slide.focus({ preventScroll: true });
-			remember(hash + "=" + encodeURIComponent(current.key));
+		show.step = Math.min(show.step, current.steps);
+		ahead = undefined;
+		paint(true);
+		whole.dataset.theme = show.theme;
+		if (show.cover) setCover(show.cover);
+		act("");
+	};
+	const slideAt = (key: string) => deck.slides[indexOf(deck.slides, key)];
+
+	const paint = (other: boolean) => {
+		const current = slideAt(show.key);
+		if (!current) return;
+		const name = t("v-slide", current.n, deck.of);
+		if (other) {
+			const made = ahead?.dataset.key === show.key ? ahead : copy(current);
+			ahead = undefined;
+			made.classList.remove("ahead");
+			fill(made, show, show.key);
+			made.setAttribute("aria-label", name);
+			made.tabIndex = -1;
+			if (made.isConnected) slide.remove();
+			else screen.firstElementChild?.replaceChildren(made);
+			slide = made;
+			if (!bar.contains(document.activeElement)) slide.focus({ preventScroll: true });
+			remember(hash + "=" + show.key);
 			// A moment that the meeting has come to begins; the leader can be ahead of the slides, and then stays so.
-			const moment = deck.agenda.reduce((last, one, i) => (one.at >= 0 && one.at <= place.at ? i : last), 0);
+			const moment = deck.agenda.reduce((last, one, i) => (one.at >= 0 && one.at <= indexOf(deck.slides, show.key) ? i : last), 0);
 			if (show.began && moment > show.moment) begin(moment);
-			status.textContent = [t("v-slide", n, of) + ".", says(slide, 0)].join(" ");
-		} else {
-			apply(slide, place.step);
-			status.textContent = says(slide, place.step);
+			clearTimeout(soon);
+			soon = window.setTimeout(prepare, 80);
 		}
-		counter.textContent = n + " / " + of;
-		tick();
-		tell();
+		apply(slide, show.step);
+		status.textContent = (other ? name + ". " : "") + says(slide, other ? 0 : show.step);
+		counter.textContent = `${current.n} / ${deck.of}`;
+	};
+
+	/** Makes the next slide behind this one, so that it need only be uncovered. */
+	const prepare = () => {
+		const next = slideAt(forward(deck.slides, { ...show, step: 99 })?.key ?? "");
+		if (!next || ahead) return;
+		ahead = copy(next);
+		ahead.classList.add("ahead");
+		slide.after(ahead);
 	};
 
 	const begin = (moment: number) => {
 		show.moment = moment;
 		show.since = Date.now();
 		show.began ||= show.since;
-		for (const row of all(screen, "[data-moment]")) row.toggleAttribute("aria-current", Number(row.dataset.moment) === moment);
+		fill(slide, show, "");
 	};
 
-	const timing = () => timingOf(show, deck.slides[place.at]);
+	const timing = () => timingOf(show, slideAt(show.key));
 	/** What changes by itself: the time that is left, and the minutes used. */
 	const tick = () => {
 		const found = timing();
@@ -124,251 +123,190 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement): void
 			timedOut = out;
 			line.value = left(found.timer) / (found.minutes * 60_000);
 		}
-		now.textContent = show.began ? standing(show, deck) : "";
+		now.textContent = standing(show, deck);
+	};
+	const setTime = (more: number, start: boolean) => {
+		const found = timing();
+		if (found) show.timers[found.key] = { left: Math.max(0, left(found.timer)) + more, since: !!found.timer.since !== start ? Date.now() : 0 };
 	};
 
-	const go = (to: Place) => {
-		const other = to.at !== place.at || to.trail.length !== place.trail.length;
-		if (!other && to.step === place.step) return;
-		place = to;
+	const go = (to: Place | undefined) => {
+		if (!to) return;
+		const other = to.key !== show.key || to.trail.length !== show.trail.length;
+		Object.assign(show, to);
 		if (!show.began) begin(0);
-		fresh = false;
 		paint(other);
 	};
 
-	const acts: Record<string, (value: string) => void> = {
-		next: () => (show.cover ? acts.cover?.("") : go(forward(deck.slides, place))),
-		back: () => (show.cover ? acts.cover?.("") : go(back(deck.slides, place))),
-		first: () => go({ at: 0, step: 0, trail: [] }),
-		last: () => go({ at: deck.slides.reduce((last, one, i) => (one.inside ? last : i), 0), step: 0, trail: [] }),
-		go: (key) => {
-			const at = indexOf(deck.slides, key);
-			if (at >= 0) go({ at, step: 0, trail: [] });
-		},
-		choose: (value) => go(choose(deck.slides, place, Number(value))),
-		black: () => acts.cover?.(show.cover === "black" ? "" : "black"),
-		white: () => acts.cover?.(show.cover === "white" ? "" : "white"),
-		cover: (value) => {
-			show.cover = value === "black" || value === "white" ? value : "";
-			cover.hidden = !show.cover;
-			cover.dataset.cover = show.cover;
-			status.textContent = show.cover ? t("v-" + show.cover) : textOf(slide && find(slide, "h1"));
-			tell();
-		},
-		timer: () => {
-			const found = timing();
-			if (!found) return;
-			show.timers[found.key] = { left: left(found.timer), since: found.timer.since ? 0 : Date.now() };
-			tick();
-			tell();
-		},
-		"more-time": () => {
-			const found = timing();
-			if (!found) return;
-			show.timers[found.key] = { left: Math.max(0, left(found.timer)) + 60_000, since: found.timer.since ? Date.now() : 0 };
-			tick();
-			tell();
-		},
-		moment: (value) => {
-			begin(Number(value));
-			tick();
-			tell();
-		},
-		theme: () => {
-			show.theme = show.theme === "dark" ? "light" : "dark";
-			whole.dataset.theme = show.theme;
-			tell();
-		},
-		full: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => undefined),
-		leader: () => {
-			const line = number() || newNumber();
-			remember(location.hash, line);
-			const opened = window.open(location.href.replace(/#.*/, "") + fragment + line, "vinjett-" + line, "popup,width=1100,height=760");
-			if (!opened) status.textContent = t("v-no-window");
-			opened?.focus();
-		},
-		help: () => help(),
-		code: () => code(),
-		leave: () => (show.cover ? acts.cover?.("") : leave()),
+	const setCover = (name: Show["cover"]) => {
+		show.cover = name;
+		cover.hidden = !name;
+		cover.dataset.cover = name;
+		status.textContent = name ? t("v-" + name) : says(slide, 0);
 	};
-	const act = (name: string, value = "") => acts[name]?.(value);
 
-	function tell(): void {
-		if (leader) say(leader, { vinjett: number(), show, on: whole.isConnected });
+	const acts: Readonly<Record<string, (value: string) => unknown>> = {
+		next: () => go(forward(deck.slides, show)),
+		back: () => go(back(deck.slides, show)),
+		first: () => go(start(deck.slides[0])),
+		last: () => go(start(deck.slides.find((one) => one.n === deck.of))),
+		go: (key) => go(start(slideAt(key))),
+		choose: (value) => go(enter(deck.slides, show, slideAt(show.key)?.choices?.[Number(value)])),
+		black: () => setCover("black"),
+		white: () => setCover("white"),
+		cover: () => setCover(""),
+		timer: () => setTime(0, true),
+		"more-time": () => setTime(60_000, false),
+		moment: (value) => begin(Number(value)),
+		theme: () => (whole.dataset.theme = show.theme = show.theme === "dark" ? "light" : "dark"),
+		full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => undefined),
+		leader: () => {
+			const opened = window.open(location.href.replace(/#.*/, "") + fragment + number(), number(), "popup,width=1100,height=760");
+			if (opened) opened.focus();
+			else status.textContent = t("v-no-window");
+		},
+		help,
+		code,
+		write,
+		leave,
+	};
+	/** Does what is asked for, and tells the leader's window what there is to see. */
+	function act(name: string, value = ""): void {
+		// The first press brings back what is covered.
+		acts[show.cover && /^(next|back|leave)$/.test(name) || name === show.cover ? "cover" : name]?.(value);
+		tick();
+		if (leader) say(leader, { show, on: whole.isConnected });
 	}
 
-	const dialog = (title: string, ...content: readonly (Node | string)[]) => {
-		const box = el("dialog", { class: "wall-dialog", "aria-labelledby": "wall--title" }, el("h2", { id: "wall--title", tabindex: "-1", autofocus: "autofocus" }, title), ...content);
-		const close = el("button", { type: "button" }, t("v-close-dialog"));
-		close.addEventListener("click", () => box.close());
-		box.append(el("p", { class: "actions" }, close));
+	function dialog(title: string, ...content: readonly Node[]): void {
+		const box = el(
+			"dialog",
+			{ class: "wall-dialog", "aria-labelledby": "wall--title" },
+			el("h2", { id: "wall--title", tabindex: "-1", autofocus: "autofocus" }, title),
+			...content,
+			el("p", { class: "actions" }, button("close", t("v-close-dialog"), false)),
+		);
+		box.addEventListener("click", (event) => (event.target as Element).closest("[data-act]") && box.close());
 		box.addEventListener("close", () => {
 			box.remove();
-			slide?.focus({ preventScroll: true });
+			slide.focus({ preventScroll: true });
 		});
 		whole.append(box);
 		box.showModal();
-		return box;
-	};
+	}
 
 	function help(): void {
 		const letters = el("input", { type: "checkbox" });
 		letters.checked = !root.dataset.keys;
-		letters.addEventListener("change", () => {
-			if (letters.checked) delete root.dataset.keys;
-			else root.dataset.keys = "off";
-		});
-		const jump = el("select", {}, ...deck.slides.flatMap((one, i) => (one.inside ? [] : [new Option(count(deck.slides, i).n + ". " + one.title, one.key, false, i === place.at)])));
-		const does = (name: string, keys: string) => el("li", {}, button(name, t("v-do-" + name)), " ", ...keys.split(" ").map((key) => el("kbd", {}, key)));
-		const box = dialog(
+		letters.addEventListener("change", () => (root.dataset.keys = letters.checked ? "" : "off"));
+		const jump = el("select", {}, ...deck.slides.flatMap((one) => (one.inside ? [] : [new Option(one.n + ". " + one.title, one.key, false, one.key === show.key)])));
+		jump.addEventListener("change", () => act("go", jump.value));
+		const does = { code: "Q", full: "F", leader: "N", black: "B", white: "W", timer: "T", theme: "", leave: "Esc" };
+		const keys = Object.entries(does).map(([name, key]) => el("li", {}, button(name, t("v-do-" + name)), " ", el("kbd", {}, key)));
+		if (!picture()) keys.shift();
+		dialog(
 			t("v-help"),
-			el(
-				"ul",
-				{ class: "keys" },
-				...(find(document, "template.code") ? [does("code", "Q")] : []),
-				does("full", "F"),
-				does("leader", "N"),
-				does("black", "B"),
-				does("white", "W"),
-				does("timer", "T"),
-				does("theme", ""),
-				does("leave", "Esc"),
-			),
+			el("ul", { class: "keys" }, ...keys),
 			el("p", {}, t("v-keys-move")),
 			el("p", {}, el("label", {}, letters, " " + t("v-keys-letters"))),
 			el("p", {}, el("label", {}, t("v-jump") + " ", jump)),
 			el("p", { class: "meta" }, t("v-one-screen")),
 		);
-		jump.addEventListener("change", () => {
-			act("go", jump.value);
-		});
-		box.addEventListener("click", (event) => {
-			if ((event.target as Element).closest("[data-act]")) box.close();
-		});
 	}
 
 	/** The address of the page as a picture that a telephone can read. */
 	function code(): void {
-		const template = find<HTMLTemplateElement>(document, "template.code");
-		if (template) dialog(t("v-code"), template.content.cloneNode(true)).classList.add("coded");
+		const found = picture();
+		if (found) dialog(t("v-code"), found.content.cloneNode(true));
 	}
 
-	/** What has been written in the slide's table: the heads, and the lines that are not empty. */
-	const written = () => ({ heads: slide ? all(slide, ".conclusions th").map(textOf) : [], lines: (show.rows[show.key] ?? []).filter((row) => row.some((cell) => cell.trim())) });
-	const write = (name: string) => {
-		const rows = (show.rows[show.key] ??= [[], [], []]);
-		const title = textOf(slide && find(slide, "h1"));
-		const { heads, lines } = written();
-		if (name === "row") {
-			while (rows.length < 3) rows.push([]);
-			rows.push([]);
-			if (slide) fill(slide, show, show.key);
-			if (slide) find(slide, `[data-cell="${rows.length - 1}/0"]`)?.focus();
+	/** What is written in the table on the slide, by lines. */
+	const written = () => all(slide, "tbody tr").map((row) => all<HTMLTextAreaElement>(row, "textarea").map((field) => field.value));
+
+	/** Adds a line to what is written on the slide, prints it or makes a file of it. */
+	function write(what: string): void {
+		const lines = written();
+		if (what === "row") {
+			show.rows[show.key] = [...lines, []];
+			fill(slide, show, show.key);
+			find(slide, "tr:last-child textarea")?.focus();
 			return;
 		}
+		const heads = all(slide, "th").map(textOf);
+		const title = textOf(find(slide, "h1"));
 		const day = new Date().toLocaleDateString(root.lang);
-		if (name === "file") {
-			const text = lines.map((row, i) => `${i + 1}. ` + heads.map((head, c) => `${head}: ${row[c] ?? ""}`).join("\n   ")).join("\n\n");
-			download(fileName(t("v-file"), ".txt"), `${title}\n${document.title}\n${day}\n\n${text}\n`);
+		const rows = lines.filter((row) => row.join("").trim());
+		if (what === "file") {
+			const texts = rows.map((row, i) => `${i + 1}. ` + heads.map((head, c) => `${head}: ${row[c] ?? ""}`).join("\n   ") + "\n");
+			download(fileName(t("v-file"), ".txt"), [title, document.title, day, "", ...texts].join("\n"));
+			status.textContent = t("n-file-made");
 		} else {
-			const paper = el(
-				"div",
-				{ class: "text" },
-				el("h1", {}, title),
-				el("p", {}, document.title + " · " + day),
-				el(
-					"table",
-					{},
-					el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", {}, head)))),
-					el("tbody", {}, ...lines.map((row) => el("tr", {}, ...heads.map((_, c) => el("td", {}, row[c] ?? ""))))),
-				),
-			);
-			document.body.append(paper);
-			printAlone(paper);
+			const paper = el("div", { class: "text" }, el("h1", {}, title), el("p", {}, document.title + " · " + day), table(heads, rows));
+			document.body.append(paper); // all else is put away, but the wall
+			whole.hidden = true;
+			print();
+			whole.hidden = false;
 			paper.remove();
 		}
 		unsaved = false;
-		status.textContent = t(name === "file" ? "n-file-made" : "v-printed");
-	};
+	}
 
 	function leave(): void {
 		ended.abort();
-		tell();
+		clearTimeout(soon);
 		clearInterval(ticking);
-		whole.remove();
-		root.classList.remove("walled");
-		for (const part of away) part.hidden = false;
+		uncover();
 		remember("");
-		leader = undefined;
-		if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+		if (document.fullscreenElement) void acts.full?.("");
 		opener?.focus();
 	}
 
-	listen((name, choice) => act(name, String(choice)), signal);
-	whole.addEventListener("click", (event) => {
-		const at = event.target as Element;
-		const pressed = at.closest<HTMLElement>("[data-act], [data-choose], [data-go], [data-write]")?.dataset;
-		if (at === cover) act("cover");
-		if (!pressed) return;
-		event.stopPropagation(); // not for the page
-		if (pressed.act) act(pressed.act);
-		else if (pressed.choose) act("choose", pressed.choose);
-		else if (pressed.go) act("go", pressed.go);
-		else if (pressed.write) write(pressed.write);
-	});
-	whole.addEventListener("input", (event) => {
-		const field = event.target as HTMLTextAreaElement;
-		const [row, cell] = (field.dataset.cell ?? "").split("/").map(Number);
-		if (row === undefined || cell === undefined || Number.isNaN(row)) return;
-		const rows = (show.rows[show.key] ??= []);
-		while (rows.length <= row) rows.push([]);
-		const line = rows[row];
-		if (line) line[cell] = field.value;
+	listen(whole, act, signal);
+	whole.addEventListener("input", () => {
+		show.rows[show.key] = written();
+		if (!show.began) begin(0);
 		unsaved = true;
-		fresh = false;
-		tell();
+		act("input");
 	});
-	let start: Touch | undefined;
-	whole.addEventListener("touchstart", (event) => (start = event.touches.length === 1 ? event.touches[0] : undefined), { passive: true });
-	whole.addEventListener("touchend", (event) => {
-		const end = event.changedTouches[0];
-		if (!start || !end) return;
-		const x = end.clientX - start.clientX;
-		if (Math.abs(x) > 50 && Math.abs(x) > 2 * Math.abs(end.clientY - start.clientY)) act(x < 0 ? "next" : "back");
+	let touched = NaN;
+	whole.addEventListener("touchstart", ({ touches }) => (touched = touches[1] ? NaN : (touches[0]?.clientX ?? NaN)), { passive: true });
+	whole.addEventListener("touchend", ({ changedTouches }) => {
+		const moved = (changedTouches[0]?.clientX ?? NaN) - touched;
+		if (Math.abs(moved) > 50) act(moved < 0 ? "next" : "back");
 	});
 	let resized = 0;
-	addEventListener(
-		"resize",
-		() => {
-			clearTimeout(resized);
-			resized = window.setTimeout(measure, 150);
-		},
-		{ signal },
-	);
+	addEventListener("resize", () => {
+		clearTimeout(resized);
+		resized = window.setTimeout(measure, 150);
+	}, { signal });
 	addEventListener("hashchange", () => {
 		const to = asked();
-		if (to === undefined) leave();
+		setCover("");
+		if (to === undefined) act("leave");
 		else act("go", to);
 	}, { signal });
-	addEventListener("beforeunload", (event) => {
-		if (unsaved) event.preventDefault();
-	}, { signal });
-	hear<Call>(number, (call, from) => {
+	addEventListener("beforeunload", (event) => unsaved && event.preventDefault(), { signal });
+	hear<Call>((call, from) => {
 		leader = from;
 		// The leader's window has seen more than a wall that has just been loaded.
-		if (fresh && call.seen && call.seen.session !== show.session && call.seen.page === show.page) {
-			const { session, width, height } = show;
-			Object.assign(show, call.seen, { session, width, height });
-			fresh = false;
-			whole.dataset.theme = show.theme;
+		if (!show.began && call.seen?.began && call.seen.page === show.page) {
+			const { width, height } = show;
+			Object.assign(show, call.seen, { width, height });
 			restore();
-			acts.cover?.(show.cover);
 		}
-		fresh = false;
-		if (call.act && call.act in acts) act(call.act, call.value);
-		else tell();
+		act(call.act ?? "", call.value);
 	}, signal);
 	const ticking = setInterval(tick, 1000);
-	if (show.theme) whole.dataset.theme = show.theme;
 	measure();
+}
+
+const picture = () => find<HTMLTemplateElement>(document, "template.code");
+
+/** The beginning of the fragment of a page that is shown; the key of a slide may follow. */
+const hash = "#present";
+
+/** The key of the slide that the address asks for; "" for the first, undefined when it asks for none. */
+export function asked(): string | undefined {
+	const found = /^#present(?:=(.*))?$/.exec(location.hash);
+	return found && !document.getElementById(location.hash.slice(1)) ? decodeURIComponent(found[1] ?? "") : undefined;
 }
