@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,6 +79,7 @@ func TestBooklet(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Size() > 5_000_000 {
 		t.Errorf("the file is %d bytes", info.Size())
 	}
+	tagged(t, file)
 	info := tool(t, "pdfinfo", file)
 	for _, want := range []string{`Title: +Studiematerial – ` + c.Config.Title, `Tagged: +yes`, `Creator: +vinjett`, `CreationDate: .*Apr 27 .* 2026`, `Page size: .*A4`, `JavaScript: +no`} {
 		if !regexp.MustCompile(want).MatchString(info) {
@@ -171,6 +173,116 @@ func TestBooklet(t *testing.T) {
 		if strings.Contains(strings.Join(pages, ""), unwanted) {
 			t.Errorf("the book says %q", unwanted)
 		}
+	}
+}
+
+// tagged checks what PDF/UA asks of the structure and a program can see: it does not make the file one that follows the standard.
+func tagged(t *testing.T, file string) {
+	t.Helper()
+	var doc struct{ QPDF []json.RawMessage }
+	var objects map[string]struct{ Value any }
+	err := json.Unmarshal([]byte(tool(t, "qpdf", "--json=2", file)), &doc)
+	if err == nil {
+		err = json.Unmarshal(doc.QPDF[1], &objects)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	resolve := func(v any) any {
+		if ref, ok := v.(string); ok && strings.HasSuffix(ref, " 0 R") {
+			return objects["obj:"+ref].Value
+		}
+		return v
+	}
+	dict := func(v any) map[string]any { d, _ := resolve(v).(map[string]any); return d }
+	list := func(v any) []any {
+		v = resolve(v)
+		if many, ok := v.([]any); ok || v == nil {
+			return many
+		}
+		return []any{v}
+	}
+
+	root := dict(dict(objects["trailer"].Value)["/Root"])
+	if root["/Lang"] != "u:sv" || dict(root["/MarkInfo"])["/Marked"] != true || dict(root["/ViewerPreferences"])["/DisplayDocTitle"] != true {
+		t.Errorf("the language, the tags or the title to show are not said: %v", root)
+	}
+	roles := dict(dict(root["/StructTreeRoot"])["/RoleMap"])
+	standard := strings.Fields("/Document /Art /Div /NonStruct /BlockQuote /Caption /P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /Lbl /Table /TR /TH /TD /Span /Link /Figure")
+	count := map[string]int{}
+	level := 0
+	var walk func(v any)
+	walk = func(v any) {
+		element := dict(v)
+		kind, _ := element["/S"].(string)
+		count[kind]++
+		scope := slices.ContainsFunc(list(element["/A"]), func(a any) bool { return dict(a)["/Scope"] != nil })
+		links := slices.ContainsFunc(list(element["/K"]), func(kid any) bool { return dict(kid)["/Type"] == "/OBJR" })
+		switch {
+		case !slices.Contains(standard, kind) && roles[kind] == nil:
+			t.Errorf("the structure has elements %q, which say nothing", kind)
+		case kind == "/Figure" && element["/Alt"] == nil:
+			t.Errorf("a figure has no text that stands for it: %v", element)
+		case kind == "/TH" && !scope:
+			t.Errorf("a heading of a table does not say what of: %v", element)
+		case kind == "/Link" && !links:
+			t.Errorf("a link leads nowhere: %v", element)
+		case len(kind) == 3 && kind[:2] == "/H":
+			if n := int(kind[2] - '0'); n > level+1 {
+				t.Errorf("a heading of level %d follows one of level %d", n, level)
+			} else {
+				level = n
+			}
+		}
+		for _, kid := range list(element["/K"]) {
+			if dict(kid)["/S"] != nil {
+				walk(kid)
+			}
+		}
+	}
+	for _, kid := range list(dict(root["/StructTreeRoot"])["/K"]) {
+		walk(kid)
+	}
+	for kind, least := range map[string]int{"/H1": 1, "/H4": 100, "/Figure": 5, "/TH": 100, "/Link": 1000, "/Lbl": 1000} {
+		if count[kind] < least {
+			t.Errorf("the structure has only %d elements %s", count[kind], kind)
+		}
+	}
+	for name, object := range objects {
+		switch d := dict(object.Value); d["/Type"] {
+		case "/Page":
+			if d["/Tabs"] != "/S" {
+				t.Errorf("%s: the order of the tab key is not that of the structure", name)
+			}
+		case "/Annot":
+			if d["/StructParent"] == nil {
+				t.Errorf("%s is a link outside of the structure", name)
+			}
+		}
+	}
+
+	// All that is painted is tagged, or said to be no part of the text.
+	plain := filepath.Join(t.TempDir(), "plain.pdf")
+	tool(t, "qpdf", "--qdf", "--object-streams=disable", "--stream-data=uncompress", file, plain)
+	depth, bare := 0, 0
+	for line := range bytes.Lines(read(t, plain)) {
+		words := bytes.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		switch operator := string(words[len(words)-1]); {
+		case operator == "endstream":
+			depth = 0
+		case strings.HasSuffix(operator, "BDC") || operator == "BMC":
+			depth++
+		case operator == "EMC":
+			depth--
+		case depth == 0 && (operator == "Tj" || operator == "TJ"):
+			bare++
+		}
+	}
+	if bare > 0 {
+		t.Errorf("%d pieces of text are neither tagged nor said to be no part of it", bare)
 	}
 }
 

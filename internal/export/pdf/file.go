@@ -172,6 +172,7 @@ func pack(data []byte, date string) ([]byte, error) {
 		}
 	}
 	f.renumber()
+	f.standard()
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
 	type entry struct{ kind, a, b int }              // of the cross-reference stream (7.5.8.3)
@@ -191,7 +192,7 @@ func pack(data []byte, date string) ([]byte, error) {
 		case contents[n]:
 			entries[n] = entry{1, out.Len(), 0}
 			if text, ok := inflate(object); ok {
-				stream(&out, n, "", round(text))
+				stream(&out, n, "", artifacts(round(text)))
 				continue
 			}
 			fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, object)
@@ -251,6 +252,82 @@ func (f *file) renumber() {
 			return fmt.Appendf(nil, "(node%08d)", at+1)
 		})
 	})
+}
+
+// standard says of the structure what readers by ear are owed and the browser leaves out: which standard types Strong and Em stand for
+// (14.7.3), and that a frame around a figure, which has no text of its own to stand for it, is no figure.
+func (f *file) standard() {
+	for i, object := range f.objects {
+		switch {
+		case bytes.Contains(object, []byte("/Type /StructTreeRoot")):
+			at := bytes.LastIndex(object, []byte(">>"))
+			f.objects[i] = slices.Concat(object[:at], []byte("\n/RoleMap <</Em /Span /Strong /Span>>"), object[at:])
+		case bytes.Contains(object, []byte("/Type /StructElem")) && !bytes.Contains(object, []byte("/Alt")):
+			f.objects[i] = bytes.Replace(object, []byte("/S /Figure"), []byte("/S /Div"), 1)
+		}
+	}
+}
+
+// artifacts marks what is painted outside of the structure as no part of the text (14.8.2.2): running feet, rules, the signs before a
+// list's items. The browser writes an operator a line; what is not written so stays as it is.
+func artifacts(text []byte) []byte {
+	var out, piece bytes.Buffer
+	begun := "" // what ends the piece that is held back: "" none, "ET" letters, "path" lines and surfaces
+	depth := 0  // of tagged content
+	flush := func(mark bool) {
+		if mark {
+			out.WriteString("/Artifact BMC\n")
+		}
+		out.Write(piece.Bytes())
+		if mark {
+			out.WriteString("EMC\n")
+		}
+		piece.Reset()
+		begun = ""
+	}
+	for line := range bytes.Lines(text) {
+		words := bytes.Fields(line)
+		operator := ""
+		if len(words) > 0 {
+			operator = string(words[len(words)-1])
+		}
+		tagged := strings.HasSuffix(operator, "BDC") || operator == "BMC"
+		switch {
+		case begun == "ET" && (operator == "EMC" || bytes.Contains(line, []byte("/ActualText"))): // of a ligature
+		case tagged || operator == "EMC":
+			flush(false)
+			if depth++; !tagged {
+				depth -= 2
+			}
+			out.Write(line)
+			continue
+		case depth > 0:
+			out.Write(line)
+			continue
+		case begun == "" && operator == "BT":
+			begun = "ET"
+		case begun == "" && (operator == "re" || operator == "m"):
+			begun = "path"
+		}
+		piece.Write(line)
+		switch operator {
+		case "ET":
+			flush(begun == "ET")
+		case "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh":
+			if begun != "ET" {
+				flush(true)
+			}
+		default:
+			if begun == "" || begun == "path" && operator == "n" {
+				flush(false)
+			}
+		}
+	}
+	flush(false)
+	if depth != 0 {
+		return text
+	}
+	return out.Bytes()
 }
 
 // inflate returns what a page's stream holds, when it is packed in the one way that is used for them.

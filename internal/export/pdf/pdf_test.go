@@ -40,6 +40,26 @@ func TestRound(t *testing.T) {
 	}
 }
 
+// What is painted outside of the tagged content is marked, ligatures with it; what is tagged, and what is not understood, stays as it is.
+func TestArtifacts(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"q\nBT\n<0037> Tj\nET\nQ\n", "q\n/Artifact BMC\nBT\n<0037> Tj\nET\nEMC\nQ\n"},
+		{"BT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\n", "/Artifact BMC\nBT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\nEMC\n"},
+		{"0 0 5 9 re\nf\n/X5 Do\n", "/Artifact BMC\n0 0 5 9 re\nf\nEMC\n/Artifact BMC\n/X5 Do\nEMC\n"},
+		{"0 0 5 9 re\nW* n\n1 2 m\n3 4 l\nS\n", "0 0 5 9 re\nW* n\n/Artifact BMC\n1 2 m\n3 4 l\nS\nEMC\n"},
+		{"/P <</MCID 0 >>BDC\nBT\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\n0 0 5 9 re\nf\nEMC\n", ""},
+		{"EMC\nBT\nET\n", ""},
+		{"BT\n<0037> Tj\n", ""},
+	} {
+		if test.want == "" {
+			test.want = test.in
+		}
+		if got := string(artifacts([]byte(test.in))); got != test.want {
+			t.Errorf("%q becomes %q", test.in, got)
+		}
+	}
+}
+
 // What is no PDF of the known form is refused with words that help.
 func TestUnknownForm(t *testing.T) {
 	for _, data := range []string{"", "%PDF-1.7\n", "%PDF-1.4\nxref\n0 9\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n", "trailer\n<<>>\nstartxref\n99999\n%%EOF\n"} {
