@@ -255,7 +255,12 @@ func kindOf(class string) (epubType, role string) {
 
 // documents returns the files of the book, those that are read first and in order.
 func (b *book) documents() ([]file, error) {
-	var files []file
+	files, err := b.cover()
+	if err != nil {
+		return nil, fmt.Errorf("cover: %w", err)
+	}
+	picture := files[1]
+	files = files[:1]
 	for i := range b.sections {
 		s := &b.sections[i]
 		body, err := b.rewrite(s)
@@ -270,8 +275,8 @@ func (b *book) documents() ([]file, error) {
 	}
 	// The contents follow what stands before the first part.
 	first := slices.IndexFunc(b.sections, func(s section) bool { return s.class != "cover" && s.class != "imprint" })
-	files = slices.Insert(files, max(first, 0), file{navName, "application/xhtml+xml", "nav", b.document(b.title, b.navigation()), true})
-	files = append(files, file{styleName, "text/css", "", style, false})
+	files = slices.Insert(files, max(first, 0)+1, file{navName, "application/xhtml+xml", "nav", b.document(b.title, b.navigation()), true})
+	files = append(files, file{styleName, "text/css", "", style, false}, picture)
 	for _, name := range slices.Sorted(maps.Keys(b.pictures)) {
 		data, err := b.options.Tree.Open(b.ctx, name)
 		if err != nil {
@@ -457,6 +462,7 @@ func (b *book) navigation() string {
 	mark := func(epubType, href, title string) {
 		out.WriteString(`<li><a epub:type="` + epubType + `" href="` + html.EscapeString(href) + `">` + title + "</a></li>\n")
 	}
+	mark("cover", coverPage, b.coverWord())
 	mark("toc", navName, b.title)
 	begun := false
 	for _, s := range b.sections {
@@ -512,7 +518,7 @@ func (b *book) packageDocument(files []file) []byte {
 		{"accessMode", "textual"}, {"accessMode", "visual"}, {"accessModeSufficient", "textual"},
 		{"accessibilityFeature", "tableOfContents"}, {"accessibilityFeature", "structuralNavigation"}, {"accessibilityFeature", "readingOrder"},
 		{"accessibilityFeature", "alternativeText"}, {"accessibilityFeature", "displayTransformability"},
-		{"accessibilityHazard", "none"},
+		{"accessibilityFeature", "index"}, {"accessibilityHazard", "none"},
 	} {
 		line(`<meta property="schema:`, m[0], `">`, m[1], `</meta>`)
 	}

@@ -70,8 +70,8 @@ func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
 // The booklet becomes files, and every link leads to the file where its target now stands.
 func TestFiles(t *testing.T) {
 	_, texts, names := write(t, booklet)
-	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
-		"EPUB/grunder_ett.xhtml", "EPUB/_answers.xhtml", "EPUB/book.css", "EPUB/media/bild.png"}
+	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_front.xhtml", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
+		"EPUB/grunder_ett.xhtml", "EPUB/_answers.xhtml", "EPUB/book.css", "EPUB/_front.svg", "EPUB/media/bild.png"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files:\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
 	}
@@ -99,6 +99,28 @@ func TestFiles(t *testing.T) {
 	}
 	if strings.Contains(texts["EPUB/package.opf"], "conformsTo") {
 		t.Error("the book claims what nobody has looked at")
+	}
+}
+
+// The cover is drawn from the title page: its drawing in colours that are written out, its texts in lines that fit.
+func TestCover(t *testing.T) {
+	_, texts, _ := write(t, strings.Replace(booklet, `<section class="cover"><h1>Kursen</h1></section>`,
+		`<section class="cover"><div class="vignette"><svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" stroke="currentColor" d="M0 0h9"/></svg></div>
+<h1>Kursen som kom till &amp; blev kvar</h1><p class="summary">Om en <em>kurs</em></p><div class="by"><p class="draft">Utkast</p><p><span>Studiematerial</span> · Kommunen</p></div></section>`, 1))
+	cover := texts["EPUB/_front.svg"]
+	for _, want := range []string{`viewBox="0 0 9 9"`, `fill="#bfd6d1" stroke="#1c2529"`, ">Kursen som kom</text>", ">till &amp; blev</text>", ">kvar</text>", ">Om en kurs</text>", ">Utkast</text>", ">Studiematerial · Kommunen</text>"} {
+		if !strings.Contains(cover, want) {
+			t.Errorf("the cover lacks %s:\n%s", want, cover)
+		}
+	}
+	if strings.Contains(cover, "var(") || strings.Contains(cover, "currentColor") {
+		t.Errorf("the cover leaves its colours to others:\n%s", cover)
+	}
+	if page := texts["EPUB/_front.xhtml"]; !strings.Contains(page, `role="doc-cover" src="_front.svg" alt="Omslag: Kursen som kom till &amp; blev kvar"`) {
+		t.Errorf("the page of the cover:\n%s", page)
+	}
+	if opf := texts["EPUB/package.opf"]; !strings.Contains(opf, `href="_front.svg" media-type="image/svg+xml" properties="cover-image"`) {
+		t.Errorf("the package names no cover:\n%s", opf)
 	}
 }
 

@@ -1,0 +1,149 @@
+package epub
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/export"
+)
+
+const (
+	coverName  = "_front.svg"
+	coverPage  = "_front.xhtml"
+	coverWidth = 600 // and half as high again, as a paperback
+	coverEdge  = 70
+)
+
+// coverWords name the cover, by language.
+var coverWords = map[string]string{"sv": "Omslag", "en": "Cover"}
+
+// A titlePage is what the cover takes from the first page of the booklet. Its texts are finished XHTML without elements.
+type titlePage struct {
+	drawing []byte // an svg element, nil when there is none
+	title   string
+	summary string
+	foot    []string
+}
+
+// readTitlePage takes the page apart.
+func readTitlePage(markup []byte) (p titlePage, err error) {
+	type opened struct {
+		name, class string
+		at, inner   int
+	}
+	var open []opened
+	err = export.EachTag(markup, func(from, to int, tag *xml.StartElement, end *xml.EndElement) {
+		if tag != nil {
+			if !bytes.HasSuffix(markup[from:to], []byte("/>")) {
+				open = append(open, opened{tag.Name.Local, attribute(tag, "class"), from, to})
+			}
+			return
+		}
+		e := open[len(open)-1]
+		open = open[:len(open)-1]
+		switch {
+		case e.name == "svg" && p.drawing == nil && len(open) > 0 && open[len(open)-1].class == "vignette":
+			p.drawing = markup[e.at:to]
+		case e.name == "h1":
+			p.title = plain(markup[e.inner:from])
+		case e.class == "summary":
+			p.summary = plain(markup[e.inner:from])
+		case e.name == "p" && len(open) > 0 && open[len(open)-1].class == "by":
+			p.foot = append(p.foot, plain(markup[e.inner:from]))
+		}
+	})
+	return p, err
+}
+
+func plain(markup []byte) string { return strings.ReplaceAll(text(markup), "\u00ad", "") }
+
+var (
+	variable = regexp.MustCompile(`var\(--[\w-]+, *(#[0-9a-fA-F]+)\)`)
+	svgTag   = regexp.MustCompile(`^<svg[^>]*>`)
+	viewBox  = regexp.MustCompile(`\sviewBox="[^"]*"`)
+)
+
+// draw returns the cover as a picture: a sheet of the course's paper with what stands on the title page. Its colours are written out,
+// since what shows a row of covers seldom knows style sheets.
+func (p titlePage) draw() []byte {
+	const ink, soft = "#1c2529", "#535d60"
+	const inner = coverWidth - 2*coverEdge
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">`+"\n", 2*coverWidth, 3*coverWidth, coverWidth, coverWidth*3/2)
+	fmt.Fprintf(&out, "<title>%s</title>\n"+`<rect width="%d" height="%d" fill="#f6f2e8"/>`+"\n", p.title, coverWidth, coverWidth*3/2)
+	if p.drawing != nil {
+		drawing := variable.ReplaceAllString(string(p.drawing), "$1")
+		drawing = strings.ReplaceAll(drawing, "currentColor", ink)
+		box := viewBox.FindString(svgTag.FindString(drawing))
+		fmt.Fprintf(&out, `<svg x="%d" y="150" width="%d" height="150"%s preserveAspectRatio="xMinYMax" fill="none" stroke="%s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">`,
+			coverEdge, inner, box, ink)
+		out.WriteString(svgTag.ReplaceAllString(drawing, "") + "\n")
+	}
+	y := 340
+	write := func(s string, size int, font, colour string) {
+		for _, line := range lines(s, inner*2/size) {
+			y += size * 115 / 100
+			fmt.Fprintf(&out, `<text x="%d" y="%d" font-family="%s" font-size="%d" fill="%s">%s</text>`+"\n", coverEdge, y, font, size, colour, line)
+		}
+	}
+	longest := 1
+	for word := range strings.FieldsSeq(html.UnescapeString(p.title)) {
+		longest = max(longest, utf8.RuneCountInString(word))
+	}
+	const serif, sans = "Charter, Georgia, Cambria, serif", "Helvetica, Arial, sans-serif"
+	write(p.title, min(60, inner*9/(5*longest)), serif, ink)
+	y += 26
+	write(p.summary, 24, serif, ink)
+	y = coverWidth*3/2 - coverEdge - 22*len(p.foot)
+	for _, s := range p.foot {
+		write(s, 17, sans, soft)
+	}
+	out.WriteString("</svg>\n")
+	return []byte(out.String())
+}
+
+// lines breaks a text where it has spaces into lines of about so many letters.
+func lines(s string, letters int) (all []string) {
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		w := utf8.RuneCountInString(html.UnescapeString(word))
+		if len(all) == 0 || n+1+w > letters {
+			all, n = append(all, word), w
+			continue
+		}
+		all[len(all)-1] += " " + word
+		n += 1 + w
+	}
+	return all
+}
+
+// cover returns the page and the picture of the cover.
+func (b *book) cover() ([]file, error) {
+	p, err := readTitlePage(b.sections[0].markup)
+	if err != nil {
+		return nil, err
+	}
+	if p.title == "" {
+		p.title = html.EscapeString(b.options.Course.Config.Title)
+	}
+	alt := b.coverWord() + ": " + p.title
+	body := `<section class="front" epub:type="cover"><img role="doc-cover" src="` + coverName + `" alt="` + strings.ReplaceAll(alt, `"`, "&quot;") +
+		`" width="` + strconv.Itoa(coverWidth) + `" height="` + strconv.Itoa(coverWidth*3/2) + `"/></section>`
+	return []file{
+		{coverPage, "application/xhtml+xml", "", b.document(p.title, body), true},
+		{coverName, "image/svg+xml", "cover-image", p.draw(), false},
+	}, nil
+}
+
+func (b *book) coverWord() string {
+	if word := coverWords[b.options.Course.Config.Language]; word != "" {
+		return word
+	}
+	return coverWords["en"]
+}
