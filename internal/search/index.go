@@ -1,9 +1,5 @@
 package search
 
-import (
-	"encoding/binary"
-)
-
 // A field is where in a unit a word stands.
 type field uint32
 
@@ -36,50 +32,46 @@ const (
 // kindWeight is how much the words of a unit count by its kind, in percent.
 var kindWeight = map[kind]int{pageKind: 115, sectionKind: 100, caseKind: 100, questionKind: 60, conversationKind: 80, termKind: 110, contactKind: 100, sourceKind: 70}
 
-// An indexer collects units. Words are kept as forms until all are known, for only then can compounds be split.
-type indexer struct {
-	language *language
-	ids      map[string]uint32 // of forms
-	forms    []string
-	uses     []uint32 // how many units a form is in
-	words    []byte   // for each unit: weight, lengths of title and body, and its forms with field and count, as varints
-	units    int
-	length   int // of all bodies, in words
-	out      *writer
+// A lexicon is the forms of words that have been seen, each with a number, and their stems. It only grows.
+type lexicon struct {
+	ids   map[string]uint32
+	forms []string
+	stems []string // "" when not known yet
 
 	// Of one unit:
 	counts      [][fields]uint32 // of each form
 	occurrences []uint32         // the forms and fields that have any
 }
 
-func newIndexer(l *language) *indexer {
-	return &indexer{language: l, ids: map[string]uint32{}, out: newWriter()}
+func newLexicon() *lexicon { return &lexicon{ids: map[string]uint32{}} }
+
+// counted is a unit with its words counted.
+type counted struct {
+	kind        kind
+	page        pageRecord
+	record      []byte // what a result shows but for the page
+	title, body int    // words
+	// words are its forms with their fields, in the order in which they first occur, each followed by how often: numbers of the lexicon times
+	// fields, plus the field.
+	words []uint32
 }
 
-// part begins a part of the course.
-func (x *indexer) part(title string, k kind) { x.out.part(x.units, title, k) }
-
-// add indexes a unit.
-func (x *indexer) add(u *unit) {
-	x.occurrences = x.occurrences[:0]
+// count counts the words of a unit.
+func (l *lexicon) count(u *unit) counted {
+	l.occurrences = l.occurrences[:0]
 	var length [fields]int // in words
 	read := func(f field, text string) {
 		eachWord(text, func(word []byte) {
-			id, ok := x.ids[string(word)]
+			id, ok := l.ids[string(word)]
 			if !ok {
-				id = uint32(len(x.forms))
+				id = uint32(len(l.forms))
 				form := string(word)
-				x.ids[form] = id
-				x.forms = append(x.forms, form)
-				x.uses = append(x.uses, 0)
-				x.counts = append(x.counts, [fields]uint32{})
+				l.ids[form] = id
+				l.forms, l.stems, l.counts = append(l.forms, form), append(l.stems, ""), append(l.counts, [fields]uint32{})
 			}
-			counts := &x.counts[id]
-			if *counts == ([fields]uint32{}) {
-				x.uses[id]++
-			}
+			counts := &l.counts[id]
 			if counts[f]++; counts[f] == 1 {
-				x.occurrences = append(x.occurrences, id*uint32(fields)+uint32(f))
+				l.occurrences = append(l.occurrences, id*uint32(fields)+uint32(f))
 			}
 			length[f]++
 		})
@@ -94,19 +86,55 @@ func (x *indexer) add(u *unit) {
 	for _, t := range u.body {
 		read(bodyField, t)
 	}
-	x.length += length[bodyField]
-	x.words = binary.AppendUvarint(x.words, uint64(kindWeight[u.kind]))
-	x.words = binary.AppendUvarint(x.words, uint64(length[titleField]))
-	x.words = binary.AppendUvarint(x.words, uint64(length[bodyField]))
-	x.words = binary.AppendUvarint(x.words, uint64(len(x.occurrences)))
-	for _, o := range x.occurrences {
-		count := &x.counts[o/uint32(fields)][o%uint32(fields)]
-		x.words = binary.AppendUvarint(x.words, uint64(o))
-		x.words = binary.AppendUvarint(x.words, uint64(*count))
+	c := counted{kind: u.kind, page: pageRecord{u.address, u.page}, record: u.record(), title: length[titleField], body: length[bodyField]}
+	c.words = make([]uint32, 0, 2*len(l.occurrences))
+	for _, o := range l.occurrences {
+		count := &l.counts[o/uint32(fields)][o%uint32(fields)]
+		c.words = append(c.words, o, *count)
 		*count = 0
 	}
-	x.out.unit(x.units, u)
-	x.units++
+	return c
+}
+
+// An indexer collects units. Words are kept as forms until all are known, for only then can compounds be split.
+type indexer struct {
+	language *language
+	words    *lexicon
+	forms    []uint32 // of this course, by their numbers in the lexicon, in the order in which they first occur
+	local    []uint32 // where in forms each form of the lexicon is, plus one; 0 when it is not there
+	uses     []uint32 // how many units a form is in
+	last     []int    // the latest of them, plus one
+	units    []counted
+	length   int // of all bodies, in words
+	out      *writer
+}
+
+func newIndexer(l *language, words *lexicon) *indexer {
+	return &indexer{language: l, words: words, out: newWriter()}
+}
+
+// part begins a part of the course.
+func (x *indexer) part(title string, k kind) { x.out.part(len(x.units), title, k) }
+
+// add indexes a unit.
+func (x *indexer) add(u counted) {
+	x.out.unit(len(x.units), u)
+	x.units = append(x.units, u)
+	x.length += u.body
+	if n := len(x.words.forms) - len(x.local); n > 0 {
+		x.local = append(x.local, make([]uint32, n)...)
+	}
+	for i := 0; i < len(u.words); i += 2 {
+		local := &x.local[u.words[i]/uint32(fields)]
+		if *local == 0 {
+			x.forms, x.uses, x.last = append(x.forms, u.words[i]/uint32(fields)), append(x.uses, 0), append(x.last, 0)
+			*local = uint32(len(x.forms))
+		}
+		if form := *local - 1; x.last[form] != len(x.units) {
+			x.last[form] = len(x.units)
+			x.uses[form]++
+		}
+	}
 }
 
 // A posting is a unit and the level of a stem in it, in one number that sorts by unit.
@@ -123,44 +151,46 @@ type list struct {
 
 // finish returns the files.
 func (x *indexer) finish() map[string][]byte {
-	v := newVocabulary(x.language, x.forms, x.uses)
+	forms, stems := make([]string, len(x.forms)), make([]string, len(x.forms))
+	inParallel(len(forms), func(i int) {
+		form := x.forms[i]
+		if x.words.stems[form] == "" {
+			x.words.stems[form] = x.language.stem(x.words.forms[form])
+		}
+		forms[i], stems[i] = x.words.forms[form], x.words.stems[form]
+	})
+	v := newVocabulary(x.language, forms, stems, x.uses)
 	lists := x.lists(v)
-	x.words, x.ids = nil, nil // room for the files
+	units := len(x.units)
+	x.units = nil // room for the files
 	entries := v.entries()
 	for i := range entries {
 		e := &entries[i]
 		e.units = max(e.units, lists[e.stem].units)
 		e.postings = weightiest(lists[e.stem].postings)
 	}
-	x.out.dictionary(entries, x.units, x.language)
+	x.out.dictionary(entries, units, x.language)
 	x.out.misspelt(v.forms)
-	return x.out.finish(x.units)
+	return x.out.finish(units)
 }
 
-// lists reads the words of all units again and returns the list of each stem.
+// lists returns the list of each stem.
 func (x *indexer) lists(v *vocabulary) []list {
 	lists := make([]list, len(v.stems))
-	average := max(1, x.length/max(1, x.units))
+	average := max(1, x.length/max(1, len(x.units)))
 	sums := make([]int32, len(v.stems)) // of the unit at hand
 	var touched []uint32
-	data := x.words
-	next := func() int {
-		v, n := binary.Uvarint(data)
-		data = data[n:]
-		return int(v)
-	}
-	for unit := range x.units {
-		kind, title, body := next(), next(), next()
-		norm := (100-lengthShare)*average + lengthShare*body // over 100 times the average
-		for range next() {
-			o := next()
-			form, f := o/int(fields), field(o%int(fields))
-			w := next() * fieldWeight[f]
+	for unit, u := range x.units {
+		kind := kindWeight[u.kind]
+		norm := (100-lengthShare)*average + lengthShare*u.body // over 100 times the average
+		for i := 0; i < len(u.words); i += 2 {
+			form, f := x.local[u.words[i]/uint32(fields)]-1, field(u.words[i]%uint32(fields))
+			w := int(u.words[i+1]) * fieldWeight[f]
 			switch f {
 			case bodyField:
 				w = w * 100 * average / norm
 			case titleField:
-				w += w / title
+				w += w / u.title
 			}
 			for _, s := range v.shares[form] {
 				if sums[s.stem] == 0 {

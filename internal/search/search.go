@@ -39,12 +39,51 @@
 package search
 
 import (
+	"sync"
+
 	"github.com/vinjett/vinjett/internal/course"
 )
 
 // Build returns the files of the course's index by their path in the site. The same course gives the same bytes.
-func Build(c *course.Course) map[string][]byte {
-	x := newIndexer(newLanguage(c.Config.Language))
-	eachUnit(c, x.add, x.part)
+func Build(c *course.Course) map[string][]byte { return new(Builder).Build(c) }
+
+// A Builder makes the indexes of courses that have much in common, as editions have, and remembers what is in each page. What it returns
+// depends on the course alone. The zero Builder is ready; it is safe for concurrent use.
+type Builder struct {
+	mu       sync.Mutex
+	code     string // of the language
+	language *language
+	words    *lexicon
+	pages    map[string]page // by course path
+}
+
+// A page is what was found in a chapter of a part.
+type page struct {
+	chapter *course.Chapter
+	part    string
+	units   []counted
+}
+
+// Build returns the files of the course's index by their path in the site.
+func (b *Builder) Build(c *course.Course) map[string][]byte {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if code := c.Config.Language; b.words == nil || b.code != code {
+		b.code, b.language, b.words, b.pages = code, newLanguage(code), newLexicon(), map[string]page{}
+	}
+	x := newIndexer(b.language, b.words)
+	eachUnit(c, x.part, func(u *unit) { x.add(b.words.count(u)) }, func(ch *course.Chapter, part string) {
+		p := b.pages[ch.Path]
+		if p.chapter == nil || p.part != part || !p.chapter.SameText(ch) {
+			p = page{chapter: ch, part: part}
+			for _, u := range chapterUnits(ch, part) {
+				p.units = append(p.units, b.words.count(u))
+			}
+			b.pages[ch.Path] = p
+		}
+		for _, u := range p.units {
+			x.add(u)
+		}
+	})
 	return x.finish()
 }

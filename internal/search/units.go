@@ -114,19 +114,12 @@ func fieldsAndRest(text string) iter.Seq2[string, string] {
 	}
 }
 
-// eachUnit calls add for every unit of the course in reading order, and part before the first unit of each part: with its title, or
-// with the kind of the units when they are not of a part.
-func eachUnit(c *course.Course, add func(*unit), part func(title string, k kind)) {
-	pages := func(part string, chapters ...*course.Chapter) {
-		for _, ch := range chapters {
-			for _, u := range chapterUnits(ch, part) {
-				add(u)
-			}
-		}
-	}
+// eachUnit calls add for every unit of the course in reading order but those of its chapters, for which it calls chapter with the part's
+// title, and part before the first unit of each part: with its title, or with the kind of the units when they are not of a part.
+func eachUnit(c *course.Course, part func(title string, k kind), add func(*unit), chapter func(ch *course.Chapter, part string)) {
 	part("", pageKind)
 	if c.Index != nil {
-		pages("", c.Index)
+		chapter(c.Index, "")
 	}
 	for _, p := range c.Parts {
 		title := p.Title
@@ -135,14 +128,18 @@ func eachUnit(c *course.Course, add func(*unit), part func(title string, k kind)
 		}
 		part(title, pageKind)
 		if p.Index != nil {
-			pages("", p.Index)
+			chapter(p.Index, "")
 		} else {
 			add(&unit{kind: pageKind, address: p.Address, page: title, title: title})
 		}
-		pages(title, p.Chapters...)
+		for _, ch := range p.Chapters {
+			chapter(ch, title)
+		}
 	}
 	part("", pageKind)
-	pages("", c.Pages...)
+	for _, ch := range c.Pages {
+		chapter(ch, "")
+	}
 
 	generated := course.GeneratedPages(c.Config.Language)
 	part("", termKind)

@@ -32,11 +32,10 @@ type share struct {
 
 const relatedShare = 6
 
-func newVocabulary(l *language, forms []string, uses []uint32) *vocabulary {
+// newVocabulary returns the vocabulary of forms, each with its stem by the language and how many units it is in.
+func newVocabulary(l *language, forms, stems []string, uses []uint32) *vocabulary {
 	n := len(forms)
 	v := &vocabulary{language: l, forms: slices.Clip(forms), uses: slices.Clip(uses), own: make([]uint32, 0, n), small: make([]bool, 0, n), ids: make(map[string]uint32, n)}
-	stems := make([]string, n)
-	inParallel(n, func(i int) { stems[i] = l.stem(forms[i]) })
 	for i, form := range forms {
 		v.own = append(v.own, v.id(stems[i]))
 		v.small = append(v.small, l.small(form))

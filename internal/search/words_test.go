@@ -46,7 +46,12 @@ func vocabularyOf(words string) *vocabulary {
 	forms := Words(words)
 	slices.Sort(forms)
 	forms = slices.Compact(forms)
-	return newVocabulary(newLanguage("sv"), forms, slices.Repeat([]uint32{3}, len(forms)))
+	l := newLanguage("sv")
+	var stems []string
+	for _, form := range forms {
+		stems = append(stems, l.stem(form))
+	}
+	return newVocabulary(l, forms, stems, slices.Repeat([]uint32{3}, len(forms)))
 }
 
 func TestSplit(t *testing.T) {

@@ -84,12 +84,22 @@ func element(b []byte) []byte {
 
 // unit adds what a result shows: [kind,"title","fragment","start"], with the page's ["address","title"] last when it is another than
 // that of the unit before in the file. The title is 0 when it is the page's, the fragment when it is the title's.
-func (w *writer) unit(n int, u *unit) {
+func (w *writer) unit(n int, u counted) {
 	if n%unitsFile == 0 {
 		w.flush(n)
 	}
-	b := element(w.open)
-	b = strconv.AppendInt(append(b, '['), int64(u.kind), 10)
+	b := append(element(w.open), u.record...)
+	if u.page != w.page {
+		b = appendString(append(b, ','), u.page.address)
+		b = appendString(append(b, ','), u.page.title)
+		w.page = u.page
+	}
+	w.open = append(b, ']')
+}
+
+// record returns what a result shows of a unit but for its page: the list that writer.unit writes, not closed.
+func (u *unit) record() []byte {
+	b := strconv.AppendInt([]byte("["), int64(u.kind), 10)
 	b = append(b, ',')
 	if u.kind == pageKind {
 		b = append(b, '0')
@@ -101,13 +111,7 @@ func (w *writer) unit(n int, u *unit) {
 	} else {
 		b = appendString(b, u.fragment)
 	}
-	b = appendString(append(b, ','), u.start())
-	if page := (pageRecord{u.address, u.page}); page != w.page {
-		b = appendString(append(b, ','), page.address)
-		b = appendString(append(b, ','), page.title)
-		w.page = page
-	}
-	w.open = append(b, ']')
+	return appendString(append(b, ','), u.start())
 }
 
 // plainSlug returns what an automatic id is for most titles, simply enough for the client.

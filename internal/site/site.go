@@ -67,6 +67,7 @@ type Builder struct {
 	bundled  memo[bundled]
 	styled   memo[bundled] // of an edition with assets of its own
 	rendered memo[rendered]
+	search   search.Builder
 }
 
 type bundled struct {
@@ -236,7 +237,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(forNotepad(assets.local)))
 	t.PutFolder("assets/search", func() map[string][]byte {
 		files := map[string][]byte{}
-		for name, data := range search.Build(r.Course) {
+		for name, data := range b.search.Build(r.Course) {
 			files[strings.TrimPrefix(name, "assets/search/")] = data
 		}
 		return files
