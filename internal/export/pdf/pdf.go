@@ -9,10 +9,10 @@
 //
 // # The file
 //
-// What the browser writes is tagged, titled, in a language, with bookmarks and embedded fonts; nothing is drawn here. What it leaves
-// outside of the structure is marked as no part of the text. And it leaves the thousands of objects of the structure uncompressed, more than the text itself, so they are packed into object streams (PDF 1.5,
-// ISO 32000-1, 7.5.7). The time of printing is replaced by a date of the course: the same browser with the same fonts then gives the
-// same file. Another version of the browser, or other fonts, does not.
+// What the browser writes is tagged, titled, in a language, with bookmarks and embedded fonts; nothing is drawn here. What it paints
+// outside of the structure is marked as no part of the text. And it leaves the thousands of objects of the structure uncompressed, more
+// than the text itself, so they are packed into object streams (PDF 1.5, ISO 32000-1, 7.5.7). The time of printing is replaced by a date
+// of the course: the same browser with the same fonts then gives the same file. Another version of the browser, or other fonts, does not.
 //
 // The browser has a profile of its own, which is removed, resolves no host name, and reads the document from a folder of its own. The
 // package ends no process but the one that it started.
