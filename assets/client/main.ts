@@ -49,7 +49,7 @@ let later: Promise<unknown> | undefined; // the style of what features show
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		const own = feature + ".css";
+		const own = feature + ".css"; // of the slides
 		later ??= style("later.css");
 		const styled = Promise.all([later, files[own] && style(own)]);
 		promise = new Promise((done, failed) => {
@@ -241,7 +241,7 @@ state.follow((change) => change.stored || /done|role|settings/.test(change.topic
 if (/[#&]v=/.test(location.hash)) soon("progress");
 
 // A page that is shown to a group, or the window of the one who presents it.
-soon(/#(present)/.exec(location.hash)?.[1]);
+if (/#present/.test(location.hash)) soon("present");
 
 // What was checked longer ago than the course allows.
 const limit = new Date();

@@ -256,8 +256,8 @@ function clean(root: HTMLElement | DocumentFragment): void {
 		if (before instanceof Text) before.data = before.data.trimEnd();
 	}
 	for (const part of all(root, alone)) part.remove();
-	// Lists of links are to read on from.
-	for (const item of all(root, "li:not(.choices > li)")) if (2 * all(item, "a").map(textOf).join("").length > textOf(item).length) item.remove();
+	// What is mostly links is to read on from.
+	for (const list of all(root, "ul:not(.choices)")) if (5 * all(list, "a").map(textOf).join("").length > 2 * textOf(list).length) list.remove();
 	for (const part of all(root, "p, li, sup")) if (!part.childElementCount && !textOf(part)) part.remove();
 	for (const part of all(root, "[hidden]")) part.hidden = false;
 	for (const link of all(root, "a")) if (!link.closest(".choices")) link.replaceWith(...link.childNodes);

@@ -3,7 +3,7 @@
 import { all, el, find, textOf } from "../dom";
 import { brief } from "../ui";
 import { collect, type Moment, type Thought } from "./collect";
-import { divide, fits, panes, roomy, type Size, stage } from "./fit";
+import { divide, panes, roomy, type Size, squeeze, stage } from "./fit";
 import { answered, answers } from "./play";
 import { apply, type Slide, slide } from "./slide";
 
@@ -50,7 +50,7 @@ function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): G
 	const room = (slide: HTMLElement, step = 0) => {
 		place.replaceChildren(slide);
 		apply(slide, step);
-		return fits(slide) || (slide.classList.add("tight"), fits(slide)) || (slide.classList.remove("tight"), false);
+		return squeeze(slide);
 	};
 	const alone = ways.at(-1) ?? place;
 

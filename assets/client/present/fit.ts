@@ -28,6 +28,16 @@ export function fits(slide: HTMLElement): boolean {
 	return all(slide, ".body").every((body) => body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1);
 }
 
+/** Sets the text of a slide that stands on a stage so small that all of it is inside, if it need not be too small for that. */
+export function squeeze(slide: HTMLElement): boolean {
+	for (const size of ["", "snug", "tight"]) {
+		slide.dataset.fit = size;
+		if (fits(slide)) return true;
+	}
+	slide.dataset.fit = "";
+	return false;
+}
+
 /** Divides a slide into as many as it needs. The stage is empty before and after. */
 export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 	const parts = [slide];
@@ -35,21 +45,17 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		stage.replaceChildren(last);
 		drawings(last, stage);
 		const body = find(last, ".body");
-		if (!body || fits(last)) break;
 		// Rather a little smaller than a slide with a line on it.
-		const little = body.scrollHeight < 1.38 * body.clientHeight;
-		last.classList.toggle("tight", little);
-		if (little && fits(last)) break;
-		last.classList.remove("tight");
+		if (!body || fits(last) || (body.scrollHeight < 1.38 * body.clientHeight && squeeze(last))) break;
 		let more = rest(body);
 		if (!more) {
-			last.classList.add("tight");
+			last.dataset.fit = "tight";
 			more = rest(body);
 		}
 		if (!more) break;
-		if (!fits(last)) last.classList.add("tight"); // one row of a table, that cannot be divided
+		if (!fits(last)) last.dataset.fit = "tight"; // one row of a table, that cannot be divided
 		const next = last.cloneNode(true) as HTMLElement;
-		next.classList.remove("tight");
+		next.dataset.fit = "";
 		find(next, ".body")?.replaceWith(more);
 		const title = find(next, "h1");
 		if (title) title.dataset.more = t("v-more");
@@ -63,7 +69,7 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 
 /** Sets the text of a slide with few words larger. */
 export function roomy(stage: HTMLElement, slide: HTMLElement): void {
-	if (slide.matches(".tight")) return;
+	if (slide.dataset.fit) return;
 	stage.replaceChildren(slide);
 	slide.classList.add("roomy");
 	const spare = all(slide, ":scope > .body, .front > .body").every((body) => {
@@ -155,7 +161,7 @@ function drawings(slide: HTMLElement, stage: HTMLElement): void {
 	}
 }
 
-/** Divides a slide with a tall drawing into slides that show it from top to bottom, cut where no words are. */
+/** Divides a slide with a tall drawing into slides that show it from top to bottom, cut where the drawing says that it may be. */
 export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLElement[] {
 	stage.replaceChildren(slide);
 	const drawing = slide.querySelector<SVGSVGElement>(".diagram");
@@ -165,21 +171,14 @@ export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLE
 	const below = upright ? (find(body, "figcaption")?.offsetHeight ?? 0) + 1.5 * parseFloat(getComputedStyle(body).fontSize) : 0;
 	const room = { width: body.clientWidth * (upright ? 1 : 0.62), height: body.clientHeight - below };
 	const { x, y, width, height } = drawing.viewBox.baseVal;
-	const texts = [...drawing.querySelectorAll("text")];
-	const words = texts.map((text) => text.getBBox());
-	const smallest = Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize)));
-	const scale = Math.max((least(size) * 1.02) / smallest, Math.min(room.height / height, room.width / width));
+	const words = [...drawing.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize));
+	const scale = Math.max((least(size) * 1.02) / Math.min(...words), Math.min(room.height / height, room.width / width));
 	const tall = room.height / scale;
 	const bottom = y + height;
-	// Between two lines of words that stand apart, nearer to the second: what the first are about reaches below them.
-	const sorted = words.slice().sort((a, b) => a.y - b.y);
-	const cuts = sorted.flatMap((box, i) => {
-		const low = Math.max(...sorted.slice(0, i).map((above) => above.y + above.height));
-		return i && box.y > low + 8 ? low + 0.6 * (box.y - low) : [];
-	});
+	const cuts = [...(drawing.dataset.cuts ?? "").split(" ").map(Number), bottom];
 	const parts: HTMLElement[] = [];
-	for (let top = y, end = y; top < bottom - 1 && parts.length < 9; top = end) {
-		end = [...cuts, bottom].filter((cut) => cut > top && cut <= top + tall).pop() ?? top + tall;
+	for (let top = y, end = y; top < bottom && parts.length < 9; top = end) {
+		end = cuts.filter((cut) => cut > top && cut <= top + tall).pop() ?? top + tall;
 		const part = slide.cloneNode(true) as HTMLElement;
 		const pane = part.querySelector<SVGSVGElement>(".diagram");
 		pane?.setAttribute("viewBox", [x, top, width, end - top].join(" "));
