@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -92,30 +93,38 @@ func setupBuild(flags *flag.FlagSet) action {
 	}
 }
 
-// buildAll writes every edition to a folder of its name. One with errors is left as it was, and the others are written.
+// buildAll writes every edition to a folder of its name, each while the next is built. One with errors is left as it was, and the
+// others are written.
 func (p *program) buildAll(ctx context.Context, builder *site.Builder, names []string, output string, compress, strict bool) error {
 	start := time.Now()
 	progress := startProgress(p.stderr)
 	defer progress.stop()
 	total := &site.Result{}
 	faulty := 0
+	written := make(chan error, 1) // whether the edition before could be
+	written <- nil
 	for i, name := range names {
 		progress.show(fmt.Sprintf("edition %d of %d: %s", i+1, len(names), name))
 		result, err := builder.BuildEdition(ctx, name)
-		if err != nil {
+		if err := errors.Join(err, <-written); err != nil {
 			return err
 		}
 		total.Diagnostics = diag.Sort(append(total.Diagnostics, result.Diagnostics...)) // what several share is told once
 		if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
 			faulty++
+			written <- nil
 			continue
 		}
 		if compress {
 			export.Compress(result.Tree)
 		}
-		if _, err := result.Tree.Sync(ctx, filepath.Join(output, name), nil); err != nil {
-			return err
-		}
+		go func() {
+			_, err := result.Tree.Sync(ctx, filepath.Join(output, name), nil)
+			written <- err
+		}()
+	}
+	if err := <-written; err != nil {
+		return err
 	}
 	progress.stop()
 	if err := diag.Text(p.stderr, total.Diagnostics); err != nil {

@@ -21,16 +21,9 @@ const hugo = "github.com/gohugoio/hugo@v0.165.0"
 // the index adds is in whole-ratio, and internal/e2e/searcheval compares it with its like.
 func BenchmarkAgainstHugo(b *testing.B) {
 	dir := b.TempDir()
-	run := func(name string, args ...string) {
-		cmd := exec.Command(name, args...)
-		cmd.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=", "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
-		}
-	}
-	run("go", "build", "-o", filepath.Join(dir, "vinjett"), "../../cmd/vinjett")
-	run("go", "build", "-o", filepath.Join(dir, "pages"), "./testdata/pages")
-	run("go", "install", hugo)
+	goTool(b, dir, "build", "-o", filepath.Join(dir, "vinjett"), "../../cmd/vinjett")
+	goTool(b, dir, "build", "-o", filepath.Join(dir, "pages"), "./testdata/pages")
+	goTool(b, dir, "install", hugo)
 
 	ours, theirs := filepath.Join(dir, "ours"), filepath.Join(dir, "theirs")
 	files := map[string]string{
@@ -52,31 +45,12 @@ func BenchmarkAgainstHugo(b *testing.B) {
 		}
 		delete(files, fmt.Sprintf("%s/content/%02d-del/index.md", ours, part))
 	}
-	for name, text := range files {
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			b.Fatal(err)
-		}
-	}
-	build := func(dir, name string, args ...string) time.Duration {
-		if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
-			b.Fatal(err)
-		}
-		cmd := exec.Command(name, args...)
-		cmd.Dir = dir
-		start := time.Now()
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%s: %v\n%s", name, err, out)
-		}
-		return time.Since(start)
-	}
+	writeFiles(b, files)
 	var pages, whole, they []time.Duration
 	for range 21 {
-		pages = append(pages, build(ours, filepath.Join(dir, "pages")))
-		they = append(they, build(theirs, filepath.Join(dir, "hugo"), "--quiet"))
-		whole = append(whole, build(ours, filepath.Join(dir, "vinjett"), "build"))
+		pages = append(pages, timed(b, ours, filepath.Join(dir, "pages")))
+		they = append(they, timed(b, theirs, filepath.Join(dir, "hugo"), "--quiet"))
+		whole = append(whole, timed(b, ours, filepath.Join(dir, "vinjett"), "build"))
 	}
 	median := func(times []time.Duration) float64 {
 		slices.Sort(times)
@@ -87,6 +61,81 @@ func BenchmarkAgainstHugo(b *testing.B) {
 	b.ReportMetric(median(pages)/median(they), "ratio")
 	b.ReportMetric(median(whole)/median(they), "whole-ratio")
 	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkEditions builds generated editions of the course of this repository, each with a publisher, a contact and a filled slot of
+// its own, in one run and one after the other as whole processes, and reports the ratio: what an edition costs beside the others ÷ what it
+// costs alone. Of those alone some are built, turn about with the others.
+func BenchmarkEditions(b *testing.B) {
+	const together, alone = 290, 12
+	dir := b.TempDir()
+	program, project := filepath.Join(dir, "vinjett"), filepath.Join(dir, "course")
+	goTool(b, dir, "build", "-o", program, "../../cmd/vinjett")
+	if err := os.CopyFS(filepath.Join(project, "content"), os.DirFS("../../content")); err != nil {
+		b.Fatal(err)
+	}
+	name := func(i int) string { return fmt.Sprintf("kommun-%03d", i) }
+	files := map[string]string{}
+	for i := range together {
+		files[filepath.Join(project, "editions", name(i), "edition.yaml")] = fmt.Sprintf(`publisher: {name: Kommun %d, email: kurs%[1]d@example.se}
+accessibility: {compliance: full, assessed: 2026-05-04, updated: 2026-05-04, method: egen granskning}
+contacts:
+  - {id: socialjour, phone: 08-465 00%[1]d}
+`, i)
+		files[filepath.Join(project, "editions", name(i), "local/lokala-kontakter.md")] = fmt.Sprintf("Ring kommun %d.\n", i)
+	}
+	writeFiles(b, files)
+	var separate, shared time.Duration
+	for b.Loop() {
+		for i := range alone / 2 {
+			separate += timed(b, project, program, "build", "--edition", name(i))
+		}
+		shared += timed(b, project, program, "build", "--all-editions")
+		for i := range alone / 2 {
+			separate += timed(b, project, program, "build", "--edition", name(together-1-i))
+		}
+	}
+	b.ReportMetric(shared.Seconds()*1000/together/float64(b.N), "ms/edition")
+	b.ReportMetric(separate.Seconds()*1000/alone/float64(b.N), "ms-alone")
+	b.ReportMetric(float64(shared)/together/(float64(separate)/alone), "ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// goTool runs the go command, which installs into dir.
+func goTool(b *testing.B, dir string, args ...string) {
+	b.Helper()
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=", "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+func writeFiles(b *testing.B, files map[string]string) {
+	b.Helper()
+	for name, text := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// timed runs a program in a folder without the output of an earlier run.
+func timed(b *testing.B, dir, name string, args ...string) time.Duration {
+	b.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "public")); err != nil {
+		b.Fatal(err)
+	}
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	start := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return time.Since(start)
 }
 
 // generatedChapter returns about 6 KB of Markdown: headings, a list, a table, a quote, footnotes; words of a vocabulary of 60,000 in
