@@ -118,6 +118,9 @@ func TestMine(t *testing.T) {
 	if at := p.focused(t); at != "H1 Min kurs" {
 		t.Errorf("the focus is at %s", at)
 	}
+	if text := strings.Join(p.paper(t), "\n"); !strings.Contains(text, "Så långt har du kommit") || strings.Contains(text, "Gör en länk") || strings.Contains(text, "Läs in en fil") {
+		t.Errorf("on paper stands\n%s", text)
+	}
 	noFaults(t, p)
 	p.push(t, "Tillbaka till sidan")
 	p.eventually(t, `!document.querySelector(".mine")`)

@@ -239,7 +239,7 @@ function show(from: HTMLElement): void {
 	const scrolled = scrollY;
 	const hash = location.hash;
 	const before = document.title;
-	document.title = t("n-mine") + " – " + (window.vinjett.course?.title ?? before);
+	document.title = page.dataset.title = t("n-mine") + " – " + (window.vinjett.course?.title ?? before);
 	for (const child of away) child.hidden = true;
 	const text = el("div", { class: "text mine" });
 	text.append(
@@ -247,7 +247,7 @@ function show(from: HTMLElement): void {
 		...notesSection(ends),
 		el("h2", {}, t("s-heading")),
 		saving.section(),
-		...linkSection(ends),
+		el("div", { class: "saving" }, ...linkSection(ends)),
 		...certificateSection(ends),
 	);
 	const back = () => el("p", { class: "actions" }, act(t("n-back"), () => history.back()));
@@ -269,7 +269,7 @@ function show(from: HTMLElement): void {
 		opening.remove();
 		text.remove();
 		for (const child of away) child.hidden = false;
-		document.title = before;
+		document.title = page.dataset.title = before; // the latter stands at the head of what is printed
 		from.setAttribute("aria-expanded", "false");
 		const place = decodeURIComponent(location.hash.replace(/^#/, "").replace(/&.*/, ""));
 		const target = place && document.getElementById(place);
