@@ -65,6 +65,7 @@ const looking = `(() => {
 			const size = parseFloat(getComputedStyle(of).fontSize) * scale;
 			if (size < least) fault("text of " + size.toFixed(1) + " px", node.data);
 		}
+		for (const chart of slide.querySelectorAll(".chart")) if (!chart.querySelector("svg, table") || chart.querySelectorAll("figcaption, .legend").length > 2) fault("a chart in parts", chart.textContent);
 		return key;
 	};
 	const go = key => {

@@ -82,10 +82,11 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 /** Takes from a body what does not fit, evenly: three slides of the same length rather than two full ones and a line. */
 function rest(body: HTMLElement): HTMLElement | null {
 	const { top } = body.getBoundingClientRect();
-	const line = parseFloat(getComputedStyle(body).lineHeight) || 0;
-	const room = body.clientHeight - 0.7 * line; // what stands last may have a space below it
-	const slides = Math.ceil(body.scrollHeight / room);
-	return cut(body, top + Math.min(room, body.scrollHeight / slides + 1.5 * line), false) ?? cut(body, top + room, true);
+	const room = body.clientHeight - 0.7 * (parseFloat(getComputedStyle(body).lineHeight) || 0); // what stands last may have a space below it
+	const even = top + body.scrollHeight / Math.ceil(body.scrollHeight / room);
+	// What begins above the line stays, if there is room for it.
+	const ends = all(body, "p, li, tr, .contact").map((part) => part.getBoundingClientRect()).flatMap((box) => (box.top < even && box.bottom < top + room ? box.bottom : []));
+	return cut(body, Math.max(even, ...ends), false) ?? cut(body, top + room, true);
 }
 
 const lists = "ul, ol:not(.replies), dl, blockquote, div:not(.table, .contact), tbody";
@@ -101,7 +102,7 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	while (whole > 0 && goesWithNext(children[whole - 1])) whole--;
 	let inner: HTMLElement | null = null;
 	if (child.matches(lists)) inner = cut(child, line, force);
-	else if (force && !whole) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
+	else if (force && !whole && child.matches(":not(figure)")) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
 	if (!inner) {
 		if (!whole && !(force && from)) return null;
 		from = whole || from;
