@@ -42,6 +42,7 @@ import (
 type Options struct {
 	Assets fs.FS // the folders style and client, and images
 	Minify bool
+	Cache  string // a folder where results are kept between runs, for which they need not be made again; "" for none
 }
 
 // Result is the output of a build without errors.
@@ -55,6 +56,13 @@ const mainScript = "client/main.ts"
 // Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the files
 // could not be read.
 func Build(opts Options) (Result, []diag.Diagnostic, error) {
+	if opts.Cache != "" {
+		return cached(opts, func() (Result, []diag.Diagnostic, error) { return build(opts) })
+	}
+	return build(opts)
+}
+
+func build(opts Options) (Result, []diag.Diagnostic, error) {
 	scripts, err := features(opts.Assets)
 	if err != nil {
 		return Result{}, nil, err

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -34,7 +35,7 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Program: version()})
+		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Program: version()})
 		defer builder.Close()
 		if *all {
 			if *edition != "" {
@@ -91,6 +92,14 @@ func setupBuild(flags *flag.FlagSet) action {
 		_, err = fmt.Fprintf(p.stdout, "%s\nopen %s\n", summary(result, start), page)
 		return err
 	}
+}
+
+// newBuilder returns a builder that keeps what is the same in every run in the user's cache folder, where there is one.
+func newBuilder(o site.Options) *site.Builder {
+	if dir, err := os.UserCacheDir(); err == nil {
+		o.Cache = filepath.Join(dir, "vinjett")
+	}
+	return site.New(o)
 }
 
 // buildAll writes every edition to a folder of its name, each while the next is built. One with errors is left as it was, and the
@@ -184,7 +193,7 @@ func setupCheck(flags *flag.FlagSet) action {
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("checking")
-		builder := site.New(site.Options{Dir: dir})
+		builder := newBuilder(site.Options{Dir: dir})
 		defer builder.Close()
 		result, err := builder.Build(ctx) // layouts and assets may be at fault too
 		if err != nil {

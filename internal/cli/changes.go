@@ -31,7 +31,7 @@ func setupChanges(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		builder := site.New(site.Options{Dir: dir, Edition: *edition, Program: version()})
+		builder := newBuilder(site.Options{Dir: dir, Edition: *edition, Program: version()})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err

@@ -47,7 +47,7 @@ func setupEdition(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		builder := site.New(site.Options{Dir: dir})
+		builder := newBuilder(site.Options{Dir: dir})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err

@@ -165,7 +165,7 @@ func setupExport(flags *flag.FlagSet) action {
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("building")
-		builder := site.New(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version(), Single: chosen.name == "single"})
+		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version(), Single: chosen.name == "single"})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err

@@ -17,7 +17,7 @@ import (
 
 // loadCourse returns the course of a folder, or says what keeps it from being read.
 func (p *program) loadCourse(ctx context.Context, dir string) (*course.Course, error) {
-	builder := site.New(site.Options{Dir: dir})
+	builder := newBuilder(site.Options{Dir: dir})
 	defer builder.Close()
 	result, err := builder.Check(ctx)
 	if err != nil {

@@ -6,6 +6,8 @@ package overlay
 
 import (
 	"errors"
+	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"path"
@@ -154,4 +156,17 @@ func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	next := f.entries[:count:count]
 	f.entries = f.entries[count:]
 	return next, nil
+}
+
+// Digest writes the names and bytes of all files to h, in the order of their names.
+func Digest(h hash.Hash, fsys fs.FS) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		fmt.Fprintf(h, "%q %d\n", name, len(data))
+		h.Write(data)
+		return err
+	})
 }

@@ -13,9 +13,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"hash"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -43,6 +40,8 @@ type Options struct {
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
 	Single  bool   // the pages become one, which leaves no room for another with the whole course
+	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It changes no byte.
+	Cache string
 	// Program is the version of the program. With it the pages say which version of the course and the program they are, and the site
 	// carries the list that [changes.Report] compares. The server does without: an edit would change every page.
 	Program string
@@ -285,29 +284,11 @@ func (b *Builder) layer(dir string, own ...string) (fs.FS, [sha256.Size]byte, er
 	h := sha256.New() // what is built in is the same as long as the program runs
 	for _, layer := range layers {
 		h.Write([]byte{0})
-		if err := digest(h, layer); err != nil {
+		if err := overlay.Digest(h, layer); err != nil {
 			return nil, [sha256.Size]byte{}, err
 		}
 	}
 	return overlay.New(append(layers, builtIn)...), [sha256.Size]byte(h.Sum(nil)), nil
-}
-
-// digest writes the names and bytes of all files.
-func digest(h hash.Hash, fsys fs.FS) error {
-	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		f, err := fsys.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		fmt.Fprintf(h, "%q\n", path.Clean(name))
-		n, err := io.Copy(h, f)
-		fmt.Fprintf(h, "\n%d\n", n)
-		return err
-	})
 }
 
 // tokens is the file of the colours, in a folder of assets.
@@ -325,7 +306,7 @@ func (b *Builder) assets(edition string) (bundled, error) {
 		return bundled{}, err
 	}
 	return memo.get(key, func() (bundled, error) {
-		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Minify: true})
+		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Minify: true, Cache: b.opts.Cache})
 		if err != nil {
 			return bundled{}, err
 		}

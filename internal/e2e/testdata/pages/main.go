@@ -5,12 +5,19 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
 
 	"github.com/vinjett/vinjett/internal/site"
 )
 
 func main() {
-	builder := site.New(site.Options{Dir: ".", Program: "bench"})
+	debug.SetGCPercent(300) // as vinjett does, see internal/cli
+	room := make([]byte, 32<<20)
+	defer runtime.KeepAlive(room)
+	cache, _ := os.UserCacheDir()
+	builder := site.New(site.Options{Dir: ".", Program: "bench", Cache: filepath.Join(cache, "vinjett")})
 	defer builder.Close()
 	r, err := builder.Build(context.Background())
 	if err != nil {
