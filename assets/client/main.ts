@@ -49,9 +49,8 @@ let later: Promise<unknown> | undefined; // the style of what features show
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		const own = feature + ".css"; // of the slides
 		later ??= style("later.css");
-		const styled = Promise.all([later, files[own] && style(own)]);
+		const styled = Promise.all([later, feature === "present" && style("present.css")]);
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
@@ -74,7 +73,7 @@ let ready: Promise<unknown> = Promise.resolve();
 // A feature finds its words in place.
 const need = (feature: string) => ready.then(() => inject("words")).then(() => inject(feature));
 window.vinjett = { state, need, open: {} };
-const soon = (feature?: string) => void (feature && need(feature).catch(() => undefined)); // without it the page is as it was
+const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
 if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
 const upgraded = "vj-question, vj-conversation, vj-search";
@@ -142,7 +141,7 @@ function prepareQuestion(question: HTMLElement): void {
 	const options = all(form, ".options > li");
 	const key = all(form, ".key > li");
 	if (/^(single|multiple|judgement)$/.test(kind) && !question.dataset.keep) {
-		const seed = (document.documentElement.dataset.course ?? "") + "/" + (question.dataset.question ?? question.id);
+		const seed = (page.dataset.course ?? "") + "/" + (question.dataset.question ?? question.id);
 		for (const index of mixed(seed, options.map((option) => find<HTMLInputElement>(option, "input")?.value ?? ""))) {
 			// Appending in the new order moves each to its place; the answers keep the letters of their options.
 			for (const list of [options, key]) {
