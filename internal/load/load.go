@@ -102,6 +102,17 @@ func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, e
 	return l.Edition(ctx, "")
 }
 
+// Language returns the language that course.yaml names, before the course is read; "" when that is not known.
+func (l *Loader) Language() (string, error) {
+	var file *diag.File
+	var config course.Config
+	_, err := data(l, func(string) bool { return true }, "course.yaml", &file, &config)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return config.Language, err
+}
+
 // Edition reads the course with an edition over it, by the name of its folder in editions/; "" is the course itself.
 func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []diag.Diagnostic, error) {
 	info, err := fs.Stat(l.fsys, contentDir)

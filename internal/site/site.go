@@ -178,23 +178,32 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	if err := b.open(); err != nil {
 		return nil, err
 	}
-	// The assets do not depend on the course, and take as long.
+	// The assets do not depend on the course, nor do the layouts but for its language, which an edition may change.
 	var assets bundled
-	var assetsErr error
+	var pages rendered
+	var assetsErr, pagesErr error
+	language, err := b.loader.Language()
+	if err != nil {
+		return nil, err
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { assets, assetsErr = b.assets(edition) })
+	if language != "" {
+		wg.Go(func() { pages, pagesErr = b.renderer(language) })
+	}
 	r, err := b.CheckEdition(ctx, edition)
 	wg.Wait()
-	if err := errors.Join(err, assetsErr); err != nil {
+	if err := errors.Join(err, assetsErr, pagesErr); err != nil {
 		return nil, err
 	}
 	r.Diagnostics = diag.Sort(append(r.Diagnostics, assets.ds...))
 	if r.Course == nil {
 		return r, nil
 	}
-	pages, err := b.renderer(r.Course.Config.Language)
-	if err != nil {
-		return nil, err
+	if r.Course.Config.Language != language {
+		if pages, err = b.renderer(r.Course.Config.Language); err != nil {
+			return nil, err
+		}
 	}
 	r.Diagnostics = diag.Sort(append(r.Diagnostics, pages.ds...))
 	if diag.HasErrors(r.Diagnostics) {
