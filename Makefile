@@ -2,7 +2,7 @@
 # make test    sets up what the tests need and runs all of them
 # make serve   shows the course while you write it
 # make release makes the program for Linux, Windows and macOS in dist/, with checksums and a list of what it is made of
-# make bench   measures parsing, rendering and whole builds, the last against Hugo's in the same run
+# make bench   measures parsing, rendering, builds (against Hugo's in the same run), search (against Pagefind), exports, editions and interaction
 
 GO      ?= go
 E2E     := internal/e2e

@@ -35,7 +35,7 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Program: version()})
+		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
 		defer builder.Close()
 		if *all {
 			if *edition != "" {
@@ -61,25 +61,14 @@ func setupBuild(flags *flag.FlagSet) action {
 		if err := checkOutput(dir, output); err != nil {
 			return err
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		progress.show("building")
-		result, err := builder.BuildEdition(ctx, *edition)
+		result, err := p.built(ctx, builder, *strict)
 		if err != nil {
 			return err
-		}
-		progress.stop()
-		if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
-			return err
-		}
-		if result.Tree == nil || *strict && len(result.Diagnostics) > 0 {
-			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
-			return errFaults
 		}
 		if *compress {
 			export.Compress(result.Tree)
 		}
-		progress = startProgress(p.stderr)
+		progress := startProgress(p.stderr)
 		defer progress.stop()
 		if _, err := result.Tree.Sync(ctx, output, func(done, total int) { progress.show(fmt.Sprintf("writing file %d of %d", done, total)) }); err != nil {
 			return err
@@ -92,6 +81,27 @@ func setupBuild(flags *flag.FlagSet) action {
 		_, err = fmt.Fprintf(p.stdout, "%s\nopen %s\n", summary(result, start), page)
 		return err
 	}
+}
+
+// built returns a site that may be written, and prints what there is to say about it. With errors, or when strict with warnings, there is
+// none, and the error is errFaults.
+func (p *program) built(ctx context.Context, builder *site.Builder, strict bool) (*site.Result, error) {
+	progress := startProgress(p.stderr)
+	defer progress.stop()
+	progress.show("building")
+	result, err := builder.Build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	progress.stop()
+	if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
+		return nil, err
+	}
+	if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
+		fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
+		return nil, errFaults
+	}
+	return result, nil
 }
 
 // newBuilder returns a builder that keeps what is the same in every run in the user's cache folder, where there is one.

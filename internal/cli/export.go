@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/vinjett/vinjett/internal/course"
-	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/export/pdf"
@@ -162,25 +161,14 @@ func setupExport(flags *flag.FlagSet) action {
 		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		progress.show("building")
 		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version(), Single: chosen.name == "single"})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
 		}
-		result, err := builder.Build(ctx)
+		result, err := p.built(ctx, builder, *strict)
 		if err != nil {
 			return err
-		}
-		progress.stop()
-		if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
-			return err
-		}
-		if result.Tree == nil || *strict && len(result.Diagnostics) > 0 {
-			fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
-			return errFaults
 		}
 		j := job{Result: result, browser: *browser}
 		if page != "" {
