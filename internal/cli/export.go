@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/export/pdf"
