@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -294,6 +295,153 @@ func TestPresentingKeys(t *testing.T) {
 		target.dispatchEvent(new TouchEvent("touchend", {bubbles: true, changedTouches: [at(600)]}));
 	})()`)
 	p.at(t, "Det här gör vi nu")
+	nothingKept(t, p)
+	p.clean(t, base)
+}
+
+// The page is opened on a participant's own telephone by a code, when the course knows its address.
+func TestCodeOnTheWall(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	unpack(t, exported(t, "testdata/kitchensink", "https://kurs.example.org/kok/", false, packZip), dir)
+	base := "file://" + dir + "/"
+	p := newTab(t, 1280, 720)
+	p.show(t, base+questions)
+	p.press(t, "?")
+	p.eventually(t, `[...document.querySelectorAll(".wall-dialog button")].some(button => button.innerText === "Visa QR-kod")`)
+	p.press(t, kb.Escape)
+	p.eventually(t, `!document.querySelector(".wall-dialog")`)
+	p.press(t, "q")
+	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
+	if s := p.text(t, ".wall-dialog"); !strings.Contains(s, "https://kurs.example.org/kok/"+questions) || !strings.Contains(s, "telefon") {
+		t.Errorf("with the code stands %q", s)
+	}
+	box := eval[struct{ Width, Height, Right, Bottom, Modules float64 }](t, p, `(svg => { const {width, height, right, bottom} = svg.getBoundingClientRect(); return {width, height, right, bottom, modules: svg.viewBox.baseVal.width} })(document.querySelector(".wall-dialog svg"))`)
+	if box.Width < 300 || box.Width != box.Height || box.Right > 1280 || box.Bottom > 720 || box.Modules < 25 {
+		t.Errorf("the code is drawn as %+v", box)
+	}
+	noFaults(t, p)
+	p.press(t, kb.Escape)
+	p.eventually(t, `!document.querySelector(".wall-dialog")`)
+	if s := p.focused(t); !strings.HasPrefix(s, "SECTION Bild 1 av ") {
+		t.Errorf("the focus is on %s", s)
+	}
+	p.clean(t, base)
+
+	// Without an address there is no code to show, and no key for it.
+	p = newTab(t, 1280, 720)
+	p.show(t, kitchenSink.fileURL(t)+questions)
+	p.press(t, "q", "?")
+	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
+	if s := p.text(t, ".wall-dialog"); strings.Contains(s, "QR") {
+		t.Errorf("offered is %q", s)
+	}
+}
+
+// What is decided is written on the wall, and printed or saved as a file by choice. Nothing of it is kept.
+func TestConclusions(t *testing.T) {
+	t.Parallel()
+	bothWays(t, realCourse, func(t *testing.T, base string) {
+		p := newTab(t, 1280, 720)
+		p.run(t, chromedp.Navigate(base+meeting+"#present=gor-vi-nu"))
+		p.at(t, "Det här gör vi nu")
+		field := func(row, cell int) string {
+			return fmt.Sprintf(".wall .conclusions tbody tr:nth-child(%d) td:nth-child(%d) textarea", row, cell)
+		}
+		p.run(t, chromedp.SendKeys(chromedp.CSS(field(1, 1)), "Fråga alla på inskrivningen"), chromedp.SendKeys(chromedp.CSS(field(1, 2)), "Bo"), chromedp.SendKeys(chromedp.CSS(field(1, 3)), "1 maj"))
+		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=row]")))
+		if s := p.focused(t); s != "TEXTAREA Vad, rad 4" {
+			t.Errorf("a new row has the focus on %s", s)
+		}
+		p.run(t, chromedp.SendKeys(chromedp.CSS(field(4, 1)), "Ändra mallen"))
+		// The same on coming back to the slide, and after it was left by mistake.
+		p.press(t, kb.Escape)
+		eval[any](t, p, `document.activeElement.blur(), 0`)
+		p.press(t, kb.ArrowRight)
+		p.at(t, "Om något blev kvar")
+		p.press(t, kb.ArrowLeft)
+		p.at(t, "Det här gör vi nu")
+		p.press(t, kb.Escape)
+		p.eventually(t, `!document.querySelector(".wall")`)
+		eval[any](t, p, `location.hash = "#present=gor-vi-nu", document.querySelector("[data-open=present]").click(), 0`)
+		p.eventually(t, `document.querySelector(".wall .slide")`)
+		p.press(t, kb.End, kb.ArrowLeft)
+		if s := eval[string](t, p, fmt.Sprintf(`document.querySelector(%q).value`, field(4, 1))); s != "Ändra mallen" {
+			t.Errorf("written is %q", s)
+		}
+		// On paper is what was decided, and nothing else.
+		eval[any](t, p, `window.print = () => { window.paper = document.body.innerText; window.wide = document.querySelector("body > .text table").rows.length }, 0`)
+		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=print]")))
+		paper := eval[string](t, p, `window.paper`)
+		for _, want := range []string{"Det här gör vi nu", "Träff 1: Se och fråga", "Vad", "Vem", "När", "Fråga alla på inskrivningen", "Bo", "1 maj", "Ändra mallen"} {
+			if !strings.Contains(paper, want) {
+				t.Errorf("the paper lacks %q: %q", want, paper)
+			}
+		}
+		if n := eval[int](t, p, `window.wide`); n != 3 || strings.Contains(paper, "Ny rad") || strings.Contains(paper, "Upplägg") {
+			t.Errorf("on the paper are %d lines: %q", n, paper)
+		}
+		p.at(t, "Det här gör vi nu") // and the wall is there again
+		if n := eval[int](t, p, `document.querySelectorAll("body > .text").length`); n != 0 {
+			t.Error("the paper is left on the page")
+		}
+		eval[any](t, p, `HTMLAnchorElement.prototype.click = function () { window.file = this.download }, URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,"), 0`)
+		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=file]")))
+		p.eventually(t, `window.written`)
+		if name, text := eval[string](t, p, `window.file`), eval[string](t, p, `window.written`); !strings.Contains(name, "det-har-gor-vi-nu") || !strings.HasSuffix(name, ".txt") || !strings.Contains(text, "1. Vad: Fråga alla på inskrivningen\n   Vem: Bo\n   När: 1 maj\n") || !strings.Contains(text, "2. Vad: Ändra mallen\n") {
+			t.Errorf("the file %s says %q", name, text)
+		}
+		if s := p.text(t, ".wall [role=status]"); s == "" {
+			t.Error("nothing is said of the file")
+		}
+		noFaults(t, p)
+		nothingKept(t, p)
+		// Whoever opens the page anew finds an empty table.
+		p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+meeting+"#present=gor-vi-nu"))
+		p.at(t, "Det här gör vi nu")
+		if s := eval[string](t, p, `[...document.querySelectorAll(".wall textarea")].map(field => field.value).join("")`); s != "" {
+			t.Errorf("kept is %q", s)
+		}
+		p.clean(t, base)
+	})
+}
+
+// A test on the wall draws as many questions as for one who takes it alone, the same after loading the page anew and in the leader's
+// window, and others the next time.
+func TestDrawnOnTheWall(t *testing.T) {
+	t.Parallel()
+	base := realCourse.serve(t)
+	p := newTab(t, 1280, 720)
+	const exam = "grundkurs/slutprov.html"
+	asked := func(p *tab) []string {
+		return eval[[]string](t, p, `(() => {
+			document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "?", bubbles: true}));
+			const keys = [...document.querySelectorAll(".wall-dialog option")].map(option => option.value);
+			document.querySelector(".wall-dialog").close();
+			return keys.filter(key => !/start|goals|[/]/.test(key));
+		})()`)
+	}
+	p.show(t, base+exam)
+	first := asked(p)
+	if len(first) != 20 {
+		t.Errorf("%d questions are drawn: %v", len(first), first)
+	}
+	eval[any](t, p, fmt.Sprintf(`location.hash = "#present=%s", 0`, first[0]))
+	p.eventually(t, `document.querySelector(".wall .slide .label")?.innerText === "Fråga 1 av 20"`)
+	leader := p.popup(t, func() { p.press(t, "n") })
+	leader.eventually(t, `document.querySelector(".desk .preview .slide")`)
+	if s := eval[[]string](t, leader, `[...document.querySelectorAll(".jump button")].map(button => button.value).filter(key => !/start|goals|[/]/.test(key))`); !slices.Equal(s, first) {
+		t.Errorf("the leader has %v, the wall %v", s, first)
+	}
+	p.run(t, chromedp.Reload())
+	p.eventually(t, `document.querySelector(".wall .slide")`)
+	if again := asked(p); !slices.Equal(again, first) {
+		t.Errorf("loaded anew, the wall has %v, before %v", again, first)
+	}
+	p.show(t, base+exam)
+	if next := asked(p); slices.Equal(next, first) {
+		t.Error("the next time the same questions are drawn")
+	}
 	nothingKept(t, p)
 	p.clean(t, base)
 }

@@ -84,9 +84,9 @@ function rest(body: HTMLElement): HTMLElement | null {
 	const { top } = body.getBoundingClientRect();
 	const room = body.clientHeight - 0.7 * (parseFloat(getComputedStyle(body).lineHeight) || 0); // what stands last may have a space below it
 	const even = top + body.scrollHeight / Math.ceil(body.scrollHeight / room);
-	// What begins above the line stays, if there is room for it.
-	const ends = all(body, "p, li, tr, .contact").map((part) => part.getBoundingClientRect()).flatMap((box) => (box.top < even && box.bottom < top + room ? box.bottom : []));
-	return cut(body, Math.max(even, ...ends), false) ?? cut(body, top + room, true);
+	// The first part that ends below the line ends the slide, if there is room for it.
+	const ends = all(body, "p:not(.contact p), li, tr, .contact").map((part) => part.getBoundingClientRect().bottom);
+	return cut(body, Math.min(top + room, ...ends.filter((end) => end >= even)), false) ?? cut(body, top + room, true);
 }
 
 const lists = "ul, ol:not(.replies), dl, blockquote, div:not(.table, .contact), tbody";
