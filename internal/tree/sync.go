@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,7 +22,7 @@ import (
 
 const (
 	markName    = ".vinjett"     // the list of vinjett's files in the output
-	stagingName = ".vinjett-new" // where new files are made; only there during a Sync
+	stagingName = ".vinjett-new" // where new files are made, each in a folder like its own; only there during a Sync
 )
 
 // Stats says what a Sync did, in files.
@@ -73,7 +72,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	}
 	defer root.Close()
 
-	out := &output{dir: dir, root: root}
+	out := &output{dir: dir, root: root, made: map[string]bool{".": true}}
 	if err := out.readMark(); err != nil {
 		return Stats{}, err
 	}
@@ -119,6 +118,9 @@ type output struct {
 	mark    []byte          // what the mark holds
 	listed  map[string]bool // its paths
 	hosts   digests         // its files that are the host's
+
+	mu   sync.Mutex
+	made map[string]bool // folders of the staging folder
 }
 
 // mark is the form of the mark file.
@@ -308,7 +310,7 @@ func (o *output) onlyOurs(dir string, wasFolder map[string]bool) error {
 	})
 }
 
-// stage makes the contents of the files from a number on, and writes those that differ from the folder's to the staging folder, named by their number.
+// stage makes the contents of the files from a number on, and writes those that differ from the folder's to the staging folder.
 func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, progress func(done, total int)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -324,7 +326,7 @@ func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, 
 				if i >= len(files) {
 					return
 				}
-				if err := o.stageOne(ctx, t, &files[i], i); err != nil {
+				if err := o.stageOne(ctx, t, &files[i]); err != nil {
 					cancel(fmt.Errorf("%s: %w", files[i].path, err))
 					return
 				}
@@ -341,7 +343,7 @@ func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, 
 	return context.Cause(ctx)
 }
 
-func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number int) error {
+func (o *output) stageOne(ctx context.Context, t *Tree, file *planned) error {
 	data, err := t.content(file.path)(ctx)
 	if err != nil {
 		return err
@@ -355,10 +357,22 @@ func (o *output) stageOne(ctx context.Context, t *Tree, file *planned, number in
 		}
 	}
 	file.staged = true
-	return o.staging.WriteFile(strconv.Itoa(number), data, 0o644)
+	if err := o.stagingFolder(path.Dir(file.path)); err != nil {
+		return err
+	}
+	return o.staging.WriteFile(filepath.FromSlash(file.path), data, 0o644)
 }
 
-func stagedName(number int) string { return filepath.Join(stagingName, strconv.Itoa(number)) }
+// stagingFolder makes the folder of a staged file.
+func (o *output) stagingFolder(dir string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.made[dir] {
+		return nil
+	}
+	o.made[dir] = true
+	return o.staging.MkdirAll(filepath.FromSlash(dir), 0o755)
+}
 
 // commit moves the staged files into place and deletes the stale ones, under a mark that lists both.
 func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
@@ -386,21 +400,13 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 			return stats, err
 		}
 	}
-	made := map[string]bool{".": true}
-	for i, file := range p.files {
-		if !file.staged {
-			continue
+	for _, file := range p.files {
+		if file.staged {
+			stats.Written++
 		}
-		if dir := path.Dir(file.path); !made[dir] {
-			if err := o.root.MkdirAll(filepath.FromSlash(dir), 0o755); err != nil {
-				return stats, err
-			}
-			made[dir] = true
-		}
-		if err := o.root.Rename(stagedName(i), filepath.FromSlash(file.path)); err != nil {
-			return stats, err
-		}
-		stats.Written++
+	}
+	if err := o.move("."); err != nil {
+		return stats, err
 	}
 	if !p.staleFirst {
 		if stats.Deleted, err = o.deleteStale(p.stale); err != nil {
@@ -408,6 +414,37 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 		}
 	}
 	return stats, o.writeMark(paths, after)
+}
+
+// move moves what is staged in a folder into place: a folder that the output does not have as a whole, all else file by file.
+func (o *output) move(dir string) error {
+	entries, err := fs.ReadDir(o.staging.FS(), filepath.ToSlash(dir))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		staged := filepath.Join(stagingName, name)
+		if !e.IsDir() {
+			if err := o.root.Rename(staged, name); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := o.root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			if o.root.Rename(staged, name) == nil {
+				continue
+			}
+			// Windows does not move a folder while a file in it is open, as when it is scanned for viruses.
+			if err := o.root.Mkdir(name, 0o755); err != nil {
+				return err
+			}
+		}
+		if err := o.move(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deleteStale deletes files, and then the folders that are empty without them. It leaves alone what lies behind a symbolic
