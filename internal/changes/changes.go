@@ -46,57 +46,92 @@ const (
 	settings kind = "settings"
 )
 
+// A Lister makes the lists of courses that have much in common, as editions have, and remembers the lines of what it has met. A list
+// depends on the course alone. The zero Lister is ready.
+type Lister struct {
+	known map[any][]byte // by what the lines are of, see lines
+}
+
 // List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is noted with
 // it; read reads a media file of the project.
-func List(c *course.Course, program string, read func(file string) ([]byte, error)) (list []byte, sum string, err error) {
-	var b bytes.Buffer
-	line := func(k kind, key, digest, title string) {
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", k, clean(key), digest, clean(title))
-	}
+func (l *Lister) List(c *course.Course, program string, read func(file string) ([]byte, error)) (list []byte, sum string, err error) {
 	config := c.Config
 	config.Allow = nil
-	line(settings, c.Config.ID, ofValue(config), "")
+	b := line(nil, settings, c.Config.ID, ofValue(config), "")
 	for _, ch := range c.Chapters() {
-		sections := sectionsOf(ch)
-		var all []byte
-		for _, s := range sections {
-			all = append(append(all, s.digest...), s.key...)
+		type page struct {
+			text    course.Parsed
+			address string
 		}
-		line(page, ch.Address, digest(all), ch.Title)
-		for _, s := range sections {
-			line(section, ch.Address+"#"+s.key, s.digest, s.title)
-		}
-		course.Walk(ch.Blocks, func(b course.Block) bool {
-			if q, ok := b.(*course.Question); ok && q.ID != "" {
-				line(question, q.ID, answer(q), ch.Address)
-			}
-			return true
-		})
+		b = l.lines(b, page{ch.Parsed(), ch.Address}, func(b []byte) []byte { return chapter(b, ch) })
 	}
 	for _, s := range c.Sources {
-		line(source, s.ID, ofValue(withoutProvisions(s)), s.Title)
-		for i := range s.Provisions {
-			line(source, s.ID+" "+s.Provisions[i].Locator, ofValue(s.Provisions[i]), s.Provisions[i].Title)
-		}
+		b = l.lines(b, s, func(b []byte) []byte {
+			b = line(b, source, s.ID, ofValue(withoutProvisions(s)), s.Title)
+			for i := range s.Provisions {
+				b = line(b, source, s.ID+" "+s.Provisions[i].Locator, ofValue(s.Provisions[i]), s.Provisions[i].Title)
+			}
+			return b
+		})
 	}
 	for _, k := range c.Contacts {
-		line(contact, k.ID, ofValue(*k), k.Name)
+		b = l.lines(b, k, func(b []byte) []byte { return line(b, contact, k.ID, ofValue(*k), k.Name) })
 	}
 	for _, t := range c.Terms {
-		line(term, t.Term, ofValue(*t), "")
+		b = l.lines(b, t, func(b []byte) []byte { return line(b, term, t.Term, ofValue(*t), "") })
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Media)) {
 		m := c.Media[name]
-		data := m.Data
-		if data == nil {
-			if data, err = read(m.File); err != nil {
-				return nil, "", err
+		b = l.lines(b, m, func(b []byte) []byte {
+			data := m.Data
+			if data == nil && err == nil {
+				data, err = read(m.File)
 			}
-		}
-		line(media, m.Address, digest(data), "")
+			return line(b, media, m.Address, digest(data), "")
+		})
 	}
-	sum = digest(b.Bytes())
-	return append(fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)), b.Bytes()...), sum, nil
+	if err != nil {
+		return nil, "", err
+	}
+	sum = digest(b)
+	return append(fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)), b...), sum, nil
+}
+
+// lines appends the lines of something, which is never changed once it is read.
+func (l *Lister) lines(b []byte, of any, write func([]byte) []byte) []byte {
+	known, ok := l.known[of]
+	if !ok {
+		if l.known == nil {
+			l.known = map[any][]byte{}
+		}
+		known = write(nil)
+		l.known[of] = known
+	}
+	return append(b, known...)
+}
+
+func line(b []byte, k kind, key, digest, title string) []byte {
+	return fmt.Appendf(b, "%s\t%s\t%s\t%s\n", k, clean(key), digest, clean(title))
+}
+
+// chapter appends the lines of a page, its sections and its questions.
+func chapter(b []byte, ch *course.Chapter) []byte {
+	sections := sectionsOf(ch)
+	var all []byte
+	for _, s := range sections {
+		all = append(append(all, s.digest...), s.key...)
+	}
+	b = line(b, page, ch.Address, digest(all), ch.Title)
+	for _, s := range sections {
+		b = line(b, section, ch.Address+"#"+s.key, s.digest, s.title)
+	}
+	course.Walk(ch.Blocks, func(block course.Block) bool {
+		if q, ok := block.(*course.Question); ok && q.ID != "" {
+			b = line(b, question, q.ID, answer(q), ch.Address)
+		}
+		return true
+	})
+	return b
 }
 
 func clean(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -18,7 +18,7 @@ import (
 func list(t *testing.T, c *course.Course) []byte {
 	t.Helper()
 	c.Config.ID = "kurs"
-	l, _, err := List(c, "1.0", func(string) ([]byte, error) { return nil, errors.New("there is no media") })
+	l, _, err := new(Lister).List(c, "1.0", func(string) ([]byte, error) { return nil, errors.New("there is no media") })
 	if err != nil {
 		t.Fatal(err)
 	}

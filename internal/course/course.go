@@ -186,10 +186,20 @@ func (ch *Chapter) Copy() *Chapter {
 	return &Chapter{File: ch.File, Path: ch.Path, Address: ch.Address, FrontMatter: ch.FrontMatter, Blocks: ch.Blocks, Notes: ch.Notes, Words: ch.Words}
 }
 
-// SameText reports whether two chapters, perhaps of two courses, are one file as it was parsed once, with the same blocks. A chapter whose
-// slots an edition fills has blocks of its own.
-func (ch *Chapter) SameText(other *Chapter) bool {
-	return ch.File == other.File && len(ch.Blocks) == len(other.Blocks) && (len(ch.Blocks) == 0 || &ch.Blocks[0] == &other.Blocks[0])
+// A Parsed is the same for chapters, perhaps of two courses, that are one file as it was parsed once, with the same blocks. A chapter
+// whose slots an edition fills has blocks of its own.
+type Parsed struct {
+	file   *diag.File
+	blocks *Block
+}
+
+// Parsed returns what the chapter's text is known by.
+func (ch *Chapter) Parsed() Parsed {
+	key := Parsed{file: ch.File}
+	if len(ch.Blocks) > 0 {
+		key.blocks = &ch.Blocks[0]
+	}
+	return key
 }
 
 // maxBooklet is how many pages a course has that still makes a book: about 700 pages of paper, and one page of a site that a telephone

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // What more than one package must understand alike: which provision a locator names, which contacts a block lists, which
@@ -37,8 +38,25 @@ func (s *Source) StandingAt(locator string) *Standing {
 // LocatorWithin reports whether a locator is the same place as outer or a place in it, as `19 kap. 1 §` is in `19 kap.`.
 // Case and the kind and amount of white space do not matter.
 func LocatorWithin(locator, outer string) bool {
-	a, b := strings.Fields(strings.ToLower(locator)), strings.Fields(strings.ToLower(outer))
-	return len(b) > 0 && len(a) >= len(b) && slices.Equal(a[:len(b)], b)
+	for within := false; ; within = true {
+		var word, place string
+		if place, outer = FirstWord(outer); place == "" {
+			return within
+		}
+		if word, locator = FirstWord(locator); !strings.EqualFold(word, place) {
+			return false
+		}
+	}
+}
+
+// FirstWord returns the first word of a text, as strings.Fields has words, "" when there is none, and what stands after it.
+func FirstWord(text string) (word, rest string) {
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		end = len(text)
+	}
+	return text[:end], text[end:]
 }
 
 // Listed returns the contacts that a block shows, in the order of contacts.yaml, or of the names when it names them: those

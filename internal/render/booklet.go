@@ -335,10 +335,10 @@ func (c *compositor) foot(name, side, content string) {
 	fmt.Fprintf(&c.style, "@page %s:%s{@bottom-%[2]s{content:%s}%s}\n", name, side, content, draft)
 }
 
+var inCSS = strings.NewReplacer(`\`, `\5c `, `"`, `\22 `, "\n", " ")
+
 // cssString writes a text as a string of CSS.
-func cssString(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\5c `, `"`, `\22 `, "\n", " ").Replace(s) + `"`
-}
+func cssString(s string) string { return `"` + inCSS.Replace(s) + `"` }
 
 func (c *compositor) layOut(id, layout string, data any) template.HTML {
 	html, err := c.f.layOut(c.address+"#"+id, layout, data)

@@ -41,6 +41,9 @@ var data = map[string]any{
 	"local/en/contacts.html":      hostData{},
 	"local/en/accessibility.html": hostData{},
 
+	"parts/head.html":     headData{},
+	"parts/masthead.html": mastheadData{},
+
 	"parts/answer.html":            questionData{},
 	"parts/book-chapter.html":      bookChapterData{},
 	"parts/book-list.html":         bookListData{},

@@ -127,9 +127,9 @@ type entryData struct {
 	Links []linkData
 }
 
-func letterID(letter string) string {
-	return "b--" + strings.ToLower(strings.NewReplacer("Å", "aa", "Ä", "ae", "Ö", "oe", "#", "0").Replace(letter))
-}
+var inID = strings.NewReplacer("Å", "aa", "Ä", "ae", "Ö", "oe", "#", "0")
+
+func letterID(letter string) string { return "b--" + strings.ToLower(inID.Replace(letter)) }
 
 func (f *Frame) glossaryPage() ([]byte, error) {
 	d := glossaryData{Title: f.texts.t("glossary"), Letters: f.glossary(func(id string) string { return id })}

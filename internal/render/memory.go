@@ -1,11 +1,11 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -30,10 +30,10 @@ type place struct{ page, prefix string }
 
 // written is what has been written at a place.
 type written struct {
-	chapter *course.Chapter
-	given   any
-	asked   []func(*writer) bool
-	what    any
+	text  course.Parsed
+	given any
+	asked []func(*writer) bool
+	what  any
 }
 
 // laidOut is what a layout has made of data.
@@ -82,7 +82,7 @@ func remembered[T any](w *writer, given any, write func() T) T {
 	what := write()
 	if w.err == nil {
 		m.mu.Lock()
-		m.written[at] = written{from, given, w.asked, what}
+		m.written[at] = written{from.Parsed(), given, w.asked, what}
 		m.mu.Unlock()
 	}
 	return what
@@ -90,7 +90,7 @@ func remembered[T any](w *writer, given any, write func() T) T {
 
 // holds reports whether a writer would write what has been written.
 func (t *written) holds(w *writer, given any) bool {
-	return t.chapter != nil && t.chapter.SameText(w.from) && reflect.DeepEqual(t.given, given) &&
+	return t.what != nil && t.text == w.from.Parsed() && reflect.DeepEqual(t.given, given) &&
 		!slices.ContainsFunc(t.asked, func(same func(*writer) bool) bool { return !same(w) })
 }
 
@@ -115,6 +115,9 @@ func ask[T any](w *writer, question func(*writer) T, alike func(a, b T) bool) T 
 
 func equal[T comparable](a, b T) bool { return a == b }
 
+// rooms are buffers to execute layouts in.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // layOut executes a layout for what stands at a place in the site.
 func (f *Frame) layOut(place, layout string, data any) (template.HTML, error) {
 	m := f.memory
@@ -126,9 +129,10 @@ func (f *Frame) layOut(place, layout string, data any) (template.HTML, error) {
 			return old.html, nil
 		}
 	}
-	var b strings.Builder
-	b.Grow(16 << 10)
-	if err := f.r.execute(&b, layout, data); err != nil {
+	b := rooms.Get().(*bytes.Buffer)
+	defer rooms.Put(b)
+	b.Reset()
+	if err := f.r.execute(b, layout, data); err != nil {
 		return "", err
 	}
 	html := template.HTML(b.String())

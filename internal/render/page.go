@@ -116,35 +116,48 @@ func (f *Frame) Body(ch *course.Chapter, page string, place Place) (Body, error)
 
 // frameData is what stands around every page. URLs are relative to the page; "" is left out.
 type frameData struct {
-	Language, Root                   string // Root is the way to the folder of the site, "" or ending in a slash
-	CourseID, CourseTitle            string
-	Kind                             string // class of main: start, part, chapter or list
-	PageKind                         course.Kind
-	ID, Was                          string // by which progress knows the page; "" for a generated page
+	Language, Root          string // Root is the way to the folder of the site, "" or ending in a slash
+	CourseID                string
+	Kind                    string // class of main: start, part, chapter or list
+	PageKind                course.Kind
+	ID, Was                 string // by which progress knows the page; "" for a generated page
+	Title                   string
+	Head, Masthead          template.HTML // the elements head, and header with the link past it
+	Mark                    template.HTML
+	Code                    template.HTML // the address of a page that can be shown to a group as a QR code; "" when it is not known
+	CodeURL                 string
+	Links                   []navData // at the foot
+	Main                    template.HTML
+	Contacts                string // the page of contacts
+	Support                 []supportData
+	Report                  template.URL
+	Version, LawChecked     string
+	Digest, Program         string
+	Publisher, PublisherURL string
+	License                 string
+	ReviewMonths            int
+	Owner                   string // where the newest edition lives
+	Mastery                 int
+	Words                   template.HTML // of the script, <data> elements
+	WordsFile               string        // the script with the rest of them, beside the other scripts
+}
+
+// headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
+type headData struct {
 	Title, Description               string
 	Policy                           string
 	Style, Print, Boot, Script, Icon string
 	Sheet                            string // the style of run sheets and handouts, on those pages
-	Mark                             template.HTML
-	Home                             string
-	Draft                            bool
-	Present                          bool          // the page can be shown to a group
-	Code                             template.HTML // the address of such a page as a QR code; "" when it is not known
-	CodeURL                          string
-	Nav, Links                       []navData // in the head and at the foot
-	Main                             template.HTML
-	Contacts                         string // the page of contacts
-	Support                          []supportData
-	Report                           template.URL
-	Version, LawChecked              string
-	Digest, Program                  string
-	Publisher, PublisherURL          string
-	License                          string
-	ReviewMonths                     int
-	Owner                            string // where the newest edition lives
-	Mastery                          int
-	Words                            template.HTML // of the script, <data> elements
-	WordsFile                        string        // the script with the rest of them, beside the other scripts
+}
+
+// mastheadData is what stands above every page.
+type mastheadData struct {
+	Home, CourseTitle string
+	Mark              template.HTML
+	Draft             bool
+	Nav               []navData
+	Tools             bool // there is a script that they call
+	Present           bool // the page can be shown to a group
 }
 
 // words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
@@ -193,39 +206,46 @@ func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	data, err := f.frame(h, main)
+	if err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	b.Grow(len(main) + 4<<10)
-	if err := f.r.execute(&b, "frame.html", f.frame(h, main)); err != nil {
+	if err := f.r.execute(&b, "frame.html", data); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil
 }
 
-func (f *Frame) frame(h pageHead, main template.HTML) frameData {
+func (f *Frame) frame(h pageHead, main template.HTML) (frameData, error) {
 	c, g := &f.course.Config, f.generated
 	url := func(to string) string { return f.link(h.address, to, "") }
 	d := frameData{
-		Language: c.Language, Root: root(h.address), CourseID: c.ID, CourseTitle: c.Title, Kind: h.class, PageKind: h.kind,
-		Title: f.headTitle(h), Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
-		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
-		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"), Mark: f.mark, Home: url(f.startAddress()),
-		Draft: c.Draft(), Main: main, Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
+		Language: c.Language, Root: root(h.address), CourseID: c.ID, Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Mark: f.mark, Main: main,
+		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
 		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
 	}
+	head := headData{
+		Title: d.Title, Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
+		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
+		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"),
+	}
+	masthead := mastheadData{Home: url(f.startAddress()), CourseTitle: c.Title, Mark: f.mark, Draft: c.Draft(), Tools: head.Script != ""}
 	if h.address == g.NotFound && f.basePath != "" {
 		d.Root = f.basePath
 	}
 	if h.kind == KindRunSheet || h.kind == KindHandout {
-		d.Sheet = f.asset(h.address, "style/sheet.css")
+		head.Sheet = f.asset(h.address, "style/sheet.css")
 	}
-	if d.Policy == "none" {
-		d.Policy = ""
+	if head.Policy == "none" {
+		head.Policy = ""
 	}
 	if h.chapter != nil {
 		// A meeting has a button of its own.
 		shown := h.kind == kind(h.chapter) && presented(h.chapter)
-		d.Present = shown && h.kind != course.KindMeeting
+		masthead.Present = shown && h.kind != course.KindMeeting
 		if base := c.BaseURL; shown && base != "" {
 			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + Relative("", h.address, "")
 			d.Code = codeSVG(d.CodeURL, f.texts.t("code"))
@@ -244,16 +264,16 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	nav := func(list *[]navData, address, title string) {
 		*list = append(*list, navData{URL: url(address), Title: title, Current: address == h.address})
 	}
-	nav(&d.Nav, g.Contents, f.texts.t("contents"))
+	nav(&masthead.Nav, g.Contents, f.texts.t("contents"))
 	if len(f.course.Contacts) > 0 {
-		nav(&d.Nav, g.Contacts, f.texts.t("contacts"))
+		nav(&masthead.Nav, g.Contacts, f.texts.t("contacts"))
 		d.Contacts = url(g.Contacts)
 	}
 	if len(f.course.Terms) > 0 {
-		nav(&d.Nav, g.Glossary, f.texts.t("glossary"))
+		nav(&masthead.Nav, g.Glossary, f.texts.t("glossary"))
 	}
-	nav(&d.Nav, g.Search, f.texts.t("search"))
-	d.Nav[len(d.Nav)-1].Open = "search"
+	nav(&masthead.Nav, g.Search, f.texts.t("search"))
+	masthead.Nav[len(masthead.Nav)-1].Open = "search"
 	for _, ch := range f.foot() {
 		nav(&d.Links, ch.Address, ch.Title)
 	}
@@ -273,7 +293,12 @@ func (f *Frame) frame(h pageHead, main template.HTML) frameData {
 	if c.Publisher.Email != "" {
 		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
 	}
-	return d
+	var err error
+	if d.Head, err = f.layOut(h.address+" head", "parts/head.html", head); err != nil {
+		return d, err
+	}
+	d.Masthead, err = f.layOut(h.address+" masthead", "parts/masthead.html", masthead)
+	return d, err
 }
 
 // maxFoot is how many pages about the course the foot of each page links.

@@ -20,23 +20,32 @@ type splitter struct {
 // A filter tells of most texts, in less time than a map, that they are not in it: a bit is set for each that is.
 type filter [1 << 13]uint64
 
-// at returns where the bit of a text is: FNV-1a, folded.
-func (f *filter) at(text string) (word *uint64, bit uint64) {
-	h := uint32(2166136261)
-	for i := 0; i < len(text); i++ {
-		h = (h ^ uint32(text[i])) * 16777619
+// A hash is of a text: FNV-1a, so that the hash of a longer text begins with that of a shorter one.
+type hash uint32
+
+const noText hash = 2166136261
+
+// add returns the hash of the text with more after it.
+func (h hash) add(more string) hash {
+	for i := 0; i < len(more); i++ {
+		h = (h ^ hash(more[i])) * 16777619
 	}
+	return h
+}
+
+// at returns where the bit of a text is.
+func (f *filter) at(h hash) (word *uint64, bit uint64) {
 	h ^= h >> 15
-	return &f[h>>6%uint32(len(f))], 1 << (h % 64)
+	return &f[h>>6%hash(len(f))], 1 << (h % 64)
 }
 
 func (f *filter) set(text string) {
-	word, bit := f.at(text)
+	word, bit := f.at(noText.add(text))
 	*word |= bit
 }
 
-func (f *filter) may(text string) bool {
-	word, bit := f.at(text)
+func (f *filter) may(h hash) bool {
+	word, bit := f.at(h)
 	return *word&bit != 0
 }
 
@@ -91,7 +100,11 @@ func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
 
 // find looks a text up among the words, or the stems.
 func (s *splitter) find(in map[string]part, text string) (p part, ok bool) {
-	if !s.filter.may(text) {
+	return s.findHashed(in, text, noText.add(text))
+}
+
+func (s *splitter) findHashed(in map[string]part, text string, h hash) (p part, ok bool) {
+	if !s.filter.may(h) {
 		return part{}, false
 	}
 	p, ok = in[text]
@@ -175,17 +188,22 @@ func (s *splitter) end(form, stem string, i int) (part, bool) {
 
 // modifier returns the word that a part is before another one: as it stands, or without what links them.
 func (s *splitter) modifier(text string) (part, bool) {
-	if p, ok := s.find(s.words, text); ok {
+	last := len(text) - 1
+	h := noText.add(text[:last])
+	return s.modifierHashed(text, h.add(text[last:]), h)
+}
+
+// modifierHashed is modifier for a text whose hash is known, and that of the text without its last byte.
+func (s *splitter) modifierHashed(text string, h, shorter hash) (part, bool) {
+	if p, ok := s.findHashed(s.words, text, h); ok {
 		return p, true
 	}
-	for _, link := range s.language.links {
-		if word, ok := strings.CutSuffix(text, link); ok && utf8.RuneCountInString(word) >= shortest {
-			if p, ok := s.find(s.words, word); ok && (link == "s" && !p.short || link != "s" && p.letters == utf8.RuneCountInString(word)) {
-				return p, true
-			}
-		}
+	word, link := text[:len(text)-1], text[len(text)-1]
+	if strings.IndexByte(s.language.links, link) < 0 || utf8.RuneCountInString(word) < shortest {
+		return part{}, false
 	}
-	return part{}, false
+	p, ok := s.findHashed(s.words, word, shorter)
+	return p, ok && (link == 's' && !p.short || link != 's' && p.letters == utf8.RuneCountInString(word))
 }
 
 // parts divides a form into known parts only, none when it cannot. Of several ways it takes the one with the longest parts (by the
@@ -207,21 +225,29 @@ func (s *splitter) parts(form, stem string) []placed {
 	starts = append(starts, len(form))
 	best := room.best[:len(starts)] // best way to divide the runes before an index
 	best[0].score = 1
-	for j := shortest; j < len(starts); j++ {
-		last := j == len(starts)-1
-		for i := 0; i <= j-shortest; i++ {
-			if best[i].score == 0 || i == 0 && last {
+	end := len(starts) - 1
+	for i := 0; i <= end-shortest; i++ {
+		if best[i].score == 0 {
+			continue
+		}
+		h := noText // of what is between i and j
+		for j := i + 1; j <= end; j++ {
+			next := form[starts[j-1]:starts[j]]
+			shorter := h // without the last byte
+			if h = h.add(next); j-i < shortest || i == 0 && j == end {
 				continue
 			}
 			var p part
 			var ok bool
-			if last {
+			if j == end {
 				p, ok = s.end(form, stem, starts[i])
+			} else if len(next) == 1 {
+				p, ok = s.modifierHashed(form[starts[i]:starts[j]], h, shorter)
 			} else {
-				p, ok = s.modifier(form[starts[i]:starts[j]])
+				p, ok = s.findHashed(s.words, form[starts[i]:starts[j]], h)
 			}
 			score := best[i].score + (j-i)*(j-i)
-			if !last && form[starts[j]-1] == 's' {
+			if j < end && form[starts[j]-1] == 's' {
 				score += linked
 			}
 			if ok && score > best[j].score {

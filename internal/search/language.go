@@ -16,7 +16,7 @@ type language struct {
 	soft       string                         // what stems end in where the word itself may have another letter: polici for policy
 	compounds  bool                           // words are written together
 	short      func(form, stem string) string // how a form is before another word when that is otherwise than alone, else ""
-	links      []string                       // what may stand between the parts of a compound
+	links      string                         // letters that may stand between the parts of a compound
 	indefinite func(stem string) string       // the stem without an ending that the stemmer leaves, else itself
 	suffixes   []string                       // that make one stem of another, which then counts a little too: anmälan and anmälning of anmäl
 	derived    []string                       // how the end of a word begins that is derived and not composed
@@ -32,7 +32,7 @@ func newLanguage(code string) *language {
 			endings:    strings.Fields(swedishEndings),
 			compounds:  true,
 			short:      swedishShort,
-			links:      []string{"s", "a", "e", "o", "u"},
+			links:      "saeou",
 			indefinite: swedishIndefinite,
 			suffixes:   []string{"ning", "an", "um", "d", "t", "n"},
 			derived:    strings.Fields("ning tning het lig skap bar sam lös full tion dom nad van nis tet sk st"),

@@ -59,9 +59,9 @@ type Builder struct {
 
 // A page is what was found in a chapter of a part.
 type page struct {
-	chapter *course.Chapter
-	part    string
-	units   []counted
+	text  course.Parsed
+	part  string
+	units []counted
 }
 
 // Build returns the files of the course's index by their path in the site.
@@ -73,9 +73,9 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 	}
 	x := newIndexer(b.language, b.words)
 	eachUnit(c, x.part, func(u *unit) { x.add(b.words.count(u)) }, func(ch *course.Chapter, part string) {
-		p := b.pages[ch.Path]
-		if p.chapter == nil || p.part != part || !p.chapter.SameText(ch) {
-			p = page{chapter: ch, part: part}
+		p, ok := b.pages[ch.Path]
+		if !ok || p.part != part || p.text != ch.Parsed() {
+			p = page{text: ch.Parsed(), part: part}
 			for _, u := range chapterUnits(ch, part) {
 				p.units = append(p.units, b.words.count(u))
 			}

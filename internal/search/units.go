@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -101,15 +100,10 @@ func cut(text string, n int) (head, rest string) {
 func fieldsAndRest(text string) iter.Seq2[string, string] {
 	return func(yield func(string, string) bool) {
 		for {
-			text = strings.TrimLeftFunc(text, unicode.IsSpace)
-			end := strings.IndexFunc(text, unicode.IsSpace)
-			if end < 0 {
-				end = len(text)
-			}
-			if end == 0 || !yield(text[:end], text[end:]) {
+			var word string
+			if word, text = course.FirstWord(text); word == "" || !yield(word, text) {
 				return
 			}
-			text = text[end:]
 		}
 	}
 }

@@ -155,7 +155,7 @@ func (w *writer) dictionary(entries []entry, units int, l *language) {
 	}
 	b, _ := json.Marshal(table)
 	w.endings = string(b)
-	b, _ = json.Marshal(append([]string{}, l.links...))
+	b, _ = json.Marshal(strings.Split(l.links, ""))
 	w.links = string(b)
 
 	var text, breaks, lists []byte

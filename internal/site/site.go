@@ -67,6 +67,7 @@ type Builder struct {
 	styled   memo[bundled] // of an edition with assets of its own
 	rendered memo[rendered]
 	search   search.Builder
+	changes  changes.Lister
 }
 
 type bundled struct {
@@ -219,7 +220,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	options := render.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
 	if b.opts.Program != "" {
 		var list []byte
-		list, options.Digest, err = changes.List(r.Course, b.opts.Program, func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) })
+		list, options.Digest, err = b.changes.List(r.Course, b.opts.Program, func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) })
 		if err != nil {
 			return nil, err
 		}
