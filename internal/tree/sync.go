@@ -72,7 +72,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	}
 	defer root.Close()
 
-	out := &output{dir: dir, root: root, made: map[string]bool{".": true}}
+	out := &output{dir: dir, root: root, folders: map[string]*os.Root{}}
 	if err := out.readMark(); err != nil {
 		return Stats{}, err
 	}
@@ -87,6 +87,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 		return Stats{}, err
 	}
 	defer out.staging.Close()
+	defer out.closeFolders()
 	// What is made all at once is made beside the other files, which are staged while its names are not known yet.
 	for _, l := range t.lazy {
 		go l.files()
@@ -107,6 +108,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 			return Stats{}, err
 		}
 	}
+	out.closeFolders()
 	return out.commit(t, p)
 }
 
@@ -119,8 +121,8 @@ type output struct {
 	listed  map[string]bool // its paths
 	hosts   digests         // its files that are the host's
 
-	mu   sync.Mutex
-	made map[string]bool // folders of the staging folder
+	mu      sync.Mutex
+	folders map[string]*os.Root // of the staging folder, but for that itself, while files are staged
 }
 
 // mark is the form of the mark file.
@@ -357,21 +359,39 @@ func (o *output) stageOne(ctx context.Context, t *Tree, file *planned) error {
 		}
 	}
 	file.staged = true
-	if err := o.stagingFolder(path.Dir(file.path)); err != nil {
+	folder, err := o.stagingFolder(path.Dir(file.path))
+	if err != nil {
 		return err
 	}
-	return o.staging.WriteFile(filepath.FromSlash(file.path), data, 0o644)
+	return folder.WriteFile(path.Base(file.path), data, 0o644)
 }
 
-// stagingFolder makes the folder of a staged file.
-func (o *output) stagingFolder(dir string) error {
+// stagingFolder returns the folder of a staged file, which is made if need be and kept open for the files beside it.
+func (o *output) stagingFolder(dir string) (folder *os.Root, err error) {
+	if dir == "." {
+		return o.staging, nil
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.made[dir] {
-		return nil
+	if folder = o.folders[dir]; folder != nil {
+		return folder, nil
 	}
-	o.made[dir] = true
-	return o.staging.MkdirAll(filepath.FromSlash(dir), 0o755)
+	name := filepath.FromSlash(dir)
+	if err := o.staging.MkdirAll(name, 0o755); err != nil {
+		return nil, err
+	}
+	if folder, err = o.staging.OpenRoot(name); err == nil {
+		o.folders[dir] = folder
+	}
+	return folder, err
+}
+
+// closeFolders closes the folders of staged files: Windows moves none that is open.
+func (o *output) closeFolders() {
+	for _, folder := range o.folders {
+		folder.Close()
+	}
+	clear(o.folders)
 }
 
 // commit moves the staged files into place and deletes the stale ones, under a mark that lists both.
