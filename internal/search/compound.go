@@ -15,7 +15,12 @@ type splitter struct {
 	words    map[string]part // that can be a part as they stand: forms, also as they are before another word
 	stems    map[string]part // of those forms: a part that is last may have any ending
 	filter   filter          // of both
+	late     map[string]bool // those of both that were added when forms had been split already; nil before that
+	starts   filter          // of these, the first bytes
 }
+
+// startBytes is how many bytes of a late word stand in starts. No part is shorter.
+const startBytes = shortest
 
 // A filter tells of most texts, in less time than a map, that they are not in it: a bit is set for each that is.
 type filter [1 << 13]uint64
@@ -86,6 +91,10 @@ func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
 		if m[word].uses < uses {
 			m[word] = p
 			s.filter.set(word)
+			if s.late != nil {
+				s.late[word] = true
+				s.starts.set(word[:min(startBytes, len(word))])
+			}
 		}
 	}
 	set(s.words, form)
@@ -156,6 +165,33 @@ func (s *splitter) all(v *vocabulary) (parts [][]share, ends [][]string) {
 	parts, ends = make([][]share, len(v.forms)), make([][]string, len(v.forms))
 	inParallel(len(v.forms), func(i int) { parts[i], ends[i] = s.split(v.forms[i], v.stems[v.own[i]]) })
 	return parts, ends
+}
+
+// again splits the forms that are new since all did, and those that late words may divide otherwise.
+func (s *splitter) again(v *vocabulary, parts [][]share) [][]share {
+	known := len(parts)
+	parts = slices.Grow(parts, len(v.forms)-known)[:len(v.forms)]
+	inParallel(len(v.forms), func(i int) {
+		if i >= known || s.holdsLate(v.forms[i]) {
+			parts[i], _ = s.split(v.forms[i], v.stems[v.own[i]])
+		}
+	})
+	return parts
+}
+
+// holdsLate reports whether a late word stands in a form. All that splitting looks up are pieces of the form.
+func (s *splitter) holdsLate(form string) bool {
+	for i := 0; i+startBytes <= len(form); i++ {
+		if !s.starts.may(noText.add(form[i : i+startBytes])) {
+			continue
+		}
+		for j := i + startBytes; j <= len(form); j++ {
+			if s.late[form[i:j]] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings begin, nor

@@ -92,11 +92,11 @@ func (v *vocabulary) split() [][]share {
 		v.uses = append(v.uses, 0)
 		v.small = append(v.small, false)
 	}
+	s.late = map[string]bool{}
 	for i := len(v.forms) - len(ends); i < len(v.forms); i++ {
 		s.add(v.forms[i], v.own[i], v.stems[v.own[i]], 1)
 	}
-	parts, _ = s.all(v) // what is known now may divide any form otherwise
-	return parts
+	return s.again(v, parts)
 }
 
 // id returns the number of a stem.
