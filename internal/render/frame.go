@@ -58,6 +58,8 @@ type Frame struct {
 	drawings map[*course.Media]template.HTML
 	booklet  func() *compositor // of the whole course, not yet printed
 	memory   *memory            // nil for none
+	linked   map[string]bool    // addresses of the pages that stand around every page, and of the one that is served at any address
+	made     sync.Map           // what inFolder has made, template.HTML by place
 }
 
 // A stop is one page in reading order.
@@ -94,6 +96,14 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 		f.parts, f.service = f.service, nil
 	}
 	f.order()
+	g := &f.generated
+	f.linked = map[string]bool{g.Contents: true, g.Contacts: true, g.Glossary: true, g.Search: true, g.Sources: true, g.NotFound: true}
+	for _, ch := range f.about() {
+		f.linked[ch.Address] = true
+	}
+	for _, p := range f.hostPages() {
+		f.linked[p.address] = true
+	}
 	for _, s := range c.Sources {
 		if isLaw(s) && s.Holds() {
 			f.law.add(s, "")

@@ -43,6 +43,8 @@ var data = map[string]any{
 
 	"parts/head.html":     headData{},
 	"parts/masthead.html": mastheadData{},
+	"parts/support.html":  supportData{},
+	"parts/links.html":    []navData{},
 
 	"parts/answer.html":            questionData{},
 	"parts/book-chapter.html":      bookChapterData{},

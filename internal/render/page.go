@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"html/template"
-	"maps"
-	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,80 +111,6 @@ func (f *Frame) Body(ch *course.Chapter, page string, place Place) (Body, error)
 	return b, w.err
 }
 
-// frameData is what stands around every page. URLs are relative to the page; "" is left out.
-type frameData struct {
-	Language, Root          string // Root is the way to the folder of the site, "" or ending in a slash
-	CourseID                string
-	Kind                    string // class of main: start, part, chapter or list
-	PageKind                course.Kind
-	ID, Was                 string // by which progress knows the page; "" for a generated page
-	Title                   string
-	Head, Masthead          template.HTML // the elements head, and header with the link past it
-	Mark                    template.HTML
-	Code                    template.HTML // the address of a page that can be shown to a group as a QR code; "" when it is not known
-	CodeURL                 string
-	Links                   []navData // at the foot
-	Main                    template.HTML
-	Contacts                string // the page of contacts
-	Support                 []supportData
-	Report                  template.URL
-	Version, LawChecked     string
-	Digest, Program         string
-	Publisher, PublisherURL string
-	License                 string
-	ReviewMonths            int
-	Owner                   string // where the newest edition lives
-	Mastery                 int
-	Words                   template.HTML // of the script, <data> elements
-	WordsFile               string        // the script with the rest of them, beside the other scripts
-}
-
-// headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
-type headData struct {
-	Title, Description               string
-	Policy                           string
-	Style, Print, Boot, Script, Icon string
-	Sheet                            string // the style of run sheets and handouts, on those pages
-}
-
-// mastheadData is what stands above every page.
-type mastheadData struct {
-	Home, CourseTitle string
-	Mark              template.HTML
-	Draft             bool
-	Nav               []navData
-	Tools             bool // there is a script that they call
-	Present           bool // the page can be shown to a group
-}
-
-// words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
-func (f *Frame) words(groups map[byte]bool) template.HTML {
-	var b strings.Builder
-	for _, group := range slices.Sorted(maps.Keys(f.r.words)) {
-		if groups[group] || !strings.ContainsRune("qctr", rune(group)) {
-			b.WriteString(string(f.r.words[group]))
-		}
-	}
-	if groups['r'] {
-		for _, id := range slices.Sorted(maps.Keys(f.course.Config.Roles)) {
-			b.WriteString(string(word("role-"+id, f.course.Config.Roles[id])))
-		}
-	}
-	return template.HTML(b.String())
-}
-
-type navData struct {
-	URL, Title string
-	Current    bool
-	Open       string // the feature of the script that it opens instead
-}
-
-// supportData is a contact in the foot of every page.
-type supportData struct {
-	Name, URL, Phone string
-	Tel              template.URL
-}
-
 // A pageHead is what a page says about itself to the frame.
 type pageHead struct {
 	address     string
@@ -219,101 +142,6 @@ func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (f *Frame) frame(h pageHead, main template.HTML) (frameData, error) {
-	c, g := &f.course.Config, f.generated
-	url := func(to string) string { return f.link(h.address, to, "") }
-	d := frameData{
-		Language: c.Language, Root: root(h.address), CourseID: c.ID, Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Mark: f.mark, Main: main,
-		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
-		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
-	}
-	head := headData{
-		Title: d.Title, Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
-		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
-		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"),
-	}
-	masthead := mastheadData{Home: url(f.startAddress()), CourseTitle: c.Title, Mark: f.mark, Draft: c.Draft(), Tools: head.Script != ""}
-	if h.address == g.NotFound && f.basePath != "" {
-		d.Root = f.basePath
-	}
-	if h.kind == KindRunSheet || h.kind == KindHandout {
-		head.Sheet = f.asset(h.address, "style/sheet.css")
-	}
-	if head.Policy == "none" {
-		head.Policy = ""
-	}
-	if h.chapter != nil {
-		// A meeting has a button of its own.
-		shown := h.kind == kind(h.chapter) && presented(h.chapter)
-		masthead.Present = shown && h.kind != course.KindMeeting
-		if base := c.BaseURL; shown && base != "" {
-			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + Relative("", h.address, "")
-			d.Code = codeSVG(d.CodeURL, f.texts.t("code"))
-		}
-		d.ID = h.chapter.ProgressID()
-		var was []string
-		for _, v := range h.chapter.Was {
-			was = append(was, v.Value)
-		}
-		d.Was = strings.Join(was, " ")
-	}
-	d.Words = f.words(h.words)
-	if name := f.options.Assets[WordsAsset]; name != "" {
-		d.WordsFile = path.Base(name)
-	}
-	nav := func(list *[]navData, address, title string) {
-		*list = append(*list, navData{URL: url(address), Title: title, Current: address == h.address})
-	}
-	nav(&masthead.Nav, g.Contents, f.texts.t("contents"))
-	if len(f.course.Contacts) > 0 {
-		nav(&masthead.Nav, g.Contacts, f.texts.t("contacts"))
-		d.Contacts = url(g.Contacts)
-	}
-	if len(f.course.Terms) > 0 {
-		nav(&masthead.Nav, g.Glossary, f.texts.t("glossary"))
-	}
-	nav(&masthead.Nav, g.Search, f.texts.t("search"))
-	masthead.Nav[len(masthead.Nav)-1].Open = "search"
-	for _, ch := range f.foot() {
-		nav(&d.Links, ch.Address, ch.Title)
-	}
-	if len(f.course.Sources) > 0 {
-		nav(&d.Links, g.Sources, f.texts.t("sources"))
-	}
-	for _, p := range f.hostPages() {
-		if p.address != g.OwnContacts { // linked by the page of contacts
-			nav(&d.Links, p.address, p.title)
-		}
-	}
-	for _, id := range c.Support {
-		if k := f.course.Contact(id.Value); k != nil {
-			d.Support = append(d.Support, supportData{k.Name, f.link(h.address, g.Contacts, k.ID), k.Phone, telephone(k.Phone)})
-		}
-	}
-	if c.Publisher.Email != "" {
-		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
-	}
-	var err error
-	if d.Head, err = f.layOut(h.address+" head", "parts/head.html", head); err != nil {
-		return d, err
-	}
-	d.Masthead, err = f.layOut(h.address+" masthead", "parts/masthead.html", masthead)
-	return d, err
-}
-
-// maxFoot is how many pages about the course the foot of each page links.
-const maxFoot = 8
-
-// foot returns the pages about the course.
-func (f *Frame) foot() []*course.Chapter {
-	var list []*course.Chapter
-	for _, p := range f.service {
-		list = append(list, p.Chapters...)
-	}
-	list = append(list, f.course.Pages...)
-	return list[:min(len(list), maxFoot)]
-}
-
 // headTitle returns the title of the document, which no other page has: `Chapter – Course`, with the part between when two pages
 // of the course are called the same.
 func (f *Frame) headTitle(h pageHead) string {
@@ -330,10 +158,6 @@ func (f *Frame) headTitle(h pageHead) string {
 		title = f.crumb(h.part)
 	}
 	return title + " – " + f.course.Config.Title
-}
-
-func mail(address, subject string) template.URL {
-	return template.URL("mailto:" + strings.ReplaceAll(url.PathEscape(address), "%40", "@") + "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20"))
 }
 
 func (f *Frame) startAddress() string {

@@ -1,0 +1,239 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"maps"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// frameData is what stands around every page. URLs are relative to the page; "" is left out.
+type frameData struct {
+	Language, Root          string // Root is the way to the folder of the site, "" or ending in a slash
+	CourseID                string
+	Kind                    string // class of main: start, part, chapter or list
+	PageKind                course.Kind
+	ID, Was                 string // by which progress knows the page; "" for a generated page
+	Title                   string
+	Head, Masthead          template.HTML // the elements head, and header with the link past it
+	Support, Links          template.HTML // at the foot
+	Code                    template.HTML // the address of a page that can be shown to a group as a QR code; "" when it is not known
+	CodeURL                 string
+	Main                    template.HTML
+	Report                  template.URL
+	Version, LawChecked     string
+	Digest, Program         string
+	Publisher, PublisherURL string
+	License                 string
+	ReviewMonths            int
+	Owner                   string // where the newest edition lives
+	Mastery                 int
+	Words                   template.HTML // of the script, <data> elements
+	WordsFile               string        // the script with the rest of them, beside the other scripts
+}
+
+// headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
+type headData struct {
+	Title, Description               string
+	Policy                           string
+	Style, Print, Boot, Script, Icon string
+	Sheet                            string // the style of run sheets and handouts, on those pages
+}
+
+// mastheadData is what stands above every page. It and what follows is alike on the pages of a folder.
+type mastheadData struct {
+	Home, CourseTitle string
+	Mark              template.HTML
+	Draft             bool
+	Nav               []navData
+	Tools             bool // there is a script that they call
+	Present           bool // the page can be shown to a group
+}
+
+// supportData is where a reader finds support, at the foot of every page.
+type supportData struct {
+	Mark     template.HTML
+	Contacts string // the page of contacts
+	Support  []supporterData
+}
+
+type navData struct {
+	URL, Title string
+	Current    bool
+	Open       string // the feature of the script that it opens instead
+}
+
+// supporterData is a contact at the foot of every page.
+type supporterData struct {
+	Name, URL, Phone string
+	Tel              template.URL
+}
+
+func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
+	c, g := &f.course.Config, f.generated
+	d = frameData{
+		Language: c.Language, Root: root(h.address), CourseID: c.ID, Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main,
+		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
+		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
+	}
+	head := headData{
+		Title: d.Title, Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
+		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
+		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"),
+	}
+	if h.address == g.NotFound && f.basePath != "" {
+		d.Root = f.basePath
+	}
+	if h.kind == KindRunSheet || h.kind == KindHandout {
+		head.Sheet = f.asset(h.address, "style/sheet.css")
+	}
+	if head.Policy == "none" {
+		head.Policy = ""
+	}
+	present := false
+	if h.chapter != nil {
+		// A meeting has a button of its own.
+		shown := h.kind == kind(h.chapter) && presented(h.chapter)
+		present = shown && h.kind != course.KindMeeting
+		if base := c.BaseURL; shown && base != "" {
+			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + Relative("", h.address, "")
+			d.Code = codeSVG(d.CodeURL, f.texts.t("code"))
+		}
+		d.ID = h.chapter.ProgressID()
+		var was []string
+		for _, v := range h.chapter.Was {
+			was = append(was, v.Value)
+		}
+		d.Was = strings.Join(was, " ")
+	}
+	d.Words = f.words(h.words)
+	if name := f.options.Assets[WordsAsset]; name != "" {
+		d.WordsFile = path.Base(name)
+	}
+	if c.Publisher.Email != "" {
+		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
+	}
+	if d.Head, err = f.layOut(h.address+" head", "parts/head.html", head); err != nil {
+		return d, err
+	}
+	variant := ""
+	if present {
+		variant = " present"
+	}
+	if d.Masthead, err = f.inFolder(h.address, "parts/masthead.html", variant, func() any { return f.masthead(h.address, present) }); err != nil {
+		return d, err
+	}
+	if d.Support, err = f.inFolder(h.address, "parts/support.html", "", func() any { return f.support(h.address) }); err != nil {
+		return d, err
+	}
+	d.Links, err = f.inFolder(h.address, "parts/links.html", "", func() any { return f.links(h.address) })
+	return d, err
+}
+
+// inFolder executes a layout for what is alike on the pages of a folder, in any of its variants: but for a page to which it links, and
+// the one that is served at any address.
+func (f *Frame) inFolder(address, layout, variant string, data func() any) (template.HTML, error) {
+	place := path.Dir(address) + "/ " + layout + variant
+	if f.linked[address] {
+		place = address + " " + layout + variant
+	}
+	if html, ok := f.made.Load(place); ok {
+		return html.(template.HTML), nil
+	}
+	html, err := f.layOut(place, layout, data())
+	if err == nil {
+		f.made.Store(place, html)
+	}
+	return html, err
+}
+
+func (f *Frame) navigation(from, address, title string) navData {
+	return navData{URL: f.link(from, address, ""), Title: title, Current: address == from}
+}
+
+func (f *Frame) masthead(address string, present bool) mastheadData {
+	c, g := f.course, f.generated
+	d := mastheadData{
+		Home: f.link(address, f.startAddress(), ""), CourseTitle: c.Config.Title, Mark: f.mark, Draft: c.Config.Draft(),
+		Tools: f.options.Assets["client/main.ts"] != "", Present: present,
+	}
+	d.Nav = append(d.Nav, f.navigation(address, g.Contents, f.texts.t("contents")))
+	if len(c.Contacts) > 0 {
+		d.Nav = append(d.Nav, f.navigation(address, g.Contacts, f.texts.t("contacts")))
+	}
+	if len(c.Terms) > 0 {
+		d.Nav = append(d.Nav, f.navigation(address, g.Glossary, f.texts.t("glossary")))
+	}
+	search := f.navigation(address, g.Search, f.texts.t("search"))
+	search.Open = "search"
+	d.Nav = append(d.Nav, search)
+	return d
+}
+
+func (f *Frame) support(address string) supportData {
+	c, g := f.course, f.generated
+	d := supportData{Mark: f.mark}
+	if len(c.Contacts) > 0 {
+		d.Contacts = f.link(address, g.Contacts, "")
+	}
+	for _, id := range c.Config.Support {
+		if k := c.Contact(id.Value); k != nil {
+			d.Support = append(d.Support, supporterData{k.Name, f.link(address, g.Contacts, k.ID), k.Phone, telephone(k.Phone)})
+		}
+	}
+	return d
+}
+
+// links are the pages about the course.
+func (f *Frame) links(address string) (list []navData) {
+	for _, ch := range f.about() {
+		list = append(list, f.navigation(address, ch.Address, ch.Title))
+	}
+	if len(f.course.Sources) > 0 {
+		list = append(list, f.navigation(address, f.generated.Sources, f.texts.t("sources")))
+	}
+	for _, p := range f.hostPages() {
+		if p.address != f.generated.OwnContacts { // linked by the page of contacts
+			list = append(list, f.navigation(address, p.address, p.title))
+		}
+	}
+	return list
+}
+
+// maxAbout is how many pages about the course the foot of each page links.
+const maxAbout = 8
+
+// about returns the pages about the course.
+func (f *Frame) about() []*course.Chapter {
+	var list []*course.Chapter
+	for _, p := range f.service {
+		list = append(list, p.Chapters...)
+	}
+	list = append(list, f.course.Pages...)
+	return list[:min(len(list), maxAbout)]
+}
+
+// words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
+func (f *Frame) words(groups map[byte]bool) template.HTML {
+	var b strings.Builder
+	for _, group := range slices.Sorted(maps.Keys(f.r.words)) {
+		if groups[group] || !strings.ContainsRune("qctr", rune(group)) {
+			b.WriteString(string(f.r.words[group]))
+		}
+	}
+	if groups['r'] {
+		for _, id := range slices.Sorted(maps.Keys(f.course.Config.Roles)) {
+			b.WriteString(string(word("role-"+id, f.course.Config.Roles[id])))
+		}
+	}
+	return template.HTML(b.String())
+}
+
+func mail(address, subject string) template.URL {
+	return template.URL("mailto:" + strings.ReplaceAll(url.PathEscape(address), "%40", "@") + "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20"))
+}
