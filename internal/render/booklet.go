@@ -496,8 +496,8 @@ func (c *compositor) index() []indexLetter {
 		}
 		entries[key].Links = append(entries[key].Links, links...)
 	}
-	for term, links := range c.terms {
-		add(f.course.Terms[term].Term, links...)
+	for _, term := range slices.Sorted(maps.Keys(c.terms)) {
+		add(f.course.Terms[term].Term, c.terms[term]...)
 	}
 	seen := map[string]int{}
 	type headed struct {

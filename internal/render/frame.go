@@ -55,6 +55,7 @@ type Frame struct {
 	months   int            // that a review holds
 	earlier  func() (questions []course.Located, before map[*course.Chapter]int)
 	uses     func() map[*course.Source][]*course.Chapter
+	sources  func() []sourceData
 	drawings map[*course.Media]template.HTML
 	booklet  func() *compositor // of the whole course, not yet printed
 	memory   *memory            // nil for none
@@ -79,6 +80,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 		stopAt:    map[string]int{},
 		titles:    map[string]int{},
 	}
+	f.sources = sync.OnceValue(f.listSources)
 	r.remember(f)
 	f.mark, _ = inlineSVG(o.Mark, "")
 	f.months, _ = c.Config.ReviewMonths()

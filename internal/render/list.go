@@ -64,8 +64,10 @@ func (f *Frame) sourcesPage() ([]byte, error) {
 	return f.list(address, KindSources, d.Title, "sources.html", d)
 }
 
-// sourceList is all sources by author.
-func (f *Frame) sourceList() (list []sourceData) {
+// sourceList returns all sources as a list shows them, for the caller to add to.
+func (f *Frame) sourceList() []sourceData { return slices.Clone(f.sources()) }
+
+func (f *Frame) listSources() (list []sourceData) {
 	for _, s := range f.course.Sources {
 		item := f.source(s)
 		item.ID = s.ID
@@ -93,11 +95,11 @@ func sortBy[T any](list []T, key func(T) string) {
 		key   string
 		value T
 	}
-	keys := make([]keyed, len(list))
+	keys := make([]*keyed, len(list)) // which are moved about as they are sorted
 	for i, v := range list {
-		keys[i] = keyed{key(v), v}
+		keys[i] = &keyed{key(v), v}
 	}
-	slices.SortStableFunc(keys, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	slices.SortStableFunc(keys, func(a, b *keyed) int { return strings.Compare(a.key, b.key) })
 	for i, k := range keys {
 		list[i] = k.value
 	}
@@ -254,7 +256,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
 	last := ""
 	for i, e := range entries {
-		l := letter(&d.Letters, f.collator.initial(e.word))
+		l := letter(&d.Letters, f.collator.letter(e.key))
 		if n := len(l.Entries); i > 0 && n > 0 && e.key == last {
 			l.Entries[n-1].Links = append(l.Entries[n-1].Links, e.link)
 		} else {

@@ -53,7 +53,7 @@ func (r *Renderer) remember(f *Frame) {
 		return // most programs write one course
 	}
 	if m := last.memory; m != nil && alike(m.first, f) {
-		f.memory, f.terms, f.termIDs, f.drawings = m, m.first.terms, m.first.termIDs, m.first.drawings
+		f.memory, f.terms, f.termIDs, f.drawings, f.sources = m, m.first.terms, m.first.termIDs, m.first.drawings, m.first.sources
 		return
 	}
 	f.memory = &memory{first: f, written: map[place]written{}, layouts: map[string]laidOut{}}

@@ -129,8 +129,11 @@ type collator struct{ swedish bool }
 // left out, letters come before nothing else but digits and spaces.
 func (c collator) key(word string) string {
 	var b strings.Builder
+	b.Grow(len(word))
 	for _, r := range strings.ToLower(norm.NFC.String(word)) {
 		switch {
+		case r >= 'a' && r <= 'z':
+			b.WriteByte(byte(r))
 		case c.swedish && r == 'å':
 			b.WriteByte('{')
 		case c.swedish && (r == 'ä' || r == 'æ'):
@@ -150,8 +153,10 @@ func (c collator) key(word string) string {
 }
 
 // initial returns the heading that a word stands under in an index: its letter, or # for anything else.
-func (c collator) initial(word string) string {
-	key := c.key(word)
+func (c collator) initial(word string) string { return c.letter(c.key(word)) }
+
+// letter is initial for a word whose key is known.
+func (c collator) letter(key string) string {
 	if key == "" {
 		return "#"
 	}
