@@ -68,6 +68,7 @@ type page struct {
 func (b *Builder) Build(c *course.Course) map[string][]byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	again := b.words != nil // most programs index one course, which need not be remembered
 	if code := c.Config.Language; b.words == nil || b.code != code {
 		b.code, b.language, b.words, b.pages = code, newLanguage(code), newLexicon(), map[string]page{}
 	}
@@ -79,7 +80,9 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 			for _, u := range chapterUnits(ch, part) {
 				p.units = append(p.units, b.words.count(u))
 			}
-			b.pages[ch.Path] = p
+			if again {
+				b.pages[ch.Path] = p
+			}
 		}
 		for _, u := range p.units {
 			x.add(u)
