@@ -94,6 +94,7 @@ func (p *program) built(ctx context.Context, builder *site.Builder, strict bool)
 		return nil, err
 	}
 	progress.stop()
+	lessRoom()
 	if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
 		return nil, err
 	}

@@ -64,6 +64,15 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 	return code
 }
 
+// lessRoom makes the collector thrifty when the course that has been read is large: its pages are written one by one, and there is no
+// room for four times all of it.
+func lessRoom() {
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > 256<<20 && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(60)
+	}
+}
+
 // errFaults says that diagnostics have been printed that end with exit code 1.
 var errFaults = errors.New("the course has errors")
 
