@@ -89,6 +89,7 @@ type sectionData struct {
 
 // bookChapterData is a chapter or the opening of a part.
 type bookChapterData struct {
+	Over    template.HTML // the name of a part that has no page of its own
 	Opening openingData
 	Heading template.HTML // "" when the text has it
 	Text    template.HTML
@@ -141,6 +142,7 @@ type compositor struct {
 	data     bookletData
 	style    strings.Builder
 	openings []string
+	over     template.HTML // stands over the next chapter
 	answers  []answerGroup
 	terms    map[int][]linkData // where the terms of the glossary are used
 	err      error
@@ -311,15 +313,12 @@ func (f *Frame) mediaAt(address string) bool {
 
 func (c *compositor) page(id string) int { return c.printing.Pages[id] }
 
-// section adds what begins on a right-hand page, with a title that runs at the foot of the right-hand pages and another of the left.
+// section adds what begins on a new page, with a title that runs at the foot of the right-hand pages and another of the left.
 func (c *compositor) section(id, class, left, right, layout string, data any) {
 	name := "s-" + id
 	fmt.Fprintf(&c.style, ".%s{page:%[1]s}\n", name)
 	c.foot(name, "left", `counter(page) "\2003\2003" `+cssString(left))
 	c.foot(name, "right", cssString(right)+` "\2003\2003" counter(page)`)
-	if c.data.Cover != nil {
-		c.openings = append(c.openings, id)
-	}
 	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id], Body: c.layOut(id, layout, data)})
 }
 
@@ -354,9 +353,14 @@ func (c *compositor) newWriter(ch *course.Chapter) *writer {
 	})
 }
 
-// part adds the opening of a part.
+// part adds the opening of a part. One without a text has no page of its own: its name stands over that of its first chapter.
 func (c *compositor) part(p *course.Part) {
 	f := c.f
+	if p.Index == nil && len(p.Chapters) > 0 {
+		c.over = heading(2, "over", "", escape(f.crumb(p)))
+		c.data.Contents = append(c.data.Contents, c.entry(c.prefix[p.Chapters[0].Address], f.crumb(p)))
+		return
+	}
 	id := "thePart--" + strconv.Itoa(1+slices.Index(slices.Concat(f.parts, f.service), p))
 	d := bookChapterData{}
 	if n := f.number[p]; n > 0 && len(f.parts) > 1 {
@@ -365,14 +369,13 @@ func (c *compositor) part(p *course.Part) {
 	c.base = 2
 	if ch := p.Index; ch != nil {
 		id = c.prefix[ch.Address]
-	}
-	if ch := p.Index; ch != nil {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 		w := c.newWriter(ch)
 		c.text(w, &d, nil)
 	}
 	c.base = 3
 	d.Heading = heading(2, "", "", escape(partTitle(p)))
+	c.openings = append(c.openings, id)
 	c.section(id, "part", f.course.Config.Title, f.crumb(p), "parts/book-chapter.html", d)
 	c.data.Contents = append(c.data.Contents, c.entry(id, f.crumb(p)))
 }
@@ -386,7 +389,11 @@ func (c *compositor) chapter(ch *course.Chapter, left string) { c.chapterAs(ch, 
 // chapterAs adds a chapter, whose title in the contents may be another.
 func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	f, id := c.f, c.prefix[ch.Address]
-	d := bookChapterData{Opening: f.opening(ch)}
+	d := bookChapterData{Over: c.over, Opening: f.opening(ch)}
+	c.over = ""
+	if ch == f.course.Index {
+		d.Opening.Vignette = "" // it is on the cover
+	}
 	d.Heading = heading(c.base, "", "", escape(ch.Title))
 	w := c.newWriter(ch)
 	if kind(ch) == course.KindCase {
@@ -406,6 +413,9 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 		}
 	}
 	c.text(w, &d, guests)
+	if c.data.Cover != nil {
+		c.openings = append(c.openings, id)
+	}
 	c.section(id, string(kind(ch)), left, title, "parts/book-chapter.html", d)
 	entry := c.entry(id, title)
 	if n := len(c.data.Contents); n > 0 && ch.Part != nil && c.base == 3 {
@@ -438,7 +448,7 @@ func (c *compositor) text(w *writer, d *bookChapterData, guests []course.Located
 	}
 }
 
-// list adds matter at the end of the booklet.
+// list adds matter at the end of the booklet, which begins on the next page, right or left.
 func (c *compositor) list(title string, d bookListData, id string) {
 	d.Heading = heading(2, "", "", escape(title))
 	c.section(id, "end "+id, c.f.course.Config.Title, title, "parts/book-list.html", d)
