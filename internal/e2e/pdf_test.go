@@ -112,6 +112,7 @@ func TestBooklet(t *testing.T) {
 			}
 		}
 	}
+	lists := map[string]bool{"Källor": true, "Ordlista": true, "Sakregister": true, "Svar": true, "Hit kan du vända dig": true} // follow on
 	for title, n := range listed {
 		if n > len(pages) {
 			t.Errorf("%q is said to be on page %d of %d", title, n, len(pages))
@@ -121,11 +122,12 @@ func TestBooklet(t *testing.T) {
 		if text := squeeze(pages[n-1]); !strings.Contains(text, title) && !(numbered && strings.Contains(text, heading)) {
 			t.Errorf("page %d does not begin %q: %.200s", n, title, text)
 		}
-		if n%2 == 0 {
+		left := n%2 == 0
+		if left && !lists[title] {
 			t.Errorf("%q opens on the left-hand page %d", title, n)
 		}
-		if foot := squeeze(pages[n-1]); !strings.HasSuffix(foot, " "+strconv.Itoa(n)) {
-			t.Errorf("page %d says at its foot: %s", n, foot[max(0, len(foot)-80):])
+		if text := squeeze(pages[n-1]); !left && !strings.HasSuffix(text, " "+strconv.Itoa(n)) {
+			t.Errorf("page %d says at its foot: %s", n, text[max(0, len(text)-80):])
 		}
 	}
 

@@ -493,8 +493,8 @@ func (c *compositor) sources() []sourceData {
 // maxHeading is how many words a heading has that is worth looking up.
 const maxHeading = 4
 
-// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter headings that
-// are no questions, and contacts.
+// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter headings of
+// reference chapters that are no questions, and contacts.
 func (c *compositor) index() []indexLetter {
 	f := c.f
 	entries := map[string]*indexEntry{} // by the key that they are sorted by
@@ -522,6 +522,9 @@ func (c *compositor) index() []indexLetter {
 		}
 		if k := kind(ch); k != course.KindTest && ch.Part != nil && ch != ch.Part.Index {
 			add(ch.Title, linkData{"#" + escapeFragment(prefix), ch.Title})
+		}
+		if kind(ch) != course.KindChapter || ch.Layer == course.LayerCore || ch.Part != nil && ch == ch.Part.Index {
+			continue // what is read from the first line to the last has headings that tell a story
 		}
 		for _, b := range ch.Blocks {
 			if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
