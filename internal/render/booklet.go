@@ -493,8 +493,8 @@ func (c *compositor) sources() []sourceData {
 // maxHeading is how many words a heading has that is worth looking up.
 const maxHeading = 4
 
-// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter headings of
-// reference chapters that are no questions, and contacts.
+// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter headings
+// that are no questions, and contacts.
 func (c *compositor) index() []indexLetter {
 	f := c.f
 	entries := map[string]*indexEntry{} // by the key that they are sorted by
@@ -520,11 +520,13 @@ func (c *compositor) index() []indexLetter {
 		if ch == f.course.Index {
 			continue
 		}
-		if k := kind(ch); k != course.KindTest && ch.Part != nil && ch != ch.Part.Index {
-			add(ch.Title, linkData{"#" + escapeFragment(prefix), ch.Title})
+		k := kind(ch)
+		if k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore || ch.Part == nil || ch == ch.Part.Index {
+			continue // what is read from the first line to the last is found by the contents, and its headings tell a story
 		}
-		if kind(ch) != course.KindChapter || ch.Layer == course.LayerCore || ch.Part != nil && ch == ch.Part.Index {
-			continue // what is read from the first line to the last has headings that tell a story
+		add(ch.Title, linkData{"#" + escapeFragment(prefix), ch.Title})
+		if k != course.KindChapter {
+			continue
 		}
 		for _, b := range ch.Blocks {
 			if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
