@@ -58,7 +58,7 @@ function printWith(main: HTMLElement, choice: string): void {
 	const before = () => {
 		if (choice !== "last") return;
 		last = answers(main);
-		(find(main, ".closing") ?? main).before(last);
+		document.body.append(last);
 	};
 	if (choice === "here") delete page.dataset.answers;
 	else page.dataset.answers = choice;
