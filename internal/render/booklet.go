@@ -355,26 +355,23 @@ func (c *compositor) newWriter(ch *course.Chapter) *writer {
 
 // part adds the opening of a part. One without a text has no page of its own: its name stands over that of its first chapter.
 func (c *compositor) part(p *course.Part) {
-	f := c.f
-	if p.Index == nil && len(p.Chapters) > 0 {
-		c.over = heading(2, "over", "", escape(f.crumb(p)))
-		c.data.Contents = append(c.data.Contents, c.entry(c.prefix[p.Chapters[0].Address], f.crumb(p)))
+	f, ch := c.f, p.Index
+	if ch == nil {
+		if len(p.Chapters) > 0 {
+			c.over = heading(2, "over", "", escape(f.crumb(p)))
+			c.data.Contents = append(c.data.Contents, c.entry(c.prefix[p.Chapters[0].Address], f.crumb(p)))
+		}
 		return
 	}
-	id := "thePart--" + strconv.Itoa(1+slices.Index(slices.Concat(f.parts, f.service), p))
-	d := bookChapterData{}
+	id := c.prefix[ch.Address]
+	d := bookChapterData{Heading: heading(2, "", "", escape(partTitle(p)))}
 	if n := f.number[p]; n > 0 && len(f.parts) > 1 {
 		d.Opening.Where = f.texts.t("part-n-of-m", n, len(f.parts))
 	}
+	d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
 	c.base = 2
-	if ch := p.Index; ch != nil {
-		id = c.prefix[ch.Address]
-		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.vignette(ch), ch.Summary, goalsData{f.texts.t("goals-of-part"), ch.Goals}, ch.Notice
-		w := c.newWriter(ch)
-		c.text(w, &d, nil)
-	}
+	c.text(c.newWriter(ch), &d, nil)
 	c.base = 3
-	d.Heading = heading(2, "", "", escape(partTitle(p)))
 	c.openings = append(c.openings, id)
 	c.section(id, "part", f.course.Config.Title, f.crumb(p), "parts/book-chapter.html", d)
 	c.data.Contents = append(c.data.Contents, c.entry(id, f.crumb(p)))
