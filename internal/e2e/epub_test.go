@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +36,11 @@ func TestEPUB(t *testing.T) {
 			if err := epub.Write(context.Background(), &book, epub.Options{Course: r.Course, Booklet: b.HTML, Tree: r.Tree}); err != nil {
 				t.Fatal(err)
 			}
+			for file, role := range map[string]string{"theSources": "doc-bibliography", "theGlossary": "doc-glossary", "theIndex": "doc-index", "theAnswers": "doc-backlink"} {
+				if text := inBook(t, book.Bytes(), "EPUB/"+file+".xhtml"); text != "" && !strings.Contains(text, `role="`+role+`"`) {
+					t.Errorf("%s has no %s", file, role)
+				}
+			}
 			file := filepath.Join(t.TempDir(), "book.epub")
 			if err := os.WriteFile(file, book.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
@@ -44,4 +51,15 @@ func TestEPUB(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inBook returns a file of a book, "" when there is none.
+func inBook(t *testing.T, book []byte, name string) string {
+	t.Helper()
+	files, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := fs.ReadFile(files, name)
+	return string(text)
 }

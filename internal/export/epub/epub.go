@@ -236,10 +236,10 @@ var kinds = []struct{ class, epubType, role string }{
 	{"cover", "titlepage", ""},
 	{"imprint", "imprint", ""},
 	{"part", "part", "doc-part"},
-	{"sources", "bibliography", "doc-bibliography"},
-	{"glossary", "glossary", "doc-glossary"},
-	{"index", "", "doc-index"},
-	{"answers", "endnotes", "doc-endnotes"},
+	{"theSources", "bibliography", "doc-bibliography"},
+	{"theGlossary", "glossary", "doc-glossary"},
+	{"theIndex", "", "doc-index"},
+	{"theAnswers", "endnotes", "doc-endnotes"},
 	{"chapter", "chapter", "doc-chapter"}, {"case", "chapter", "doc-chapter"}, {"meeting", "chapter", "doc-chapter"}, {"test", "chapter", "doc-chapter"},
 }
 
@@ -373,7 +373,7 @@ func (b *book) element(s *section, tag *xml.StartElement, outermost bool, within
 	case name == "a" && slices.Contains(classes, "to-answer"):
 		set("epub", "type", "noteref")
 		set("", "role", "doc-noteref")
-	case name == "a" && within == "number" && slices.Contains(strings.Fields(s.class), "answers"):
+	case name == "a" && within == "number" && slices.Contains(strings.Fields(s.class), "theAnswers"):
 		set("epub", "type", "backlink")
 		set("", "role", "doc-backlink")
 	case name == "a" && slices.Contains(classes, "footnote-ref"):

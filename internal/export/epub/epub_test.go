@@ -16,22 +16,22 @@ import (
 
 const booklet = `<!DOCTYPE html>
 <html lang="sv"><head><title>Studiematerial</title></head><body>
-<a class="skip" href="#_contents">Till innehållet</a>
+<a class="skip" href="#theContents">Till innehållet</a>
 <main id="main" class="booklet">
 <section class="cover"><h1>Kursen</h1></section>
-<nav class="contents" id="_contents"><h2 id="_contents--title">Innehåll</h2>
+<nav class="contents" id="theContents"><h2 id="theContents--title">Innehåll</h2>
 <ol>
 <li><a href="#grunder_index"><span>Del 1. Grunder</span></a><ol><li><a href="#grunder_ett"><span>Ett &amp; två</span></a></li></ol></li>
-<li><a href="#_answers"><span>Svar</span></a></li>
+<li><a href="#theAnswers"><span>Svar</span></a></li>
 </ol></nav>
 <section class="part s-grunder_index" id="grunder_index"><h2>Grunder</h2><p><a href="#grunder_ett">Först</a></p></section>
 <section class="chapter s-grunder_ett" id="grunder_ett"><h3>Ett</h3><h4 id="grunder_ett--mer">Mer</h4>
 <vj-reflection class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></vj-reflection>
-<p><a href="#grunder_ett--mer">här</a> <a href="#_contents">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
+<p><a href="#grunder_ett--mer">här</a> <a href="#theContents">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
 <img src="media/bild.png" alt="En stol" loading="lazy"/>
-<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#_answer--1">Svar 1</a></p></div></section>
-<section class="back answers s-_answers" id="_answers"><h2>Svar</h2>
-<div class="answer" id="_answer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div></section>
+<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#theAnswer--1">Svar 1</a></p></div></section>
+<section class="end theAnswers s-theAnswers" id="theAnswers"><h2>Svar</h2>
+<div class="answer" id="theAnswer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div></section>
 </main></body></html>
 `
 
@@ -71,7 +71,7 @@ func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
 func TestFiles(t *testing.T) {
 	_, texts, names := write(t, booklet)
 	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_front.xhtml", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
-		"EPUB/grunder_ett.xhtml", "EPUB/_answers.xhtml", "EPUB/book.css", "EPUB/_front.svg", "EPUB/media/bild.png"}
+		"EPUB/grunder_ett.xhtml", "EPUB/theAnswers.xhtml", "EPUB/book.css", "EPUB/_front.svg", "EPUB/media/bild.png"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files:\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
 	}
@@ -80,9 +80,9 @@ func TestFiles(t *testing.T) {
 		"grunder_ett": {
 			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`, `<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
 			`<a href="#grunder_ett--mer">här</a> <a href="_nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
-			`<img src="media/bild.png" alt="En stol"/>`, `epub:type="noteref" role="doc-noteref" class="to-answer" href="_answers.xhtml#_answer--1"`,
+			`<img src="media/bild.png" alt="En stol"/>`, `epub:type="noteref" role="doc-noteref" class="to-answer" href="theAnswers.xhtml#theAnswer--1"`,
 		},
-		"_answers": {`epub:type="footnote" role="doc-footnote"`, `epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
+		"theAnswers": {`epub:type="footnote" role="doc-footnote"`, `epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
 		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" + `<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
 			`<a epub:type="bodymatter" href="grunder_index.xhtml">`},
 	} {
@@ -144,7 +144,7 @@ func TestSame(t *testing.T) {
 // A link that leads nowhere is a fault of the program, not of the book's reader.
 func TestDeadLink(t *testing.T) {
 	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv"}}
-	broken := strings.Replace(booklet, `href="#_answer--1"`, `href="#_answer--9"`, 1)
+	broken := strings.Replace(booklet, `href="#theAnswer--1"`, `href="#_answer--9"`, 1)
 	err := epub.Write(context.Background(), io.Discard, epub.Options{Course: c, Booklet: []byte(broken), Tree: tree.New()})
 	if err == nil || !strings.Contains(err.Error(), `grunder_ett: a link leads to the id "_answer--9"`) {
 		t.Errorf("error: %v", err)
