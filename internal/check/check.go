@@ -11,6 +11,7 @@ package check
 import (
 	"fmt"
 	"iter"
+	"path"
 	"slices"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -27,13 +28,36 @@ func Course(c *course.Course) []diag.Diagnostic {
 	return all
 }
 
-// Allowed returns the diagnostics without the warnings that course.yaml allows. Errors stay, whatever the list says.
+// Allowed returns the diagnostics that the author is told: without the warnings that course.yaml allows, and without what is only
+// missing because its file could not be read. One tab in sources.yaml would else hide itself among a thousand citations of nothing.
 func Allowed(c *course.Course, ds []diag.Diagnostic) []diag.Diagnostic {
-	allowed := map[string]bool{}
+	allowed, silent, unread := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, v := range c.Config.Allow {
 		allowed[v.Value] = true
 	}
-	return slices.DeleteFunc(slices.Clone(ds), func(d diag.Diagnostic) bool { return d.Severity == diag.Warning && allowed[d.ID] })
+	for _, d := range ds {
+		if !slices.Contains([]string{"yaml", "not-utf8", "file-too-large", "front-matter-unclosed", "nesting-too-deep"}, d.ID) {
+			continue
+		}
+		name := path.Base(d.File.Name)
+		if path.Ext(name) == ".md" && d.ID != "yaml" {
+			unread[d.File.Name] = true
+			name = ".md"
+		}
+		for _, id := range follows[name] {
+			silent[id] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ds), func(d diag.Diagnostic) bool {
+		return silent[d.ID] || d.Severity == diag.Warning && (allowed[d.ID] || d.File != nil && unread[d.File.Name])
+	})
+}
+
+// follows lists what else is found when a data file, or a page, cannot be read.
+var follows = map[string][]string{
+	"sources.yaml":  {"unknown-source"},
+	"contacts.yaml": {"unknown-contact"},
+	".md":           {"dead-link", "dead-fragment", "unknown-question", "bank-too-small", "unused-source", "unused-term"},
 }
 
 // rules is every rule of the package, in the order of the table in the course language's manual.

@@ -341,3 +341,32 @@ func TestMinutes(t *testing.T) {
 		}
 	}
 }
+
+// What is missing because a file could not be read is that file's fault, which is told alone.
+func TestUnreadFiles(t *testing.T) {
+	c := &course.Course{}
+	c.Config.Allow = []course.Value{value("minutes-off", diag.Place{}), value("dead-link", diag.Place{})}
+	told := func(ds ...diag.Diagnostic) (ids string) {
+		for _, d := range Allowed(c, ds) {
+			ids += d.File.Name + " " + d.ID + "\n"
+		}
+		return ids
+	}
+	find := func(id, name string) diag.Diagnostic { return diag.New(id, at(name, 1), id) }
+	follow := []diag.Diagnostic{
+		find("unknown-source", "a.md"), find("dead-link", "a.md"), find("minutes-off", "a.md"), find("empty-page", "a.md"), find("empty-page", "b.md"),
+	}
+	for _, test := range []struct {
+		broken diag.Diagnostic
+		want   string
+	}{
+		{find("same-address", "a.md"), "content/a.md same-address\ncontent/a.md unknown-source\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+		{find("yaml", "sources.yaml"), "content/sources.yaml yaml\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+		{find("not-utf8", "a.md"), "content/a.md not-utf8\ncontent/a.md unknown-source\ncontent/b.md empty-page\n"},
+		{find("yaml", "a.md"), "content/a.md yaml\ncontent/a.md unknown-source\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+	} {
+		if got := told(append([]diag.Diagnostic{test.broken}, follow...)...); got != test.want {
+			t.Errorf("%s in %s: got\n%swant\n%s", test.broken.ID, test.broken.File.Name, got, test.want)
+		}
+	}
+}

@@ -13,7 +13,7 @@ const MaxTextSize = 10 << 20
 // not UTF-8 or not text (control characters) gives one diagnostic, and the returned file must not be parsed.
 func NewText(name string, raw []byte) (*File, []Diagnostic) {
 	if len(raw) > MaxTextSize {
-		d := New("file-too-large", NewFile(name, nil).At(0, 0), fmt.Sprintf("the file is %d MB, more than the %d MB that a text file may be", len(raw)>>20, MaxTextSize>>20))
+		d := New("file-too-large", NewFile(name, nil).At(0, 0), fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20))
 		return d.File, []Diagnostic{d.Hintf("split it into several chapters, or move data and images to files of their own")}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
