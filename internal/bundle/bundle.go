@@ -40,7 +40,8 @@ import (
 
 // Options says what to bundle.
 type Options struct {
-	Assets fs.FS // the folders style and client, and images
+	Assets fs.FS                    // the folders style and client, and images
+	Name   func(path string) string // names a file of Assets in messages; nil for assets/ and its path
 	Minify bool
 	Cache  string // a folder where results are kept between runs, for which they need not be made again; "" for none
 }
@@ -56,6 +57,9 @@ const mainScript = "client/main.ts"
 // Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the files
 // could not be read.
 func Build(opts Options) (Result, []diag.Diagnostic, error) {
+	if opts.Name == nil {
+		opts.Name = func(path string) string { return "assets/" + path }
+	}
 	if opts.Cache != "" {
 		return cached(opts, func() (Result, []diag.Diagnostic, error) { return build(opts) })
 	}

@@ -149,6 +149,16 @@ func TestNamesFollowContent(t *testing.T) {
 	}
 }
 
+// Files may lie in folders of several owners, who are told their own.
+func TestNamesInMessages(t *testing.T) {
+	fsys := small()
+	fsys["style/tokens.css"].Data = []byte(":root {")
+	_, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: func(path string) string { return "editions/en/" + path }})
+	if err != nil || len(ds) == 0 || ds[0].File.Name != "editions/en/style/tokens.css" {
+		t.Errorf("%v, %v", ds, err)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"client/main.ts", "const å = 'ä'; let x: = 1\n",

@@ -98,7 +98,7 @@ func (b *builder) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		b.fail(err)
 	}
 	if loader == api.LoaderTS || loader == api.LoaderCSS {
-		file, diags := diag.NewText("assets/"+args.Path, data)
+		file, diags := diag.NewText(b.options.Name(args.Path), data)
 		data = file.Data
 		if diags != nil {
 			data = nil // the text must not be parsed

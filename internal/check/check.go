@@ -36,16 +36,21 @@ func Allowed(c *course.Course, ds []diag.Diagnostic) []diag.Diagnostic {
 		allowed[v.Value] = true
 	}
 	for _, d := range ds {
-		if !slices.Contains([]string{"yaml", "not-utf8", "file-too-large", "front-matter-unclosed", "nesting-too-deep"}, d.ID) {
+		if d.File == nil {
 			continue
 		}
 		name := path.Base(d.File.Name)
-		if path.Ext(name) == ".md" && d.ID != "yaml" {
-			unread[d.File.Name] = true
+		if path.Ext(name) == ".md" {
 			name = ".md"
 		}
-		for _, id := range follows[name] {
-			silent[id] = true
+		for _, f := range follows {
+			if name != f.file || !slices.Contains(f.faults, d.ID) {
+				continue
+			}
+			unread[d.File.Name] = true
+			for _, id := range f.then {
+				silent[id] = true
+			}
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(ds), func(d diag.Diagnostic) bool {
@@ -53,11 +58,16 @@ func Allowed(c *course.Course, ds []diag.Diagnostic) []diag.Diagnostic {
 	})
 }
 
-// follows lists what else is found when a data file, or a page, cannot be read.
-var follows = map[string][]string{
-	"sources.yaml":  {"unknown-source"},
-	"contacts.yaml": {"unknown-contact"},
-	".md":           {"dead-link", "dead-fragment", "unknown-question", "bank-too-small", "unused-source", "unused-term"},
+// follows lists what else is found when a page or a data file has a fault for which it, or some of it, is not read.
+var follows = []struct {
+	file         string
+	faults, then []string
+}{
+	{".md", []string{"not-utf8", "file-too-large", "front-matter-unclosed", "nesting-too-deep"},
+		[]string{"dead-link", "dead-fragment", "unknown-question", "bank-too-small", "unused-source", "unused-term"}},
+	{"sources.yaml", []string{"yaml", "not-utf8", "file-too-large"}, []string{"unknown-source"}},
+	{"contacts.yaml", []string{"yaml", "not-utf8", "file-too-large"}, []string{"unknown-contact"}},
+	{"edition.yaml", []string{"yaml", "not-utf8", "file-too-large", "no-content"}, []string{"missing-host-fact", "dead-link", "dead-fragment"}},
 }
 
 // rules is every rule of the package, in the order of the table in the course language's manual.

@@ -238,6 +238,9 @@ func reason(err error) string {
 	if errors.As(err, &pathError) {
 		err = pathError.Err
 	}
+	if strings.Contains(err.Error(), "escapes from parent") { // os.Root has no error for it
+		return "it leads out of the project"
+	}
 	return err.Error()
 }
 
@@ -492,6 +495,12 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		folders[step] = owner{at, what}
 		claim(p.Address, "the folder", what, at)
+	}
+	for _, ch := range c.Chapters() { // folders in folders
+		if step := path.Dir(ch.Address); folders[step].what == "" && strings.Contains(step, "/") {
+			dir := path.Dir(ch.Path)
+			folders[step] = owner{diag.NewFile(contentDir+"/"+dir, nil).At(0, 0), "the folder " + dir}
+		}
 	}
 	for _, ch := range c.Chapters() {
 		if ch.Part != nil && ch == ch.Part.Index {

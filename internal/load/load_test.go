@@ -69,6 +69,7 @@ func TestFaults(t *testing.T) {
 		{"no course.yaml", fstest.MapFS{"content/index.md": {Data: []byte("# T")}}, "content/course.yaml:1:1 no-content\n"},
 		{"two chapters", files("content/1-å.md", "# A", "content/2-a.md", "# B"), "content/2-a.md:1:1 same-address\n"},
 		{"chapter and folder", files("content/1-a.md", "# A", "content/2-a/b.md", "# B"), "content/1-a.md:1:1 same-address\n"},
+		{"chapter and folder in a part", files("content/1-del/1-a.md", "# A", "content/1-del/2-a/b.md", "# B"), "content/1-del/1-a.md:1:1 same-address\n"},
 		{"two folders", files("content/1-a/x.md", "# A", "content/2-a/y.md", "# B"), "content/2-a:1:1 same-address\n"},
 		{"generated page", files("content/källor.md", "# K"), "content/källor.md:1:1 same-address\n"},
 		{"list", files("content/version.txt", "x"), "content/version.txt:1:1 same-address\n"},

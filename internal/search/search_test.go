@@ -412,12 +412,13 @@ Ledarord.
 
 func TestStart(t *testing.T) {
 	long := strings.Repeat("Ord efter ord. ", 20)
-	x := open(t, text(t, "# Prov\n\n## Ett {#ett}\n\nEn *rad*\nmed källa [@k]. Sekretesslagen, \"citat\" & annat.\n\n- punkt\n\n## Två {#tva}\n\n"+long+"\n\n## Tre {#tre}\n\n### Fyra {#fyra}\n\nUnder fyra.\n"+
+	x := open(t, text(t, "# Prov\n\n## Ett {#ett}\n\nEn *rad*\nmed källa [@k]. Sekretesslagen, \"citat\" & annat.\n\n- punkt\n\n## Två {#tva}\n\n"+long+"\n\n## Tre {#tre}\n\n### Fyra {#fyra}\n\nUnder fyra.\n\n## Fem {#fem}\n\n*Avsnittet handlar om våldtäkt.* [Hoppa till nästa avsnitt](#sex)\n\nSe [avsnitt sex](#sex).\n\n## Sex {#sex}\n\nSlut.\n"+
 		"\n::: fråga {#q}\n"+long+"Vad gör du då?\n\n- [x] Ja\n  > A.\n- [ ] Nej\n  > B.\n:::\n"))
 	for query, want := range map[string]string{
 		"sekretesslag": "En rad med källa. [Sekretesslagen], ”citat” & annat. punkt",
 		"tre":          "",
 		"fyra":         "Under [fyra].",
+		"våldtäkt":     "Avsnittet handlar om [våldtäkt]. Se avsnitt sex.",
 	} {
 		if got := x.find(query); len(got.Starts) == 0 || got.Starts[0] != want {
 			t.Errorf("%q shows %q, want %q", query, got.Starts, want)

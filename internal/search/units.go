@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -208,7 +209,7 @@ func chapterUnits(ch *course.Chapter, part string) []*unit {
 		course.Walk(blocks, func(b course.Block) bool {
 			switch b := b.(type) {
 			case *course.Prose:
-				u.text(course.Plain(b.Pieces))
+				u.text(course.Plain(withoutSkips(b.Pieces)))
 			case *course.Heading: // inside another block, or without a place to link to
 				u.note(course.Plain(b.Pieces))
 			case *course.Figure:
@@ -284,4 +285,20 @@ func chapterUnits(ch *course.Chapter, part string) []*unit {
 		u.address, u.page = ch.Address, ch.Title
 	}
 	return units
+}
+
+// withoutSkips leaves out the links that end a notice of content and lead past what it is about: they say nothing of that.
+func withoutSkips(pieces []course.Piece) []course.Piece {
+	for i := 1; i+1 < len(pieces); i++ {
+		before, _ := pieces[i-1].(course.Markup)
+		link, _ := pieces[i].(*course.Link)
+		after, _ := pieces[i+1].(course.Markup)
+		if link == nil || !strings.HasPrefix(link.Dest, "#") || !strings.HasSuffix(string(before), "</em> ") {
+			continue
+		}
+		if text, rest, last := strings.Cut(string(after), "</a></p>"); last && !strings.Contains(text, "<") {
+			pieces = slices.Replace(slices.Clone(pieces), i, i+2, course.Piece(course.Markup("</p>"+rest)))
+		}
+	}
+	return pieces
 }

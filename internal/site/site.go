@@ -315,8 +315,9 @@ func (b *Builder) assets(edition string) (bundled, error) {
 	if err != nil {
 		return bundled{}, err
 	}
+	key = sha256.Sum256(append(key[:], own[0]...)) // by which messages name the files
 	return memo.get(key, func() (bundled, error) {
-		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Minify: true, Cache: b.opts.Cache})
+		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: b.assetName(own), Minify: true, Cache: b.opts.Cache})
 		if err != nil {
 			return bundled{}, err
 		}
@@ -341,6 +342,18 @@ func (b *Builder) assets(edition string) (bundled, error) {
 		}
 		return bundled{result, mark, local, ds}, err
 	})
+}
+
+// assetName returns how a file of the assets is named, which may lie in any of the project's own folders or be built in.
+func (b *Builder) assetName(own []string) func(string) string {
+	return func(name string) string {
+		for _, dir := range own {
+			if _, err := b.root.Stat(path.Join(dir, name)); err == nil {
+				return path.Join(dir, name)
+			}
+		}
+		return path.Join("assets", name)
+	}
 }
 
 func (b *Builder) renderer(language string) (rendered, error) {
