@@ -224,17 +224,26 @@ type indexData struct {
 	Letters []letterData
 }
 
+// maxHeaded is how many headings of one name the index has; what stands in every chapter leads nowhere.
+const maxHeaded = 2
+
 func (f *Frame) searchPage() ([]byte, error) {
 	address := f.generated.Search
 	d := indexData{Title: f.texts.t("search")}
 	type entry struct {
 		word, key string
 		link      linkData
+		heading   bool
 	}
 	var entries []entry
-	add := func(word string, link linkData) {
+	headed := map[string]int{} // how many headings there are of a key
+	add := func(word string, link linkData, heading bool) {
 		if word = strings.TrimSpace(word); word != "" {
-			entries = append(entries, entry{word, f.collator.key(word), link})
+			e := entry{word, f.collator.key(word), link, heading}
+			entries = append(entries, e)
+			if heading {
+				headed[e.key]++
+			}
 		}
 	}
 	for _, ch := range f.course.Chapters() {
@@ -242,17 +251,18 @@ func (f *Frame) searchPage() ([]byte, error) {
 		if ch == f.course.Index {
 			title = f.texts.t("start")
 		} else {
-			add(title, linkData{f.link(address, ch.Address, ""), title})
+			add(title, linkData{f.link(address, ch.Address, ""), title}, false)
 		}
 		for _, b := range ch.Blocks {
 			if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
-				add(course.Plain(h.Pieces), linkData{f.link(address, ch.Address, h.ID), title})
+				add(course.Plain(h.Pieces), linkData{f.link(address, ch.Address, h.ID), title}, true)
 			}
 		}
 	}
 	for i, t := range f.course.Terms {
-		add(t.Term, linkData{f.link(address, f.generated.Glossary, f.termIDs[i]), f.texts.t("glossary")})
+		add(t.Term, linkData{f.link(address, f.generated.Glossary, f.termIDs[i]), f.texts.t("glossary")}, false)
 	}
+	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.heading && headed[e.key] > maxHeaded })
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
 	last := ""
 	for i, e := range entries {
