@@ -44,7 +44,7 @@ const looking = `(() => {
 	const least = Math.min(28 / 720 * innerHeight, 0.032 * innerWidth) - 0.1;
 	const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
 	const look = () => {
-		const slide = document.querySelector(".wall .slide"), key = decodeURIComponent(location.hash.slice(9));
+		const slide = document.querySelector(".wall .slide"), key = slide.dataset.key;
 		const frame = slide.getBoundingClientRect();
 		const floor = document.querySelector(".bar").getBoundingClientRect().top;
 		const fault = (what, text) => faults.push(key + ": " + what + ": " + text.trim().slice(0, 50));
@@ -68,6 +68,7 @@ const looking = `(() => {
 		for (const chart of slide.querySelectorAll(".chart")) if (!chart.querySelector("svg, table") || chart.querySelectorAll("figcaption, .legend").length > 2) fault("a chart in parts", chart.textContent);
 		return key;
 	};
+	const now = () => document.querySelector(".wall .slide").dataset.key;
 	const go = key => {
 		const button = document.createElement("button");
 		button.dataset.act = "go";
@@ -84,9 +85,8 @@ const looking = `(() => {
 		for (const name of [scene.id, ...[...scene.querySelectorAll(".choices > li")].map((_, i) => scene.id + "!" + (i + 1))]) keys.push(name, ...[2, 3, 4, 5, 6, 7, 8, 9].map(n => name + "/" + n));
 	}
 	for (const key of keys) {
-		const now = decodeURIComponent(location.hash.slice(9));
-		if (key !== now) go(key);
-		if (decodeURIComponent(location.hash.slice(9)) !== key) continue; // so many parts it has not
+		if (key !== now()) go(key);
+		if (now() !== key) continue; // so many parts it has not
 		look();
 		shown.push(key);
 		for (let i = 0; i < 3 && document.querySelector(".wall .cue"); i++) press("ArrowRight");
@@ -171,9 +171,9 @@ func TestSlidePictures(t *testing.T) {
 					button.click();
 					button.remove();
 					const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
-					const here = location.hash;
-					for (let i = 0; i < 30 && location.hash === here && document.querySelector(".wall .slide [data-wait]:not([data-to])"); i++) press("ArrowRight");
-					if (location.hash !== here) press("ArrowLeft");
+					const now = () => document.querySelector(".wall .slide").dataset.key, here = now();
+					for (let i = 0; i < 30 && now() === here && document.querySelector(".wall .slide [data-wait]:not([data-to])"); i++) press("ArrowRight");
+					if (now() !== here) press("ArrowLeft");
 					return new Promise(done => setTimeout(done, 150));
 				})()`, key))
 				shot := get(t, p, func(ctx context.Context, target *chromedp.Target) ([]byte, error) {

@@ -76,28 +76,28 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 		if (other) {
 			const made = ahead?.dataset.key === show.key ? ahead : copy(current);
 			ahead = undefined;
+			slide.remove(); // first of all: where the focus is in it, the browser lays out what has changed before
+			if (!made.isConnected) screen.firstElementChild?.replaceChildren(made);
 			made.classList.remove("ahead");
 			fill(made, show, show.key);
 			made.setAttribute("aria-label", name);
 			made.tabIndex = -1;
-			if (made.isConnected) slide.remove();
-			else screen.firstElementChild?.replaceChildren(made);
 			slide = made;
-			if (!bar.contains(document.activeElement)) slide.focus({ preventScroll: true });
-			remember(hash + "=" + show.key);
 			// A moment that the meeting has come to begins; the leader can be ahead of the slides, and then stays so.
 			const moment = deck.agenda.reduce((last, one, i) => (one.at >= 0 && one.at <= indexOf(deck.slides, show.key) ? i : last), 0);
 			if (show.began && moment > show.moment) begin(moment);
 			clearTimeout(soon);
-			soon = window.setTimeout(prepare, 80);
+			soon = window.setTimeout(settle, 80);
 		}
 		apply(slide, show.step);
 		status.textContent = (other ? name + ". " : "") + says(slide, other ? 0 : show.step);
 		counter.textContent = `${current.n} / ${deck.of}`;
 	};
 
-	/** Makes the next slide behind this one, so that it need only be uncovered. */
-	const prepare = () => {
+	/** Does what can wait until the slide is seen: the browser may take its time over an address. The next slide is made behind this one, so that it need only be uncovered. */
+	const settle = () => {
+		remember(hash + "=" + show.key);
+		if (document.activeElement === document.body) slide.focus({ preventScroll: true });
 		const next = slideAt(forward(deck.slides, { ...show, step: 99 })?.key ?? "");
 		if (!next || ahead) return;
 		ahead = copy(next);
