@@ -1,17 +1,12 @@
-/** Gives the reader a text as a file. */
+import { el } from "./dom";
+
+/** Gives the reader a text as a file. The browser keeps its few bytes until the page is left. */
 export function download(name: string, text: string, type = "text/plain"): void {
-	const link = document.createElement("a");
-	link.href = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
-	link.download = name;
-	document.body.append(link);
-	link.click();
-	link.remove();
-	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+	el("a", { href: URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" })), download: name }).click();
 }
 
 /** Returns a name for a file of this course from this day. */
 export function fileName(what: string, end: string): string {
-	const now = new Date();
-	const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+	const day = new Date().toLocaleDateString("sv"); // Swedes write the year first
 	return [document.documentElement.dataset.course, what, day].filter(Boolean).join("-") + end;
 }

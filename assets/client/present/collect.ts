@@ -8,7 +8,6 @@ import { moved, parts, slide } from "./slide";
 /** One thought: what would be one slide if there were room. */
 export interface Thought {
 	readonly key: string;
-	readonly title: string;
 	/** How it can be shown, the fullest way first. The first that there is room for is taken; the last can be divided. */
 	readonly ways: HTMLElement[];
 	readonly notes: Node[];
@@ -27,7 +26,7 @@ export interface Moment {
 
 // What makes sense alone at a desk only, and what scripts have added.
 const alone =
-	".tools, .toc, .crumbs, .closing, .add, .own, .save, .roles, .hint, .from, .cite, .footnote-ref, .checked, .actions, .test, .trail, .looking-back, " +
+	".crumbs, .add, .own, .save, .roles, .hint, .from, .cite, .footnote-ref, .checked, .actions, .trail, .looking-back, " +
 	".sheets, .settings, textarea, video, audio, .transcript, .role[hidden], .chart details, .notice a, .go, em:first-child + a[href^='#']:last-child";
 
 /**
@@ -44,6 +43,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 	let id = "";
 	let over = ""; // the heading of the section that a section is in
 	let flow: HTMLElement[] = [];
+	let prior: HTMLElement[] = []; // the run of text that a prompt goes on from
 	let begun = 0; // the first thought of the section
 	let noted = 0; // the first thought after the last notes
 	let notes: Node[] = []; // that came before what they are for
@@ -65,7 +65,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 		["figure, .contacts", show],
 		["template.notes", note],
 		["template", replace],
-		[".label", () => undefined],
+		[".label", flush],
 	];
 
 	clean(main);
@@ -79,7 +79,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 	open(lead ?? find(main, ".opening") ?? main);
 	if (goals) {
 		const { name, rest } = parts(goals);
-		add("goals", name, [slide("goals", "", name, ...rest)]);
+		add("goals", [slide("goals", "", name, ...rest)]);
 	}
 	const opened = thoughts.length;
 	lead?.replaceWith(...lead.children);
@@ -87,12 +87,12 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 	if (kind === "meeting") close();
 	return { thoughts, agenda };
 
-	function add(key: string, title: string, ways: HTMLElement[], more: Partial<Thought> = {}): void {
+	function add(key: string, ways: HTMLElement[], more: Partial<Thought> = {}): void {
 		const wanted = key || id || "start";
 		let name = wanted;
 		for (let n = 2; keys.has(name); n++) name = wanted + "." + n;
 		keys.add(name);
-		thoughts.push({ notes, minutes: 0, ...more, key: name, title, ways });
+		thoughts.push({ notes, minutes: 0, ...more, key: name, ways });
 		notes = [];
 	}
 
@@ -114,7 +114,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 			ways.push(slide("text", name, frame.name, ...frame.rest));
 			ways[0] = el("section", { class: "slide opener beside" }, ...ways.map((way, i) => half(i ? "front" : "side", way)));
 		}
-		add("start", name, ways);
+		add("start", ways);
 	}
 
 	function each(block: HTMLElement): void {
@@ -128,6 +128,8 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 			flow.push(block);
 			return;
 		}
+		// From one paragraph, that does not begin the section, a prompt goes on.
+		prior = block.matches(".reflection, .plan") && thoughts.length > begun && !flow[1] ? flow.splice(0) : [];
 		if (found[1] !== replace) flush();
 		found[1](block);
 	}
@@ -138,7 +140,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 		flow = [];
 		if ((skip && skip === id) || !run.some((part) => textOf(part) || part.querySelector("img, svg"))) return;
 		told = undefined;
-		add(id, heading, [slide("text", role || over, heading, ...run)]);
+		add(id, [slide("text", role || over, heading, ...run)]);
 	}
 
 	function section(title: HTMLElement): void {
@@ -168,12 +170,12 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 			thoughts.length = begun;
 		}
 		flush();
-		add(id, name || heading, [slide("text", "", name, ...rest.map(writable))]);
+		add(id, [slide("text", "", name, ...rest.map(writable))]);
 	}
 
 	function show(block: HTMLElement): void {
 		const drawing = block.querySelector(":scope > .diagram");
-		add(block.id, heading, [slide(drawing ? "drawing" : "text", role || over, heading, ...(drawing ? block.children : [block]))]);
+		add(block.id, [slide(drawing ? "drawing" : "text", role || over, heading, ...(drawing ? block.children : [block]))]);
 	}
 
 	/** What is for those who work in some places. */
@@ -184,12 +186,12 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 	}
 
 	function converse(block: HTMLElement): void {
-		conversation(block).forEach((turn, i) => add(turn.key, turn.title, turn.ways, { ...turn, inside: i > 0 }));
+		conversation(block).forEach((turn, i) => add(turn.key, turn.ways, { ...turn, inside: i > 0 }));
 	}
 
 	function ask(block: HTMLElement): void {
 		const made = question(block);
-		if (made) add(block.dataset.question ?? block.id, textOf(find(made, "h1")), besideCase(made));
+		if (made) add(block.dataset.question ?? block.id, besideCase(made));
 	}
 
 	function prompt(block: HTMLElement): void {
@@ -205,7 +207,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 		const discussion = t("v-discussion");
 		const title = told && textOf(find(told, "h1")) === label ? discussion : label;
 		const above = role || [block.matches(".discussion") && title !== discussion ? discussion : "", textOf(meta)].filter(Boolean).join(" · ");
-		add(block.id, label, besideCase(slide(block.className, above, title, ...rest)), { minutes: Number(block.dataset.minutes) || 0 });
+		add(block.id, besideCase(slide(block.className, above, title, ...prior, ...rest)), { minutes: Number(block.dataset.minutes) || 0 });
 	}
 
 	/** The ways of a slide after a case: with the case at its side, or alone. */
@@ -216,13 +218,13 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 	function tell(block: HTMLElement): void {
 		const { label, name, rest } = parts(block);
 		told = slide("told", label, name, ...rest);
-		add(block.id, name, [told]);
+		add(block.id, [told]);
 	}
 
 	function call(block: HTMLElement): void {
 		const { label, name, rest } = parts(block);
 		const title = name || label;
-		add(block.id, title, [slide(block.className, role || (name ? label : heading === title ? "" : heading), title, ...rest)]);
+		add(block.id, [slide(block.className, role || (name ? label : heading === title || block.matches(".takeaway") ? "" : heading), title, ...rest)]);
 	}
 
 	/** The agenda. What stands before it is for those who prepare the meeting. */
@@ -232,37 +234,50 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 			return { title: textOf(row.lastElementChild?.previousElementSibling), minutes: parseInt(textOf(row.lastElementChild), 10) || 0 };
 		});
 		thoughts.length = noted = opened;
-		add(id, heading, [slide("agenda", "", heading, block)]);
+		add(id, [slide("agenda", "", heading, block)]);
 		skip = id; // what stands after it is for them too
 	}
 
 	/** A meeting ends with what is decided, and with where there is support. */
 	function close(): void {
 		const decided = (thought: Thought | undefined) => thought?.ways.some((way) => find(way, ".conclusions"));
-		if (!thoughts.some(decided)) add("close", t("v-close"), [slide("text", "", t("v-close"), conclusions(["what", "who", "when"].map((head) => t("v-close-" + head))))]);
+		if (!thoughts.some(decided)) add("close", [slide("text", "", t("v-close"), conclusions(["what", "who", "when"].map((head) => t("v-close-" + head))))]);
 		const support = find(document, ".colophon .support");
 		if (!support || !decided(thoughts.at(-1))) return;
 		const copy = support.cloneNode(true) as HTMLElement;
 		clean(copy);
 		const { name, rest } = parts(copy);
-		add("support", name, [slide("goals", "", name, ...rest)]);
+		add("support", [slide("goals", "", name, ...rest)]);
 	}
 }
 
 /** Takes from a copy what is not for a wall: links lead away. */
 function clean(root: HTMLElement | DocumentFragment): void {
-	for (const cite of all(root, ".cite, .footnote-ref")) {
-		const before = (cite.closest("sup") ?? cite).previousSibling;
-		if (before instanceof Text) before.data = before.data.trimEnd();
-	}
+	for (const link of all(root, ":is(p, li) > a:not(.term, .phone, .choices a)")) pointing(link, 4);
+	for (const cite of all(root, ".cite, .footnote-ref")) pointing(cite.closest("sup") ?? cite, 1);
 	for (const part of all(root, alone)) part.remove();
 	// What is mostly links is to read on from.
-	for (const list of all(root, "ul:not(.choices)")) if (5 * all(list, "a").map(textOf).join("").length > 2 * textOf(list).length) list.remove();
+	for (const list of all(root, "ul:not(.choices), .table")) if (3 * all(list, "a:not(.term)").map(textOf).join("").length > textOf(list).length) list.remove();
 	for (const part of all(root, "p, li, sup")) if (!part.childElementCount && !textOf(part)) part.remove();
-	for (const part of all(root, "[hidden]")) part.hidden = false;
-	for (const link of all(root, "a")) if (!link.closest(".choices")) link.replaceWith(...link.childNodes);
-	for (const table of all(root, "[tabindex]")) table.removeAttribute("tabindex"); // there is nothing to scroll
+	for (const part of all(root, "[hidden], [tabindex]")) {
+		part.hidden = false;
+		part.removeAttribute("tabindex"); // there is nothing to scroll
+	}
+	for (const link of all(root, "a:not(.choices a)")) link.replaceWith(...link.childNodes);
 	for (const template of all<HTMLTemplateElement>(root, "template.slide")) clean(template.content);
+}
+
+/** Takes away a sentence that only points to something to read: a link, or a source, with hardly a word around it. Before other sources goes the space. */
+function pointing(link: HTMLElement, most: number): void {
+	const { previousSibling: before, nextSibling: after } = link;
+	const said = before?.textContent ?? "";
+	const kept = said.replace(/[^.!?”]*$/, ""); // the sentences before
+	const [, more, then] = /^([^.!?]*)[.!?](.*)/s.exec(after?.textContent ?? "") ?? [];
+	const points = then !== undefined && (kept || !before?.previousSibling) && (said.slice(kept.length) + more).trim().split(/\s+/).length <= most;
+	if (before instanceof Text) before.data = points ? kept : most > 1 ? said : said.trimEnd();
+	if (!points) return;
+	if (after) after.textContent = then;
+	link.remove();
 }
 
 /** Leaves of a test the questions that are drawn, and the slides that are written as such. The rest is for one who takes it alone. */

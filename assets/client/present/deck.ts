@@ -39,7 +39,7 @@ function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): G
 			return {
 				...thought,
 				key: i ? `${key}/${i + 1}` : key,
-				title: brief(thought.title, 80),
+				title: brief(textOf(find(element, "h1") ?? element), 80),
 				element,
 				steps: lines(element) || (last ? presses : 0),
 				next: last ? next : on,

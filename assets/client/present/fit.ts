@@ -1,6 +1,6 @@
 // What fits: a slide is measured as it will be shown, and what is too much for it goes on in further slides.
 
-import { all, el, find } from "../dom";
+import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
 import { moved } from "./slide";
 
@@ -53,7 +53,6 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 			more = rest(body);
 		}
 		if (!more) break;
-		if (!fits(last)) last.dataset.fit = "tight"; // one row of a table, that cannot be divided
 		const next = last.cloneNode(true) as HTMLElement;
 		next.dataset.fit = "";
 		find(next, ".body")?.replaceWith(more);
@@ -69,7 +68,7 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 
 /** Sets the text of a slide with few words larger. */
 export function roomy(stage: HTMLElement, slide: HTMLElement): void {
-	if (slide.dataset.fit) return;
+	if (slide.dataset.fit || find(slide, ".cue")) return; // an answer is to come
 	stage.replaceChildren(slide);
 	slide.classList.add("roomy");
 	const spare = all(slide, ":scope > .body, .front > .body").every((body) => {
@@ -82,11 +81,12 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 /** Takes from a body what does not fit, evenly: three slides of the same length rather than two full ones and a line. */
 function rest(body: HTMLElement): HTMLElement | null {
 	const { top } = body.getBoundingClientRect();
-	const room = body.clientHeight - 0.7 * (parseFloat(getComputedStyle(body).lineHeight) || 0); // what stands last may have a space below it
+	const room = 0.93 * body.clientHeight; // what stands last may have a space below it
 	const even = top + body.scrollHeight / Math.ceil(body.scrollHeight / room);
 	// The first part that ends below the line ends the slide, if there is room for it.
 	const ends = all(body, "p:not(.contact p), li, tr, .contact").map((part) => part.getBoundingClientRect().bottom);
-	return cut(body, Math.min(top + room, ...ends.filter((end) => end >= even)), false) ?? cut(body, top + room, true);
+	const line = Math.min(top + room, ...ends.filter((end) => end >= even));
+	return cut(body, line, false) ?? cut(body, line, true);
 }
 
 const lists = "ul, ol:not(.replies), dl, blockquote, div:not(.table, .contact), tbody";
@@ -102,7 +102,8 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	while (whole > 0 && goesWithNext(children[whole - 1])) whole--;
 	let inner: HTMLElement | null = null;
 	if (child.matches(lists)) inner = cut(child, line, force);
-	else if (force && !whole && child.matches(":not(figure)")) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
+	else if (child.matches(".table, table")) inner = force && !whole && child.closest("[data-fit=tight]") ? cutTable(child, line) : null; // rather small than torn
+	else if (force && !whole && child.matches(":not(figure, .contact)")) inner = cutText(child, line);
 	if (!inner) {
 		if (!whole && !(force && from)) return null;
 		from = whole || from;
@@ -115,18 +116,14 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 }
 
 function goesWithNext(element: HTMLElement | undefined): boolean {
-	return !!element?.matches("h2, h3, h4, h5, h6, dt, .label, .title") || /:$/.test(element?.textContent?.trim() ?? "");
+	return !!element?.matches("h2, h3, h4, h5, h6, dt, .label, .title") || textOf(element).endsWith(":");
 }
 
 /** Moves the rows of a table that are below a line into a table with the same head. */
 function cutTable(box: HTMLElement, line: number): HTMLElement | null {
 	const rows = find(box, "tbody");
-	const last = rows?.lastElementChild;
-	const tall = last?.clientHeight ?? 0;
 	const below = rows && cut(rows, line, false);
 	if (!below) return null;
-	const before = rows.lastElementChild;
-	if (below.firstChild === last && rows.children[1] && before && tall + before.clientHeight < line / 2) below.prepend(before); // no row stands alone
 	const rest = box.cloneNode(true) as HTMLElement;
 	find(rest, "tbody")?.replaceWith(below);
 	return rest;
@@ -169,7 +166,7 @@ export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLE
 	const body = find(slide, ".body");
 	if (!drawing || !body) return [slide];
 	const upright = size.width < 1.5 * size.height; // the words stand below the drawing, else beside it
-	const below = upright ? (find(body, "figcaption")?.offsetHeight ?? 0) + 1.5 * parseFloat(getComputedStyle(body).fontSize) : 0;
+	const below = upright ? (find(body, "figcaption")?.offsetHeight ?? 0) + 0.07 * size.height : 0;
 	const room = { width: body.clientWidth * (upright ? 1 : 0.62), height: body.clientHeight - below };
 	const { x, y, width, height } = drawing.viewBox.baseVal;
 	const words = [...drawing.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize));

@@ -63,7 +63,7 @@ export function answers(question: HTMLElement): HTMLElement {
 }
 
 /** Makes the slides of a conversation from a copy of its element; the first is where it begins. */
-export function conversation(source: HTMLElement): Pick<Thought, "key" | "title" | "ways" | "next" | "choices">[] {
+export function conversation(source: HTMLElement): Pick<Thought, "key" | "ways" | "next" | "choices">[] {
 	const { label, name, rest } = parts(source);
 	const title = name || label;
 	const scenes = all(source, ".scene");
@@ -96,11 +96,11 @@ export function conversation(source: HTMLElement): Pick<Thought, "key" | "title"
 		const comments = said.flatMap(({ comment, words, key, next }) => {
 			if (!comment) return [];
 			find(comment, "summary")?.remove();
-			return [{ key, title: t("c-comment"), ways: [slide("scene", title, t("v-chosen"), moved("p", "said", words.childNodes), moved("div", "comment", comment.childNodes))], next }];
+			return [{ key, ways: [slide("scene", title, t("v-chosen"), moved("p", "said", words.childNodes), moved("div", "comment", comment.childNodes))], next }];
 		});
-		return [{ key: scene.id, title: name, ways: [made], ...(said.length ? { choices } : { next: "" }) }, ...comments];
+		return [{ key: scene.id, ways: [made], ...(said.length ? { choices } : { next: "" }) }, ...comments];
 	});
-	return intro.length ? [{ key: source.id, title, ways: [slide("text", label, title, ...intro)], next: first }, ...turns] : turns;
+	return intro.length ? [{ key: source.id, ways: [slide("text", label, title, ...intro)], next: first }, ...turns] : turns;
 }
 
 /** Makes a button that does something with a value. */

@@ -102,7 +102,7 @@ export function fill(slide: HTMLElement, show: Show, key: string): void {
 
 /** Puts an element alone into the window, until what it returns is called. */
 export function alone(whole: HTMLElement, name: string): () => void {
-	const away = ([...document.body.children] as HTMLElement[]).filter((part) => !part.hidden && !part.matches("script, template"));
+	const away = ([...document.body.children] as HTMLElement[]).filter((part) => !part.hidden);
 	for (const part of away) part.hidden = true;
 	document.documentElement.classList.add(name);
 	document.body.append(whole);
