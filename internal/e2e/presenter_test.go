@@ -336,6 +336,43 @@ func TestCodeOnTheWall(t *testing.T) {
 	}
 }
 
+// On the wall stands what makes sense in a room: nothing that sends a reader elsewhere, and what goes together is together.
+func TestSlidesMakeSense(t *testing.T) {
+	t.Parallel()
+	base := realCourse.serve(t)
+	p := newTab(t, 1280, 720)
+	seen := func() string { return eval[string](t, p, `document.querySelector(".wall .slide").innerText`) }
+	// An explanation of nothing but a source.
+	p.run(t, chromedp.Navigate(base+"fordjupning/fraga-och-ta-emot.html#present=fraga-och-ta-emot-1/a"))
+	p.at(t, "Svar")
+	if s := seen(); !strings.Contains(s, "Stämmer") || strings.HasSuffix(strings.TrimSpace(s), "Se.") {
+		t.Errorf("the answer is %q", s)
+	}
+	// An example stands with the plan that it is of; what is taken along is of the whole unit.
+	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"grundkurs/stotta.html#present"))
+	p.at(t, "Stötta")
+	p.press(t, kb.End)
+	p.at(t, "Min plan")
+	if s := seen(); !strings.Contains(s, "Exempel på plan") {
+		t.Errorf("the plan is %q", s)
+	}
+	p.press(t, kb.ArrowLeft)
+	p.at(t, "Ta med dig")
+	if n := eval[int](t, p, `document.querySelectorAll(".wall .slide > .label").length`); n != 0 {
+		t.Errorf("what is taken along is called %q", seen())
+	}
+	// A table that fits is whole, with its last row.
+	if n := eval[int](t, p, `(() => {
+		const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+		press("Home");
+		for (let i = 0; i < 30 && !document.querySelector(".wall .slide:first-child .body > .table"); i++) press("ArrowRight");
+		return document.querySelectorAll(".wall .slide:first-child tbody tr").length;
+	})()`); n != 5 {
+		t.Errorf("the table has %d rows", n)
+	}
+	p.clean(t, base)
+}
+
 // What is decided is written on the wall, and printed or saved as a file by choice. Nothing of it is kept.
 func TestConclusions(t *testing.T) {
 	t.Parallel()
@@ -350,6 +387,9 @@ func TestConclusions(t *testing.T) {
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=row]")))
 		if s := p.focused(t); s != "TEXTAREA Vad, rad 4" {
 			t.Errorf("a new row has the focus on %s", s)
+		}
+		if !eval[bool](t, p, `document.activeElement.getBoundingClientRect().bottom <= document.querySelector(".conclusions .actions").getBoundingClientRect().top`) {
+			t.Error("a new row is behind the buttons")
 		}
 		p.run(t, chromedp.SendKeys(chromedp.CSS(field(4, 1)), "Ändra mallen"))
 		// The same on coming back to the slide, and after it was left by mistake.

@@ -47,10 +47,10 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		const body = find(last, ".body");
 		// Rather a little smaller than a slide with a line on it.
 		if (!body || fits(last) || (body.scrollHeight < 1.38 * body.clientHeight && squeeze(last))) break;
-		let more = rest(body);
+		let more = rest(body, false);
 		if (!more) {
 			last.dataset.fit = "tight";
-			more = rest(body);
+			more = rest(body, false) ?? rest(body, true);
 		}
 		if (!more) break;
 		const next = last.cloneNode(true) as HTMLElement;
@@ -78,20 +78,24 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 	if (!spare) slide.classList.remove("roomy");
 }
 
-/** Takes from a body what does not fit, evenly: three slides of the same length rather than two full ones and a line. */
-function rest(body: HTMLElement): HTMLElement | null {
-	const { top } = body.getBoundingClientRect();
-	const room = 0.93 * body.clientHeight; // what stands last may have a space below it
-	const even = top + body.scrollHeight / Math.ceil(body.scrollHeight / room);
-	// The first part that ends below the line ends the slide, if there is room for it.
-	const ends = all(body, "p:not(.contact p), li, tr, .contact").map((part) => part.getBoundingClientRect().bottom);
-	const line = Math.min(top + room, ...ends.filter((end) => end >= even));
-	return cut(body, line, false) ?? cut(body, line, true);
+/** Takes from a body what does not fit. */
+function rest(body: HTMLElement, force: boolean): HTMLElement | null {
+	const room = 0.91 * body.clientHeight; // what stands last may have a space below it, and the rest of a table other widths
+	return cut(body, even(body, room), force) ?? cut(body, body.getBoundingClientRect().top + room, force);
+}
+
+/** The line below which a box goes on elsewhere: three slides of the same length rather than two full ones and a line. */
+function even(box: HTMLElement, room: number): number {
+	const { top } = box.getBoundingClientRect();
+	const least = top + box.scrollHeight / Math.ceil(box.scrollHeight / room);
+	// The first part that ends below that ends the slide, if there is room for it.
+	const ends = all(box, "p:not(.contact p), li, tr, .contact").map((part) => part.getBoundingClientRect().bottom);
+	return Math.min(top + room, ...ends.filter((end) => end >= least));
 }
 
 const lists = "ul, ol:not(.replies), dl, blockquote, div:not(.table, .contact), tbody";
 
-/** Moves what is below a line into a copy of the box; null when nothing can be moved. With force, sentences and tables are divided too. */
+/** Moves what is below a line into a copy of the box; null when nothing can be moved. With force, sentences and tables are divided too: rather small than torn. */
 function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null {
 	const children = [...box.children] as HTMLElement[];
 	let from = children.findIndex((child) => child.getBoundingClientRect().bottom > line + 1);
@@ -102,8 +106,7 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	while (whole > 0 && goesWithNext(children[whole - 1])) whole--;
 	let inner: HTMLElement | null = null;
 	if (child.matches(lists)) inner = cut(child, line, force);
-	else if (child.matches(".table, table")) inner = force && !whole && child.closest("[data-fit=tight]") ? cutTable(child, line) : null; // rather small than torn
-	else if (force && !whole && child.matches(":not(figure, .contact)")) inner = cutText(child, line);
+	else if (force && !whole && child.matches(":not(figure, .contact)")) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
 	if (!inner) {
 		if (!whole && !(force && from)) return null;
 		from = whole || from;
@@ -122,7 +125,7 @@ function goesWithNext(element: HTMLElement | undefined): boolean {
 /** Moves the rows of a table that are below a line into a table with the same head. */
 function cutTable(box: HTMLElement, line: number): HTMLElement | null {
 	const rows = find(box, "tbody");
-	const below = rows && cut(rows, line, false);
+	const below = rows && cut(rows, even(rows, line - rows.getBoundingClientRect().top), false);
 	if (!below) return null;
 	const rest = box.cloneNode(true) as HTMLElement;
 	find(rest, "tbody")?.replaceWith(below);
@@ -175,7 +178,7 @@ export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLE
 	const bottom = y + height;
 	const cuts = [...(drawing.dataset.cuts ?? "").split(" ").map(Number), bottom];
 	const parts: HTMLElement[] = [];
-	for (let top = y, end = y; top < bottom && parts.length < 9; top = end) {
+	for (let top = y, end = y; top < bottom; top = end) {
 		end = cuts.filter((cut) => cut > top && cut <= top + tall).pop() ?? top + tall;
 		const part = slide.cloneNode(true) as HTMLElement;
 		const pane = part.querySelector<SVGSVGElement>(".diagram");

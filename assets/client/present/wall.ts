@@ -269,7 +269,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 		act("input");
 	});
 	let touched = NaN;
-	whole.addEventListener("touchstart", ({ touches }) => (touched = touches[1] ? NaN : (touches[0]?.clientX ?? NaN)), { passive: true });
+	whole.addEventListener("touchstart", ({ touches }) => (touched = touches[1] ? NaN : (touches[0]?.clientX ?? NaN)));
 	whole.addEventListener("touchend", ({ changedTouches }) => {
 		const moved = (changedTouches[0]?.clientX ?? NaN) - touched;
 		if (Math.abs(moved) > 50) act(moved < 0 ? "next" : "back");
