@@ -21,15 +21,10 @@ func (p *parser) check(set *template.Template) {
 	for _, name := range slices.Sorted(maps.Keys(data)) {
 		c.template(name, reflect.TypeOf(data[name]))
 	}
-	if diag.HasErrors(p.ds) {
-		return
-	}
-	for _, t := range set.Templates() {
-		if t.Tree != nil {
-			p.fold(t.Tree.Root)
-		}
-	}
-	// html/template looks at the HTML around each action when a template is first executed.
+}
+
+// escape makes html/template look at the HTML around each action, which it does when a template is first executed.
+func (p *parser) escape(set *template.Template) {
 	for _, name := range slices.Sorted(maps.Keys(data)) {
 		var escaping *template.Error
 		if err := set.Lookup(name).Execute(closedWriter{}, nil); errors.As(err, &escaping) {
@@ -39,7 +34,15 @@ func (p *parser) check(set *template.Template) {
 	}
 }
 
-// fold puts the UI texts that take no arguments into a layout as text, so that a page does not look them up again.
+// foldAll puts the UI texts that take no arguments into the layouts as text, so that a page does not look them up again.
+func (p *parser) foldAll(set *template.Template) {
+	for _, t := range set.Templates() {
+		if t.Tree != nil {
+			p.fold(t.Tree.Root)
+		}
+	}
+}
+
 func (p *parser) fold(l *parse.ListNode) {
 	if l == nil {
 		return

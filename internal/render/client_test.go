@@ -25,7 +25,7 @@ func TestWords(t *testing.T) {
 	r, _, err := New(small(map[string]string{
 		"strings/sv.yaml": strings.Join(strings.Fields(keys), ": x\n") + ": x\ns-saved: Sparat \"nu\"\nq-answer: Svara\n",
 		"frame.html":      "{{.WordsFile}}|{{.Words}}",
-	}), "sv")
+	}), "sv", false)
 	if err != nil || r == nil {
 		t.Fatal(err)
 	}

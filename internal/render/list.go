@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -125,8 +126,8 @@ type termData struct {
 
 // entryData is a word of the index and where it leads.
 type entryData struct {
-	Word  string
-	Links []linkData
+	Word  string // "" when the link is called so
+	Links template.HTML
 }
 
 var inID = strings.NewReplacer("Å", "aa", "Ä", "ae", "Ö", "oe", "#", "0")
@@ -264,15 +265,18 @@ func (f *Frame) searchPage() ([]byte, error) {
 	}
 	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.heading && headed[e.key] > maxHeaded })
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
-	last := ""
-	for i, e := range entries {
-		l := letter(&d.Letters, f.collator.letter(e.key))
-		if n := len(l.Entries); i > 0 && n > 0 && e.key == last {
-			l.Entries[n-1].Links = append(l.Entries[n-1].Links, e.link)
-		} else {
-			l.Entries = append(l.Entries, entryData{e.word, []linkData{e.link}})
+	for i := 0; i < len(entries); {
+		e := entries[i]
+		item := entryData{e.word, e.link.Link()}
+		if e.word == e.link.Title {
+			item.Word = ""
 		}
-		last = e.key
+		for i++; i < len(entries) && entries[i].key == e.key; i++ {
+			item.Word = e.word
+			item.Links += ", " + entries[i].link.Link()
+		}
+		l := letter(&d.Letters, f.collator.letter(e.key))
+		l.Entries = append(l.Entries, item)
 	}
 	return f.list(address, KindSearch, d.Title, "search.html", d)
 }

@@ -58,7 +58,7 @@ func small(own map[string]string) fs.FS {
 
 func newRenderer(t testing.TB) *Renderer {
 	t.Helper()
-	r, ds, err := New(small(nil), "sv")
+	r, ds, err := New(small(nil), "sv", false)
 	if err != nil || r == nil {
 		var b strings.Builder
 		diag.Text(&b, ds)
@@ -353,7 +353,7 @@ func TestNew(t *testing.T) {
 		{"not UTF-8", map[string]string{"page.html": "\xff"}, `layouts/page.html:1:1: the byte 0xff is not UTF-8 text`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r, ds, err := New(small(test.own), "sv")
+			r, ds, err := New(small(test.own), "sv", false)
 			if err != nil || r != nil || len(ds) == 0 {
 				t.Fatal(r, ds, err)
 			}
@@ -369,14 +369,14 @@ func TestNew(t *testing.T) {
 }
 
 func TestNewReadFailure(t *testing.T) {
-	if _, _, err := New(os.DirFS("/does/not/exist"), "sv"); err == nil {
+	if _, _, err := New(os.DirFS("/does/not/exist"), "sv", false); err == nil {
 		t.Error("no error for a folder that cannot be read")
 	}
 }
 
 // A fault that only a page can show is a diagnostic too.
 func TestLayoutError(t *testing.T) {
-	r, ds, err := New(small(map[string]string{"chapter.html": "x\n{{index .TOC 3}}"}), "sv")
+	r, ds, err := New(small(map[string]string{"chapter.html": "x\n{{index .TOC 3}}"}), "sv", false)
 	if err != nil || r == nil {
 		t.Fatal(ds, err)
 	}
@@ -409,8 +409,8 @@ func TestStrings(t *testing.T) {
 		}
 		return err
 	})
-	sv, _, err := New(fsys, "sv")
-	en, _, err2 := New(fsys, "en")
+	sv, _, err := New(fsys, "sv", false)
+	en, _, err2 := New(fsys, "en", false)
 	if err != nil || err2 != nil {
 		t.Fatal(err, err2)
 	}

@@ -34,7 +34,7 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 		"parts/discussion.html":  "{{.Label}}",
 		"parts/moment.html":      "{{.One.From}}{{with .Two}}({{.From}}){{end}}:",
 		"parts/table.html":       "table",
-	}), "sv")
+	}), "sv", false)
 	if err != nil || r == nil {
 		t.Fatal(err, ds)
 	}

@@ -34,7 +34,7 @@ func layouts(t testing.TB) fs.FS {
 
 func renderer(t testing.TB, language string) *render.Renderer {
 	t.Helper()
-	r, ds, err := render.New(layouts(t), language)
+	r, ds, err := render.New(layouts(t), language, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -415,7 +415,7 @@ func BenchmarkPages(b *testing.B) {
 func BenchmarkNew(b *testing.B) {
 	fsys := layouts(b)
 	for b.Loop() {
-		if _, _, err := render.New(fsys, "sv"); err != nil {
+		if _, _, err := render.New(fsys, "sv", false); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -362,7 +362,8 @@ func (b *Builder) renderer(language string) (rendered, error) {
 		return rendered{}, err
 	}
 	return b.rendered.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
-		r, ds, err := render.New(fsys, language)
+		_, own := b.root.Stat("layouts")
+		r, ds, err := render.New(fsys, language, errors.Is(own, fs.ErrNotExist))
 		return rendered{r, ds}, err
 	})
 }

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -98,7 +99,10 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 		if lazy {
 			names = t.lazyPaths()
 		} else {
-			names = slices.Sorted(maps.Keys(t.files))
+			// The longest pages are at the root, such as one with the whole course: begun last they would be waited for alone.
+			names = slices.SortedFunc(maps.Keys(t.files), func(a, b string) int {
+				return cmp.Or(cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), strings.Compare(a, b))
+			})
 		}
 		staged := len(p.files)
 		if err := out.plan(t, p, names, lazy); err != nil {
