@@ -170,7 +170,7 @@ func (x *indexer) finish() map[string][]byte {
 		e.postings = weightiest(lists[e.stem].postings)
 	}
 	x.out.dictionary(entries, units, x.language)
-	x.out.misspelt(v.forms)
+	x.out.misspelt(v)
 	return x.out.finish(units)
 }
 

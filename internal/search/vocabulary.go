@@ -15,6 +15,7 @@ import (
 type vocabulary struct {
 	language *language
 	forms    []string // those of the course, then the ends of compounds that are no words of the course alone
+	folded   []string // the forms without diacritics
 	own      []uint32 // the stem of each form
 	shares   [][]share
 	small    []bool   // forms that tell nothing beside others
@@ -47,6 +48,8 @@ func newVocabulary(l *language, forms, stems []string, uses []uint32) *vocabular
 	if l.compounds {
 		parts = v.split()
 	}
+	v.folded = make([]string, len(v.forms))
+	inParallel(len(v.forms), func(i int) { v.folded[i] = fold(v.forms[i]) })
 	related := v.related()
 	shares := make([]share, 0, 2*len(v.forms)) // of all forms, one after another
 	for i := range v.forms {
@@ -192,7 +195,7 @@ func (v *vocabulary) entries() []entry {
 	of := make([]int, len(v.stems))            // the first group of each stem
 	in := make([]int, len(v.forms))            // the group of each form
 	for i, form := range v.forms {
-		stem, start := v.own[i], letters(fold(form), 0, keyLetters)
+		stem, start := v.own[i], letters(v.folded[i], 0, keyLetters)
 		n := of[stem]
 		for n != 0 && groups[n].start != start {
 			n = groups[n].next

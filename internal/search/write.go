@@ -299,11 +299,11 @@ func encode(ps []posting, units int) []byte {
 
 // misspelt writes the t files: the forms by their letters four to six, then in order. Each is a text of forms with a space between
 // them; forms with equal letters there are in one file.
-func (w *writer) misspelt(forms []string) {
+func (w *writer) misspelt(v *vocabulary) {
 	type keyed struct{ key, form string }
-	var list4 []keyed
-	for _, f := range forms {
-		if folded := fold(f); utf8.RuneCountInString(folded) >= shortForm && !strings.ContainsAny(folded, "0123456789") {
+	list4 := make([]keyed, 0, len(v.forms))
+	for i, f := range v.forms {
+		if folded := v.folded[i]; utf8.RuneCountInString(folded) >= shortForm && !strings.ContainsAny(folded, "0123456789") {
 			list4 = append(list4, keyed{letters(folded, keyLetters, 2*keyLetters), f})
 		}
 	}
