@@ -39,10 +39,11 @@ type frameData struct {
 
 // headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
 type headData struct {
-	Title, Description               string
-	Policy                           string
-	Style, Print, Boot, Script, Icon string
-	Sheet                            string // the style of run sheets and handouts, on those pages
+	Title, Description  string
+	Policy              string
+	Boot, Script, Print string // "" in a document that only is printed
+	Icon                string
+	Styles              []string
 }
 
 // mastheadData is what stands above every page. It and what follows is alike on the pages of a folder.
@@ -81,19 +82,14 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
 		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
 	}
-	head := headData{
-		Title: d.Title, Description: cmp.Or(h.description, c.Subtitle, c.Title), Policy: cmp.Or(f.options.Policy, Policy),
-		Style: f.asset(h.address, "style/site.css"), Print: f.asset(h.address, "style/print.css"), Boot: f.asset(h.address, "client/boot.ts"),
-		Script: f.asset(h.address, "client/main.ts"), Icon: f.asset(h.address, "mark.svg"),
+	styles := []string{"style/site.css"}
+	if h.kind == KindRunSheet || h.kind == KindHandout {
+		styles = append(styles, "style/sheet.css")
 	}
+	head := f.head(h.address, d.Title, cmp.Or(h.description, c.Subtitle, c.Title), styles...)
+	head.Boot, head.Script, head.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, "style/print.css")
 	if h.address == g.NotFound && f.basePath != "" {
 		d.Root = f.basePath
-	}
-	if h.kind == KindRunSheet || h.kind == KindHandout {
-		head.Sheet = f.asset(h.address, "style/sheet.css")
-	}
-	if head.Policy == "none" {
-		head.Policy = ""
 	}
 	present := false
 	if h.chapter != nil {
@@ -133,6 +129,20 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	}
 	d.Links, err = f.inFolder(h.address, "parts/links.html", "", func() any { return f.links(h.address) })
 	return d, err
+}
+
+// head is what any document at an address tells the browser, with those of the style sheets that there are.
+func (f *Frame) head(address, title, description string, styles ...string) headData {
+	d := headData{Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
+	if d.Policy == "none" {
+		d.Policy = ""
+	}
+	for _, name := range styles {
+		if url := f.asset(address, name); url != "" {
+			d.Styles = append(d.Styles, url)
+		}
+	}
+	return d
 }
 
 // inFolder executes a layout for what is alike on the pages of a folder, in any of its variants: but for a page to which it links, and

@@ -42,13 +42,13 @@ const BookletAsset = "booklet"
 
 // bookletData is a document to print.
 type bookletData struct {
-	Language, Title, Description, Policy, Icon string
-	Styles                                     []string
-	Home                                       string // of the web pages; "" in a document of one chapter
-	Cover                                      *coverData
-	Imprint                                    imprintData
-	Contents                                   []bookletEntry
-	Sections                                   []sectionData
+	Language string
+	Head     headData
+	Home     string // of the web pages; "" in a document of one chapter
+	Cover    *coverData
+	Imprint  imprintData
+	Contents []bookletEntry
+	Sections []sectionData
 }
 
 // coverData is the first page.
@@ -200,18 +200,13 @@ func (f *Frame) compose(chapter *course.Chapter, printing Printing) *compositor 
 	}
 	config := &f.course.Config
 	c.data = bookletData{
-		Language: config.Language, Title: f.texts.t("booklet") + " – " + config.Title, Description: f.texts.t("booklet-html"), Policy: cmp.Or(f.options.Policy, Policy),
-		Icon: f.asset(address, "mark.svg"), Imprint: f.imprint(),
-	}
-	for _, name := range []string{f.options.Assets["style/site.css"], f.options.Assets["style/booklet.css"], f.options.Assets[BookletAsset]} {
-		if name != "" {
-			c.data.Styles = append(c.data.Styles, f.link(address, name, ""))
-		}
+		Language: config.Language, Imprint: f.imprint(),
+		Head: f.head(address, f.texts.t("booklet")+" – "+config.Title, f.texts.t("booklet-html"), "style/site.css", "style/booklet.css", BookletAsset),
 	}
 	c.foot("front", "left", "counter(page)")
 	c.foot("front", "right", "counter(page)")
 	if chapter != nil {
-		c.data.Title = chapter.Title + " – " + config.Title
+		c.data.Head.Title = chapter.Title + " – " + config.Title
 		c.chapter(chapter, config.Title)
 	} else {
 		c.whole()
