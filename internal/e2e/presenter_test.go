@@ -370,6 +370,17 @@ func TestSlidesMakeSense(t *testing.T) {
 	})()`); n != 5 {
 		t.Errorf("the table has %d rows", n)
 	}
+	// What is written for the wall stands for the text of a case too, and its opening is left.
+	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"fall/mathilda.html#present"))
+	p.at(t, "Mathilda")
+	if s := seen(); !strings.Contains(s, "Fallbeskrivning") {
+		t.Errorf("the page begins with %q", s)
+	}
+	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"fall/mathilda.html#present=start.2"))
+	p.at(t, "Mathilda")
+	if s := seen(); !strings.Contains(s, "gruppbostad") || strings.Contains(s, "Nycklarna") {
+		t.Errorf("the case is %q", s)
+	}
 	p.clean(t, base)
 }
 

@@ -81,7 +81,7 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 		const { name, rest } = parts(goals);
 		add("goals", [slide("goals", "", name, ...rest)]);
 	}
-	const opened = thoughts.length;
+	const opened = (begun = thoughts.length);
 	lead?.replaceWith(...lead.children);
 	if (text) each(text);
 	if (kind === "meeting") close();
