@@ -23,7 +23,7 @@ const hugo = "github.com/gohugoio/hugo@v0.165.0"
 // is in whole-ratio, and internal/e2e/searcheval compares it with its like. The bundled assets are kept from the run before, as they are
 // for a user; cold-ratio is of builds that bundle them.
 func BenchmarkAgainstHugo(b *testing.B) {
-	dir := b.TempDir()
+	dir := benchFolder(b)
 	goTool(b, dir, "build", "-o", filepath.Join(dir, "vinjett"), "../../cmd/vinjett")
 	goTool(b, dir, "build", "-o", filepath.Join(dir, "pages"), "./testdata/pages")
 	goTool(b, dir, "install", hugo)
@@ -75,7 +75,7 @@ func BenchmarkAgainstHugo(b *testing.B) {
 // costs alone. Of those alone some are built, turn about with the others.
 func BenchmarkEditions(b *testing.B) {
 	const together, alone = 290, 12
-	dir := b.TempDir()
+	dir := benchFolder(b)
 	program, project := filepath.Join(dir, "vinjett"), filepath.Join(dir, "course")
 	goTool(b, dir, "build", "-o", program, "../../cmd/vinjett")
 	if err := os.CopyFS(filepath.Join(project, "content"), os.DirFS("../../content")); err != nil {
@@ -130,11 +130,21 @@ func writeFiles(b *testing.B, files map[string]string) {
 	}
 }
 
-// timed runs a program in a folder without the output of an earlier run. That is moved away: for minutes after many files are deleted,
-// some file systems are slow to make new ones.
+// benchFolder makes a folder that is removed when all benchmarks have ended, with what they write: for minutes after many files are
+// deleted, some file systems are slow to make new ones.
+func benchFolder(b *testing.B) string {
+	b.Helper()
+	dir, err := os.MkdirTemp(scratch, "bench")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return dir
+}
+
+// timed runs a program in a folder without the output of an earlier run, which is moved away.
 func timed(b *testing.B, dir, name string, args ...string) time.Duration {
 	b.Helper()
-	if err := os.Rename(filepath.Join(dir, "public"), filepath.Join(b.TempDir(), "public")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(filepath.Join(dir, "public"), filepath.Join(benchFolder(b), "public")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		b.Fatal(err)
 	}
 	cmd := exec.Command(name, args...)

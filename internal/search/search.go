@@ -55,6 +55,13 @@ type Builder struct {
 	language *language
 	words    *lexicon
 	pages    map[string]page // by course path
+	entries  map[entryKey]counted
+}
+
+// An entryKey is what the unit of an entry of a data file is known by.
+type entryKey struct {
+	entry    any
+	fragment string
 }
 
 // A page is what was found in a chapter of a part.
@@ -70,10 +77,20 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 	defer b.mu.Unlock()
 	again := b.words != nil // most programs index one course, which need not be remembered
 	if code := c.Config.Language; b.words == nil || b.code != code {
-		b.code, b.language, b.words, b.pages = code, newLanguage(code), newLexicon(), map[string]page{}
+		b.code, b.language, b.words, b.pages, b.entries = code, newLanguage(code), newLexicon(), map[string]page{}, map[entryKey]counted{}
 	}
 	x := newIndexer(b.language, b.words)
-	eachUnit(c, x.part, func(u *unit) { x.add(b.words.count(u)) }, func(ch *course.Chapter, part string) {
+	eachUnit(c, x.part, func(entry any, fragment string, make func() *unit) {
+		key := entryKey{entry, fragment}
+		u, ok := b.entries[key]
+		if !ok {
+			u = b.words.count(make())
+			if again {
+				b.entries[key] = u
+			}
+		}
+		x.add(u)
+	}, func(ch *course.Chapter, part string) {
 		p, ok := b.pages[ch.Path]
 		if !ok || p.part != part || p.text != ch.Parsed() {
 			p = page{text: ch.Parsed(), part: part}

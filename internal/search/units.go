@@ -110,8 +110,9 @@ func fieldsAndRest(text string) iter.Seq2[string, string] {
 }
 
 // eachUnit calls add for every unit of the course in reading order but those of its chapters, for which it calls chapter with the part's
-// title, and part before the first unit of each part: with its title, or with the kind of the units when they are not of a part.
-func eachUnit(c *course.Course, part func(title string, k kind), add func(*unit), chapter func(ch *course.Chapter, part string)) {
+// title, and part before the first unit of each part: with its title, or with the kind of the units when they are not of a part. A unit is
+// made when it is asked for, and alike whenever its entry (a pointer to what is never changed once it is read) and fragment are.
+func eachUnit(c *course.Course, part func(title string, k kind), add func(entry any, fragment string, make func() *unit), chapter func(ch *course.Chapter, part string)) {
 	part("", pageKind)
 	if c.Index != nil {
 		chapter(c.Index, "")
@@ -125,7 +126,7 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(*unit)
 		if p.Index != nil {
 			chapter(p.Index, "")
 		} else {
-			add(&unit{kind: pageKind, address: p.Address, page: title, title: title})
+			add(p, "", func() *unit { return &unit{kind: pageKind, address: p.Address, page: title, title: title} })
 		}
 		for _, ch := range p.Chapters {
 			chapter(ch, title)
@@ -140,44 +141,54 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(*unit)
 	part("", termKind)
 	ids := course.TermIDs(c.Terms)
 	for i, t := range c.Terms {
-		add(&unit{kind: termKind, address: generated.Glossary, fragment: ids[i], title: t.Term, notes: t.Forms, body: []string{t.Definition}})
+		add(t, ids[i], func() *unit {
+			return &unit{kind: termKind, address: generated.Glossary, fragment: ids[i], title: t.Term, notes: t.Forms, body: []string{t.Definition}}
+		})
 	}
 	part("", contactKind)
 	for _, k := range c.Contacts {
-		u := &unit{kind: contactKind, address: generated.Contacts, fragment: k.ID, title: k.Name}
-		u.excerpt = strings.Trim(k.Phone+" · "+k.About, " ·")
-		for _, list := range [][]string{k.For, k.Group, k.Region, k.Languages, {k.Phone, onlyDigits(k.Phone)}} {
-			u.note(strings.Join(list, " "))
-		}
-		for _, s := range []string{k.About, k.Hours, k.URL, k.DeafAccess, k.Anonymous} {
-			u.text(s)
-		}
-		add(u)
+		add(k, k.ID, func() *unit { return contactUnit(k, generated.Contacts) })
 	}
 	part("", sourceKind)
 	for _, s := range c.Sources {
-		u := &unit{kind: sourceKind, address: generated.Sources, fragment: s.ID, title: cmp.Or(s.Title, s.ShortTitle, s.ID)}
-		var facts []string
-		for _, a := range s.Author {
-			facts = append(facts, a.Name())
-		}
-		for _, fact := range []string{s.Issued.Year(), s.Publisher} {
-			if fact != "" {
-				facts = append(facts, fact)
-			}
-		}
-		u.excerpt = strings.Join(facts, ", ")
-		u.note(s.ShortTitle)
-		u.note(u.excerpt)
-		for _, t := range []string{s.ContainerTitle, s.Number, s.Note} {
-			u.text(t)
-		}
-		for _, p := range s.Provisions {
-			u.text(p.Locator)
-			u.text(p.Title)
-		}
-		add(u)
+		add(s, s.ID, func() *unit { return sourceUnit(s, generated.Sources) })
 	}
+}
+
+func contactUnit(k *course.Contact, address string) *unit {
+	u := &unit{kind: contactKind, address: address, fragment: k.ID, title: k.Name}
+	u.excerpt = strings.Trim(k.Phone+" · "+k.About, " ·")
+	for _, list := range [][]string{k.For, k.Group, k.Region, k.Languages, {k.Phone, onlyDigits(k.Phone)}} {
+		u.note(strings.Join(list, " "))
+	}
+	for _, s := range []string{k.About, k.Hours, k.URL, k.DeafAccess, k.Anonymous} {
+		u.text(s)
+	}
+	return u
+}
+
+func sourceUnit(s *course.Source, address string) *unit {
+	u := &unit{kind: sourceKind, address: address, fragment: s.ID, title: cmp.Or(s.Title, s.ShortTitle, s.ID)}
+	var facts []string
+	for _, a := range s.Author {
+		facts = append(facts, a.Name())
+	}
+	for _, fact := range []string{s.Issued.Year(), s.Publisher} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	u.excerpt = strings.Join(facts, ", ")
+	u.note(s.ShortTitle)
+	u.note(u.excerpt)
+	for _, t := range []string{s.ContainerTitle, s.Number, s.Note} {
+		u.text(t)
+	}
+	for _, p := range s.Provisions {
+		u.text(p.Locator)
+		u.text(p.Title)
+	}
+	return u
 }
 
 // onlyDigits returns the digits of a telephone number, so that it is found without its spaces.
