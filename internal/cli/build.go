@@ -121,6 +121,9 @@ func (p *program) buildAll(ctx context.Context, builder *site.Builder, names []s
 	defer progress.stop()
 	total := &site.Result{}
 	faulty := 0
+	if err := builder.Hold(); err != nil {
+		return err
+	}
 	written := make(chan error, 1) // whether the edition before could be
 	written <- nil
 	for i, name := range names {

@@ -307,7 +307,7 @@ func (l *Loader) drift(ed *edition) (ds []diag.Diagnostic, err error) {
 		}
 	}
 	for _, r := range ed.Replaced {
-		raw, err := fs.ReadFile(l.fsys, r.Original)
+		raw, err := l.read(r.Original)
 		if err != nil {
 			return nil, err
 		}

@@ -55,8 +55,60 @@ type Loader struct {
 	data    map[string]decoded          // by the file's name, as what follows
 	media   map[string]described
 
+	moment *moment // the course as it was read first; nil when it is read anew each time
+
 	mu       sync.Mutex // guards what follows
 	chapters map[string]parsed
+}
+
+// A moment is what has been read of the course's own files.
+type moment struct {
+	entries []entry
+	ds      []diag.Diagnostic
+
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+// Hold makes the loader read each of the course's own files once: all editions are then of one moment, whatever is edited meanwhile.
+func (l *Loader) Hold() { l.moment = &moment{files: map[string][]byte{}} }
+
+// once returns what read gives for a file, or gave before if the file is held.
+func (l *Loader) once(name string, read func() ([]byte, error)) ([]byte, error) {
+	m := l.moment
+	if m == nil || !strings.HasPrefix(name, contentDir+"/") {
+		return read()
+	}
+	m.mu.Lock()
+	data, ok := m.files[name]
+	m.mu.Unlock()
+	if ok {
+		return data, nil
+	}
+	data, err := read()
+	if err == nil {
+		m.mu.Lock()
+		m.files[name] = data
+		m.mu.Unlock()
+	}
+	return data, err
+}
+
+// read reads a file.
+func (l *Loader) read(name string) ([]byte, error) {
+	return l.once(name, func() ([]byte, error) { return fs.ReadFile(l.fsys, name) })
+}
+
+// course lists the files of the course itself.
+func (l *Loader) course() ([]entry, []diag.Diagnostic, error) {
+	if m := l.moment; m != nil && m.entries != nil {
+		return slices.Clone(m.entries), slices.Clone(m.ds), nil
+	}
+	entries, ds, err := l.walk(contentDir)
+	if m := l.moment; m != nil && err == nil {
+		m.entries, m.ds = slices.Clone(entries), slices.Clone(ds)
+	}
+	return entries, ds, err
 }
 
 // decoded is the remembered result of one data file of the course. What an edition changes of it, it changes in a copy.
@@ -120,7 +172,7 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 		d := diag.New("no-content", diag.Place{}, "there is no folder content/ here")
 		return nil, []diag.Diagnostic{d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new")}, nil
 	}
-	entries, ds, err := l.walk(contentDir)
+	entries, ds, err := l.course()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -266,7 +318,7 @@ func compareNames(a, b string) int {
 
 // text reads a text file.
 func (l *Loader) text(name string) (*diag.File, []diag.Diagnostic, error) {
-	raw, err := fs.ReadFile(l.fsys, name)
+	raw, err := l.read(name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -279,7 +331,7 @@ func data[T any](l *Loader, has func(string) bool, name string, file **diag.File
 	if !has(name) {
 		return nil, nil
 	}
-	raw, err := fs.ReadFile(l.fsys, contentDir+"/"+name)
+	raw, err := l.read(contentDir + "/" + name)
 	if err != nil {
 		return nil, err
 	}
@@ -304,7 +356,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	if m.Address == "" {
 		return m, []diag.Diagnostic{noAddress(e)}, nil
 	}
-	raw, err := readHead(l.fsys, e)
+	raw, err := l.once(e.file, func() ([]byte, error) { return readHead(l.fsys, e) })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -377,7 +429,7 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 		_, ds := diag.NewText(e.file, make([]byte, diag.MaxTextSize+1))
 		return parsed{ds: ds}, nil
 	}
-	raw, err := fs.ReadFile(l.fsys, e.file)
+	raw, err := l.read(e.file)
 	if err != nil {
 		return parsed{}, err
 	}

@@ -28,6 +28,7 @@ type writer struct {
 	law        lawState
 	linked     map[int]bool // terms that have been linked
 	noTerms    int
+	parts      int // blocks that layouts have written
 	inLink     int
 	historical bool                 // inside a box about how it was
 	copied     bool                 // a question shown again, away from its chapter
@@ -102,7 +103,16 @@ func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeSt
 
 // part writes a block through its layout.
 func (w *writer) part(b *strings.Builder, name string, data any) {
-	if err := w.f.r.execute(b, "parts/"+name+".html", data); err != nil && w.err == nil {
+	var err error
+	if layout := "parts/" + name + ".html"; w.f.memory == nil {
+		err = w.f.r.execute(b, layout, data)
+	} else { // a text that is written again differs in few of its blocks
+		var html template.HTML
+		w.parts++
+		html, err = w.f.layOut(w.page+" "+w.place.IDPrefix+strconv.Itoa(w.parts), layout, data)
+		b.WriteString(string(html))
+	}
+	if err != nil && w.err == nil {
 		w.err = err
 	}
 	b.WriteByte('\n')

@@ -133,6 +133,15 @@ func (b *Builder) Editions() ([]string, error) {
 	return b.loader.Editions()
 }
 
+// Hold makes the builder read the course's own files once, for editions of one moment.
+func (b *Builder) Hold() error {
+	err := b.open()
+	if err == nil {
+		b.loader.Hold()
+	}
+	return err
+}
+
 // Check loads and checks the course without building anything.
 func (b *Builder) Check(ctx context.Context) (*Result, error) {
 	return b.CheckEdition(ctx, b.opts.Edition)
