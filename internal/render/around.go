@@ -14,8 +14,6 @@ import (
 
 // frameData is what stands around every page. URLs are relative to the page; "" is left out.
 type frameData struct {
-	Language, Root          string // Root is the way to the folder of the site, "" or ending in a slash
-	CourseID                string
 	Kind                    string // class of main: start, part, chapter or list
 	PageKind                course.Kind
 	ID, Was                 string // by which progress knows the page; "" for a generated page
@@ -30,15 +28,19 @@ type frameData struct {
 	Digest, Program         string
 	Publisher, PublisherURL string
 	License                 string
-	ReviewMonths            int
-	Owner                   string // where the newest edition lives
-	Mastery                 int
 	Words                   template.HTML // of the script, <data> elements
-	WordsFile               string        // the script with the rest of them, beside the other scripts
 }
 
 // headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
 type headData struct {
+	Language            string
+	CourseID            string // "" in a document without scripts, for which this and what follows is
+	Root                string // the way to the folder of the site, "" or ending in a slash
+	Version             string
+	ReviewMonths        int
+	Owner               string // where the newest edition lives
+	Mastery             int
+	WordsFile           string // the script with the words that are not on the page, beside the other scripts
 	Title, Description  string
 	Policy              string
 	Boot, Script, Print string // "" in a document that only is printed
@@ -78,19 +80,24 @@ type supporterData struct {
 func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	c, g := &f.course.Config, f.generated
 	d = frameData{
-		Language: c.Language, Root: root(h.address), CourseID: c.ID, Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main,
+		Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main,
 		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
-		PublisherURL: externalURL(c.Publisher.URL), License: c.License, ReviewMonths: f.months, Owner: externalURL(c.OwnerURL), Mastery: c.Mastery,
+		PublisherURL: externalURL(c.Publisher.URL), License: c.License,
 	}
 	styles := []string{"style/site.css"}
 	if h.kind == KindRunSheet || h.kind == KindHandout {
 		styles = append(styles, "style/sheet.css")
 	}
 	head := f.head(h.address, d.Title, cmp.Or(h.description, c.Subtitle, c.Title), styles...)
-	head.Boot, head.Script, head.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, "style/print.css")
+	head.CourseID, head.Root, head.Version = c.ID, root(h.address), c.Version
+	head.ReviewMonths, head.Owner, head.Mastery = f.months, externalURL(c.OwnerURL), c.Mastery
 	if h.address == g.NotFound && f.basePath != "" {
-		d.Root = f.basePath
+		head.Root = f.basePath
 	}
+	if name := f.options.Assets[WordsAsset]; name != "" {
+		head.WordsFile = path.Base(name)
+	}
+	head.Boot, head.Script, head.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, "style/print.css")
 	present := false
 	if h.chapter != nil {
 		// A meeting has a button of its own.
@@ -108,9 +115,6 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 		d.Was = strings.Join(was, " ")
 	}
 	d.Words = f.words(h.words)
-	if name := f.options.Assets[WordsAsset]; name != "" {
-		d.WordsFile = path.Base(name)
-	}
 	if c.Publisher.Email != "" {
 		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
 	}
@@ -133,7 +137,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 
 // head is what any document at an address tells the browser, with those of the style sheets that there are.
 func (f *Frame) head(address, title, description string, styles ...string) headData {
-	d := headData{Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
+	d := headData{Language: f.course.Config.Language, Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
 	if d.Policy == "none" {
 		d.Policy = ""
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
@@ -42,7 +41,6 @@ const BookletAsset = "booklet"
 
 // bookletData is a document to print.
 type bookletData struct {
-	Language string
 	Head     headData
 	Home     string // of the web pages; "" in a document of one chapter
 	Cover    *coverData
@@ -158,11 +156,8 @@ func (f *Frame) Booklet(chapter *course.Chapter, printing Printing) (Booklet, er
 	if c.err != nil {
 		return Booklet{}, c.err
 	}
-	var b bytes.Buffer
-	b.Grow(1 << 20)
-	err := f.r.execute(&b, "booklet.html", c.data)
-	b.WriteByte('\n')
-	return Booklet{b.Bytes(), c.openings}, err
+	page, err := f.r.page("booklet.html", c.data)
+	return Booklet{page, c.openings}, err
 }
 
 // BookletStyle is the style sheet of the booklet at [BookletAsset]: the titles that run at the foot of its pages.
@@ -200,8 +195,8 @@ func (f *Frame) compose(chapter *course.Chapter, printing Printing) *compositor 
 	}
 	config := &f.course.Config
 	c.data = bookletData{
-		Language: config.Language, Imprint: f.imprint(),
-		Head: f.head(address, f.texts.t("booklet")+" – "+config.Title, f.texts.t("booklet-html"), "style/site.css", "style/booklet.css", BookletAsset),
+		Imprint: f.imprint(),
+		Head:    f.head(address, f.texts.t("booklet")+" – "+config.Title, f.texts.t("booklet-html"), "style/site.css", "style/booklet.css", BookletAsset),
 	}
 	c.foot("front", "left", "counter(page)")
 	c.foot("front", "right", "counter(page)")

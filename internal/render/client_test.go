@@ -24,7 +24,8 @@ func value(t *testing.T, script []byte, name string, to any) {
 func TestWords(t *testing.T) {
 	r, _, err := New(small(map[string]string{
 		"strings/sv.yaml": strings.Join(strings.Fields(keys), ": x\n") + ": x\ns-saved: Sparat \"nu\"\nq-answer: Svara\n",
-		"frame.html":      "{{.WordsFile}}|{{.Words}}",
+		"frame.html":      "{{.Head}}|{{.Words}}",
+		"parts/head.html": "{{.WordsFile}}",
 	}), "sv", false)
 	if err != nil || r == nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"html/template"
 	"strings"
@@ -91,10 +90,7 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 			d.Own = append(d.Own, f.contact(k, 2, ""))
 		}
 	}
-	var b bytes.Buffer
-	err := f.r.execute(&b, "local/"+f.r.language+"/"+p.layout+".html", d)
-	b.WriteByte('\n')
-	return b.Bytes(), err
+	return f.r.page("local/"+f.r.language+"/"+p.layout+".html", d)
 }
 
 // sentence ends a text with a full stop if it has no end of its own.

@@ -303,7 +303,5 @@ type redirectData struct {
 
 func (f *Frame) redirectPage(old string, ch *course.Chapter) ([]byte, error) {
 	href := f.link(old, ch.Address, "")
-	var b strings.Builder
-	err := f.r.execute(&b, "redirect.html", redirectData{Language: f.course.Config.Language, Title: ch.Title + " – " + f.course.Config.Title, URL: href})
-	return []byte(b.String() + "\n"), err
+	return f.r.page("redirect.html", redirectData{Language: f.course.Config.Language, Title: ch.Title + " – " + f.course.Config.Title, URL: href})
 }

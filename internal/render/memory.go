@@ -115,9 +115,6 @@ func ask[T any](w *writer, question func(*writer) T, alike func(a, b T) bool) T 
 
 func equal[T comparable](a, b T) bool { return a == b }
 
-// rooms are buffers to execute layouts in.
-var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 // layOut executes a layout for what stands at a place in the site.
 func (f *Frame) layOut(place, layout string, data any) (template.HTML, error) {
 	m := f.memory
@@ -129,13 +126,11 @@ func (f *Frame) layOut(place, layout string, data any) (template.HTML, error) {
 			return old.html, nil
 		}
 	}
-	b := rooms.Get().(*bytes.Buffer)
-	defer rooms.Put(b)
-	b.Reset()
-	if err := f.r.execute(b, layout, data); err != nil {
+	var html template.HTML
+	err := f.r.executed(layout, data, func(b *bytes.Buffer) { html = template.HTML(b.String()) })
+	if err != nil {
 		return "", err
 	}
-	html := template.HTML(b.String())
 	if m != nil {
 		m.mu.Lock()
 		m.layouts[place] = laidOut{layout, data, html}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"html/template"
 	"slices"
@@ -133,13 +132,7 @@ func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	b.Grow(len(main) + 4<<10)
-	if err := f.r.execute(&b, "frame.html", data); err != nil {
-		return nil, err
-	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
+	return f.r.page("frame.html", data)
 }
 
 // headTitle returns the title of the document, which no other page has: `Chapter – Course`, with the part between when two pages

@@ -27,6 +27,7 @@
 package render
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -99,6 +100,30 @@ func (r *Renderer) execute(w io.Writer, name string, data any) error {
 		return &LayoutError{fault(r.files, failed.Name, failed)}
 	}
 	return err
+}
+
+// rooms are buffers to execute layouts in, which soon are as large as the largest page.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// executed executes a layout and calls use with the result, which is only there during the call.
+func (r *Renderer) executed(name string, data any, use func(*bytes.Buffer)) error {
+	b := rooms.Get().(*bytes.Buffer)
+	defer rooms.Put(b)
+	b.Reset()
+	err := r.execute(b, name, data)
+	if err == nil {
+		use(b)
+	}
+	return err
+}
+
+// page executes the layout of a whole document.
+func (r *Renderer) page(name string, data any) (page []byte, err error) {
+	err = r.executed(name, data, func(b *bytes.Buffer) {
+		b.WriteByte('\n')
+		page = bytes.Clone(b.Bytes())
+	})
+	return page, err
 }
 
 // readTexts reads the UI texts of a language.

@@ -273,11 +273,12 @@ func encode(ps []posting, units int) []byte {
 			b = append(b, digits[v/uint64(len(digits))], digits[v%uint64(len(digits))])
 		}
 	}
-	unary := func(n uint64) {
-		for range n {
-			bits(1, 1)
+	unary := func(n uint64) { // n ones and a zero
+		const most = 32
+		for ; n >= most; n -= most {
+			bits(1<<most-1, most)
 		}
-		bits(0, 1)
+		bits(1<<(n+1)-2, uint(n)+1)
 	}
 	next := 0
 	for _, p := range ps {
