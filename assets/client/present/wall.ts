@@ -97,7 +97,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 	/** Does what can wait until the slide is seen: the browser may take its time over an address. The next slide is made behind this one, so that it need only be uncovered. */
 	const settle = () => {
 		remember(hash + "=" + show.key);
-		if (document.activeElement === document.body) slide.focus({ preventScroll: true });
+		if (document.activeElement === document.body) slide.focus();
 		const next = slideAt(forward(deck.slides, { ...show, step: 99 })?.key ?? "");
 		if (!next || ahead) return;
 		ahead = copy(next);
@@ -189,7 +189,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 		box.addEventListener("click", (event) => (event.target as Element).closest("[data-act]") && box.close());
 		box.addEventListener("close", () => {
 			box.remove();
-			slide.focus({ preventScroll: true });
+			slide.focus();
 		});
 		whole.append(box);
 		box.showModal();
@@ -279,8 +279,9 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 		clearTimeout(resized);
 		resized = window.setTimeout(measure, 150);
 	}, { signal });
-	addEventListener("hashchange", () => {
-		const to = asked();
+	// The address may be that of the slide again by now: see settle.
+	addEventListener("hashchange", ({ newURL }) => {
+		const to = asked(newURL);
 		setCover("");
 		if (to === undefined) act("leave");
 		else act("go", to);
@@ -305,8 +306,8 @@ const picture = () => find<HTMLTemplateElement>(document, "template.code");
 /** The beginning of the fragment of a page that is shown; the key of a slide may follow. */
 const hash = "#present";
 
-/** The key of the slide that the address asks for; "" for the first, undefined when it asks for none. */
-export function asked(): string | undefined {
-	const found = /^#present(?:=(.*))?$/.exec(location.hash);
-	return found && !document.getElementById(location.hash.slice(1)) ? decodeURIComponent(found[1] ?? "") : undefined;
+/** The key of the slide that an address asks for; "" for the first, undefined when it asks for none. */
+export function asked(address = location.href): string | undefined {
+	const [, id, key] = /#(present(?:=(.*))?)$/.exec(address) ?? [];
+	return id && !document.getElementById(id) ? decodeURIComponent(key ?? "") : undefined;
 }
