@@ -96,7 +96,7 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 
 	/** Does what can wait until the slide is seen: the browser may take its time over an address. The next slide is made behind this one, so that it need only be uncovered. */
 	const settle = () => {
-		remember(hash + "=" + show.key);
+		remember("#present=" + show.key);
 		if (document.activeElement === document.body) slide.focus();
 		const next = slideAt(forward(deck.slides, { ...show, step: 99 })?.key ?? "");
 		if (!next || ahead) return;
@@ -302,9 +302,6 @@ export function wall(page: HTMLElement, key: string, opener?: HTMLElement | null
 }
 
 const picture = () => find<HTMLTemplateElement>(document, "template.code");
-
-/** The beginning of the fragment of a page that is shown; the key of a slide may follow. */
-const hash = "#present";
 
 /** The key of the slide that an address asks for; "" for the first, undefined when it asks for none. */
 export function asked(address = location.href): string | undefined {
