@@ -146,7 +146,7 @@ func (b *builder) place(l *api.Location) diag.Place {
 	name := strings.TrimPrefix(l.File, assetsSpace+":")
 	file := b.files[name]
 	if file == nil {
-		return diag.NewFile("assets/"+name, nil).At(0, 0)
+		return diag.NewFile(b.options.Name(name), nil).At(0, 0)
 	}
 	start := 0
 	for range l.Line - 1 {

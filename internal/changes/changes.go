@@ -49,7 +49,13 @@ const (
 // A Lister makes the lists of courses that have much in common, as editions have, and remembers the lines of what it has met. A list
 // depends on the course alone. The zero Lister is ready.
 type Lister struct {
-	known map[any][]byte // by what the lines are of, see lines
+	known map[string]known // the last lines by kind and key
+}
+
+// known is lines, and what they are of.
+type known struct {
+	of    any
+	lines []byte
 }
 
 // List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is noted with
@@ -59,14 +65,10 @@ func (l *Lister) List(c *course.Course, program string, read func(file string) (
 	config.Allow = nil
 	b := line(nil, settings, c.Config.ID, ofValue(config), "")
 	for _, ch := range c.Chapters() {
-		type page struct {
-			text    course.Parsed
-			address string
-		}
-		b = l.lines(b, page{ch.Parsed(), ch.Address}, func(b []byte) []byte { return chapter(b, ch) })
+		b = l.lines(b, page, ch.Address, ch.Parsed(), func(b []byte) []byte { return chapter(b, ch) })
 	}
 	for _, s := range c.Sources {
-		b = l.lines(b, s, func(b []byte) []byte {
+		b = l.lines(b, source, s.ID, s, func(b []byte) []byte {
 			b = line(b, source, s.ID, ofValue(withoutProvisions(s)), s.Title)
 			for i := range s.Provisions {
 				b = line(b, source, s.ID+" "+s.Provisions[i].Locator, ofValue(s.Provisions[i]), s.Provisions[i].Title)
@@ -75,14 +77,14 @@ func (l *Lister) List(c *course.Course, program string, read func(file string) (
 		})
 	}
 	for _, k := range c.Contacts {
-		b = l.lines(b, k, func(b []byte) []byte { return line(b, contact, k.ID, ofValue(*k), k.Name) })
+		b = l.lines(b, contact, k.ID, k, func(b []byte) []byte { return line(b, contact, k.ID, ofValue(*k), k.Name) })
 	}
 	for _, t := range c.Terms {
-		b = l.lines(b, t, func(b []byte) []byte { return line(b, term, t.Term, ofValue(*t), "") })
+		b = l.lines(b, term, t.Term, t, func(b []byte) []byte { return line(b, term, t.Term, ofValue(*t), "") })
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Media)) {
 		m := c.Media[name]
-		b = l.lines(b, m, func(b []byte) []byte {
+		b = l.lines(b, media, m.Address, m, func(b []byte) []byte {
 			data := m.Data
 			if data == nil && err == nil {
 				data, err = read(m.File)
@@ -97,17 +99,18 @@ func (l *Lister) List(c *course.Course, program string, read func(file string) (
 	return append(fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)), b...), sum, nil
 }
 
-// lines appends the lines of something, which is never changed once it is read.
-func (l *Lister) lines(b []byte, of any, write func([]byte) []byte) []byte {
-	known, ok := l.known[of]
-	if !ok {
+// lines appends the lines of a kind and key, which are of something that is never changed once it is read.
+func (l *Lister) lines(b []byte, k kind, key string, of any, write func([]byte) []byte) []byte {
+	place := string(k) + " " + key
+	last, ok := l.known[place]
+	if !ok || last.of != of {
 		if l.known == nil {
-			l.known = map[any][]byte{}
+			l.known = map[string]known{}
 		}
-		known = write(nil)
-		l.known[of] = known
+		last = known{of, write(nil)}
+		l.known[place] = last
 	}
-	return append(b, known...)
+	return append(b, last.lines...)
 }
 
 func line(b []byte, k kind, key, digest, title string) []byte {

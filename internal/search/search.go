@@ -54,14 +54,14 @@ type Builder struct {
 	code     string // of the language
 	language *language
 	words    *lexicon
-	pages    map[string]page // by course path
-	entries  map[entryKey]counted
+	pages    map[string]page      // by course path
+	entries  map[string]entryUnit // by address and fragment
 }
 
-// An entryKey is what the unit of an entry of a data file is known by.
-type entryKey struct {
-	entry    any
-	fragment string
+// An entryUnit is the unit of an entry of a data file.
+type entryUnit struct {
+	entry any
+	unit  counted
 }
 
 // A page is what was found in a chapter of a part.
@@ -77,19 +77,19 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 	defer b.mu.Unlock()
 	again := b.words != nil // most programs index one course, which need not be remembered
 	if code := c.Config.Language; b.words == nil || b.code != code {
-		b.code, b.language, b.words, b.pages, b.entries = code, newLanguage(code), newLexicon(), map[string]page{}, map[entryKey]counted{}
+		b.code, b.language, b.words, b.pages, b.entries = code, newLanguage(code), newLexicon(), map[string]page{}, map[string]entryUnit{}
 	}
 	x := newIndexer(b.language, b.words)
-	eachUnit(c, x.part, func(entry any, fragment string, make func() *unit) {
-		key := entryKey{entry, fragment}
-		u, ok := b.entries[key]
-		if !ok {
-			u = b.words.count(make())
+	eachUnit(c, x.part, func(entry any, address, fragment string, make func() *unit) {
+		place := address + "#" + fragment
+		e, ok := b.entries[place]
+		if !ok || e.entry != entry {
+			e = entryUnit{entry, b.words.count(make())}
 			if again {
-				b.entries[key] = u
+				b.entries[place] = e
 			}
 		}
-		x.add(u)
+		x.add(e.unit)
 	}, func(ch *course.Chapter, part string) {
 		p, ok := b.pages[ch.Path]
 		if !ok || p.part != part || p.text != ch.Parsed() {

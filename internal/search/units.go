@@ -111,8 +111,8 @@ func fieldsAndRest(text string) iter.Seq2[string, string] {
 
 // eachUnit calls add for every unit of the course in reading order but those of its chapters, for which it calls chapter with the part's
 // title, and part before the first unit of each part: with its title, or with the kind of the units when they are not of a part. A unit is
-// made when it is asked for, and alike whenever its entry (a pointer to what is never changed once it is read) and fragment are.
-func eachUnit(c *course.Course, part func(title string, k kind), add func(entry any, fragment string, make func() *unit), chapter func(ch *course.Chapter, part string)) {
+// made when it is asked for, and alike whenever its entry (a pointer to what is never changed once it is read), address and fragment are.
+func eachUnit(c *course.Course, part func(title string, k kind), add func(entry any, address, fragment string, make func() *unit), chapter func(ch *course.Chapter, part string)) {
 	part("", pageKind)
 	if c.Index != nil {
 		chapter(c.Index, "")
@@ -126,7 +126,7 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(entry 
 		if p.Index != nil {
 			chapter(p.Index, "")
 		} else {
-			add(p, "", func() *unit { return &unit{kind: pageKind, address: p.Address, page: title, title: title} })
+			add(p, p.Address, "", func() *unit { return &unit{kind: pageKind, address: p.Address, page: title, title: title} })
 		}
 		for _, ch := range p.Chapters {
 			chapter(ch, title)
@@ -141,17 +141,17 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(entry 
 	part("", termKind)
 	ids := course.TermIDs(c.Terms)
 	for i, t := range c.Terms {
-		add(t, ids[i], func() *unit {
+		add(t, generated.Glossary, ids[i], func() *unit {
 			return &unit{kind: termKind, address: generated.Glossary, fragment: ids[i], title: t.Term, notes: t.Forms, body: []string{t.Definition}}
 		})
 	}
 	part("", contactKind)
 	for _, k := range c.Contacts {
-		add(k, k.ID, func() *unit { return contactUnit(k, generated.Contacts) })
+		add(k, generated.Contacts, k.ID, func() *unit { return contactUnit(k, generated.Contacts) })
 	}
 	part("", sourceKind)
 	for _, s := range c.Sources {
-		add(s, s.ID, func() *unit { return sourceUnit(s, generated.Sources) })
+		add(s, generated.Sources, s.ID, func() *unit { return sourceUnit(s, generated.Sources) })
 	}
 }
 

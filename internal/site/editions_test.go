@@ -93,3 +93,42 @@ func TestEditionsTogetherAreAsAlone(t *testing.T) {
 }
 
 func cut(s string, at int) string { return s[max(0, at-40):min(len(s), at+80)] }
+
+// Editions of one run are of one moment: what is written into the course meanwhile waits for the next run.
+func TestHold(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("content/course.yaml", "id: k\ntitle: Kurs\nlanguage: sv\n")
+	write("content/index.md", "# Start\n\nFöre.\n")
+	builder := New(Options{Dir: dir})
+	defer builder.Close()
+	start := func() string {
+		r, err := builder.BuildEdition(t.Context(), "")
+		if err != nil || r.Tree == nil {
+			t.Fatal(r, err)
+		}
+		page, err := r.Tree.Open(t.Context(), "index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(page)
+	}
+	if err := builder.Hold(); err != nil {
+		t.Fatal(err)
+	}
+	before := start()
+	write("content/index.md", "# Start\n\nEfter.\n")
+	write("content/ny.md", "# Ny\n\nText.\n")
+	if !strings.Contains(before, "Före.") || start() != before {
+		t.Error("the second edition is of another moment than the first")
+	}
+}

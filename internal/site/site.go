@@ -284,30 +284,27 @@ func forNotepad(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
 }
 
-// layer returns the built-in folder dir with those of the project over it, the first on top, and a digest of theirs.
-func (b *Builder) layer(dir string, own ...string) (fs.FS, [sha256.Size]byte, error) {
+// layer returns the built-in folder dir with those of the project over it, the first on top, which of them there are, and a digest of
+// theirs.
+func (b *Builder) layer(dir string, own ...string) (fsys fs.FS, found []string, key [sha256.Size]byte, err error) {
 	var layers []fs.FS
+	h := sha256.New() // what is built in is the same as long as the program runs
 	for _, name := range own {
-		if info, err := b.root.Stat(name); err == nil && info.IsDir() {
-			layer, err := fs.Sub(b.root.FS(), name)
-			if err != nil {
-				return nil, [sha256.Size]byte{}, err
-			}
-			layers = append(layers, layer)
+		if info, err := b.root.Stat(name); err != nil || !info.IsDir() {
+			continue
 		}
+		layer, err := fs.Sub(b.root.FS(), name)
+		if err != nil {
+			return nil, nil, key, err
+		}
+		h.Write([]byte(name + "\x00")) // messages name the files
+		if err := overlay.Digest(h, layer); err != nil {
+			return nil, nil, key, err
+		}
+		layers, found = append(layers, layer), append(found, name)
 	}
 	builtIn, err := fs.Sub(vinjett.Files(), dir)
-	if err != nil {
-		return nil, [sha256.Size]byte{}, err
-	}
-	h := sha256.New() // what is built in is the same as long as the program runs
-	for _, layer := range layers {
-		h.Write([]byte{0})
-		if err := overlay.Digest(h, layer); err != nil {
-			return nil, [sha256.Size]byte{}, err
-		}
-	}
-	return overlay.New(append(layers, builtIn)...), [sha256.Size]byte(h.Sum(nil)), nil
+	return overlay.New(append(layers, builtIn)...), found, [sha256.Size]byte(h.Sum(nil)), err
 }
 
 // tokens is the file of the colours, in a folder of assets.
@@ -320,22 +317,19 @@ func (b *Builder) assets(edition string) (bundled, error) {
 			own, memo = []string{dir, "assets"}, &b.styled
 		}
 	}
-	fsys, key, err := b.layer("assets", own...)
+	fsys, own, key, err := b.layer("assets", own...)
 	if err != nil {
 		return bundled{}, err
 	}
-	key = sha256.Sum256(append(key[:], own[0]...)) // by which messages name the files
 	return memo.get(key, func() (bundled, error) {
-		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: b.assetName(own), Minify: true, Cache: b.opts.Cache})
+		name := b.assetName(own)
+		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: name, Minify: true, Cache: b.opts.Cache})
 		if err != nil {
 			return bundled{}, err
 		}
-		for _, dir := range own { // the built-in colours are tested
-			if raw, err := fs.ReadFile(b.root.FS(), path.Join(dir, tokens)); err == nil {
-				file, found := diag.NewText(path.Join(dir, tokens), raw)
-				ds = append(append(ds, found...), check.Contrast(file)...)
-				break
-			}
+		if raw, err := fs.ReadFile(b.root.FS(), name(tokens)); err == nil { // the built-in colours are tested
+			file, found := diag.NewText(name(tokens), raw)
+			ds = append(append(ds, found...), check.Contrast(file)...)
 		}
 		mark, err := fs.ReadFile(fsys, "mark.svg")
 		if errors.Is(err, fs.ErrNotExist) {
@@ -366,13 +360,12 @@ func (b *Builder) assetName(own []string) func(string) string {
 }
 
 func (b *Builder) renderer(language string) (rendered, error) {
-	fsys, key, err := b.layer("layouts", "layouts")
+	fsys, own, key, err := b.layer("layouts", "layouts")
 	if err != nil {
 		return rendered{}, err
 	}
 	return b.rendered.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
-		_, own := b.root.Stat("layouts")
-		r, ds, err := render.New(fsys, language, errors.Is(own, fs.ErrNotExist))
+		r, ds, err := render.New(fsys, language, len(own) == 0)
 		return rendered{r, ds}, err
 	})
 }
