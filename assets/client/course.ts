@@ -1,6 +1,6 @@
 // The outline of the course (course.js, written by internal/render) and how far the reader has come in it.
 
-import { code } from "./code";
+import { code } from "./progress-code";
 import type { State } from "./state";
 
 /** A page to work through. */

@@ -1,4 +1,4 @@
-import { code } from "./code";
+import { code } from "./progress-code";
 import { carry, decode, encode } from "./link";
 import { State } from "./state";
 import { equal, test } from "./testing";

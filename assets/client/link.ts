@@ -1,7 +1,7 @@
 // The continue link: what has been read and answered, as codes in the fragment of an address. A fragment is not sent to any
 // server. No text, no answer, no rating and no result is in it.
 
-import { code } from "./code";
+import { code } from "./progress-code";
 import type { State } from "./state";
 
 const form = /(^|&)v=1((?:[\w-]{3})*)/;

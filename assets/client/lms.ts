@@ -6,10 +6,10 @@
 // or hashes), and the result of the test if the course's host has chosen that. Texts, ratings, roles, ways through conversations
 // and single answers are not.
 
-import { code } from "./code";
+import { code } from "./progress-code";
 import { type Course, mark, progress } from "./course";
 import { find } from "./dom";
-import type { Host } from "./host";
+import type { Hub } from "./hub";
 import { type Report, Session, type Trouble, versions } from "./scorm";
 import { type Change, State } from "./state";
 import { decode, encode, type Item, items } from "./suspend";
@@ -121,7 +121,7 @@ class Shell {
 
 	/** Listens to the page in the frame. */
 	#attach(): void {
-		const inner = this.#frame.contentWindow as (Window & { vinjett?: Host; IntersectionObserver: typeof IntersectionObserver }) | null;
+		const inner = this.#frame.contentWindow as (Window & { vinjett?: Hub; IntersectionObserver: typeof IntersectionObserver }) | null;
 		try {
 			const address = inner?.location.href ?? "";
 			const shown = inner?.document;
@@ -224,8 +224,8 @@ function outward(event: Event): void {
 }
 
 // The outline of the course is a script that follows this one.
-const host = { open: {} } as unknown as Host;
-window.vinjett = host;
+const hub = { open: {} } as unknown as Hub;
+window.vinjett = hub;
 
 function start(tries: number): void {
 	const api = platform();
@@ -234,10 +234,10 @@ function start(tries: number): void {
 	const close = find<HTMLButtonElement>(document, "button");
 	if (!api && tries) {
 		setTimeout(() => start(tries - 1), 100);
-	} else if (!api || !version || !host.course || !frame || !says || !close) {
+	} else if (!api || !version || !hub.course || !frame || !says || !close) {
 		location.replace("index.html"); // an ordinary page: there is nobody to report to
 	} else {
-		const shell = new Shell(new Session(api, version), host.course, frame, says);
+		const shell = new Shell(new Session(api, version), hub.course, frame, says);
 		close.addEventListener("click", () => shell.close());
 		close.hidden = false;
 		shell.begin();

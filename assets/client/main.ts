@@ -3,9 +3,9 @@
 // with the pointer, the keyboard or a finger. Whatever goes wrong, the page falls back to what it is without scripts.
 
 import features from "vinjett:manifest";
-import { code } from "./code";
+import { code } from "./progress-code";
 import { all, button, el, find } from "./dom";
-import type { Acting } from "./host";
+import type { Acting } from "./hub";
 import { mixed } from "./shuffle";
 import { State } from "./state";
 import { testParts } from "./test/parts";

@@ -58,7 +58,7 @@ export function isAddress(value: unknown): value is string {
 	return typeof value === "string" && /^[\w%.~-][\w%.~/-]*(#\S*)?$/.test(value);
 }
 
-/** Something that the reader has done: read a page, answered a question. Its id is a code, see code.ts. */
+/** Something that the reader has done: read a page, answered a question. Its id is a code, see progress-code.ts. */
 export interface DoneEntry {
 	readonly done: true;
 }

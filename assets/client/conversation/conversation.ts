@@ -2,7 +2,7 @@
 // choice with its comment, and any of them can be taken back.
 
 import { all, button, el, find, textOf } from "../dom";
-import type { Acting } from "../host";
+import type { Acting } from "../hub";
 import { printAlone } from "../print";
 import { t } from "../ui";
 import { follow, leftOut, type PathChoice, type PathScene, seen, type Walk } from "./path";

@@ -6,7 +6,7 @@ import { t } from "../ui";
 import { copy, type Deck, makeDeck } from "./deck";
 import { stage } from "./fit";
 import { listen } from "./keys";
-import { type Answer, hear, number, say } from "./line";
+import { type Answer, hear, number, say } from "./channel";
 import { pressing } from "./play";
 import { alone, face, fill, minutes, type Show, since, standing, timingOf } from "./show";
 import { apply, forward, indexOf, type Place } from "./slide";

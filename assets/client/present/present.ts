@@ -3,7 +3,7 @@
 
 import { find } from "../dom";
 import { desk } from "./desk";
-import { fragment } from "./line";
+import { fragment } from "./channel";
 import { asked, wall } from "./wall";
 
 const { open, need } = window.vinjett;

@@ -6,7 +6,7 @@ import { t } from "../ui";
 import { copy, type Deck, makeDeck, says } from "./deck";
 import { stage } from "./fit";
 import { listen } from "./keys";
-import { type Call, fragment, hear, number, remember, say } from "./line";
+import { type Call, fragment, hear, number, remember, say } from "./channel";
 import { table } from "./play";
 import { alone, face, fill, left, type Show, standing, timingOf } from "./show";
 import { apply, back, enter, forward, indexOf, type Place, start } from "./slide";

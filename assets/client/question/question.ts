@@ -1,7 +1,7 @@
 // A self-check question: what happens from the moment the reader means to answer. main.ts has put the form into its first state.
 
 import { el, find } from "../dom";
-import type { Acting } from "../host";
+import type { Acting } from "../hub";
 import { t } from "../ui";
 import { Choice, Scale } from "./choice";
 import type { Kind, Outcome } from "./kind";

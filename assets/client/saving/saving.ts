@@ -2,7 +2,7 @@
 
 import { all, button, el, find, textOf } from "../dom";
 import { download, fileName } from "../file";
-import { guard } from "../leave";
+import { guard } from "../unsaved";
 import { rank } from "../shuffle";
 import type { Topic } from "../state";
 import { Store } from "../store";

@@ -1,7 +1,7 @@
 // Search: on its own page, and in a dialog over every other. It begins when the reader opens it; main.ts loads it then.
 
 import { all, button, el, find } from "../dom";
-import type { Acting } from "../host";
+import type { Acting } from "../hub";
 import { brief, t } from "../ui";
 import { filesIn, Stale } from "./files";
 import { Index, keyLetters, Kind, type Unit } from "./index";

@@ -2,7 +2,7 @@
 // stand in the page and are shown and put away, so that they are the same questions as everywhere else.
 
 import { all, el, find, textOf } from "../dom";
-import type { Acting } from "../host";
+import type { Acting } from "../hub";
 import type { Answered } from "../question/question";
 import { t } from "../ui";
 import { draw, score } from "./draw";

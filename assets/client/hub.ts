@@ -6,7 +6,7 @@ import type { Saving } from "./saving/saving";
 import type { State } from "./state";
 
 /** What main.ts offers to the features. */
-export interface Host {
+export interface Hub {
 	/** What the reader has answered, in memory. */
 	readonly state: State;
 	/**
@@ -26,7 +26,7 @@ export interface Host {
 
 declare global {
 	interface Window {
-		vinjett: Host;
+		vinjett: Hub;
 	}
 }
 

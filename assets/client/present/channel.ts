@@ -1,4 +1,4 @@
-// The line between the wall and the leader's window. They find each other by window.open and opener, which also works between pages
+// The channel between the wall and the leader's window. They find each other by window.open and opener, which also works between pages
 // from the disk, where there is no other way. The leader's window calls every second and says what it last saw, so either can be
 // loaded anew. A number that only the two know, in the address of the one and the history of the other, keeps others out.
 
@@ -41,17 +41,17 @@ export function hear<M extends Call | Answer>(heard: (message: M, from: Window) 
 	);
 }
 
-let line = "";
+let known = "";
 
-/** The number of this window's line. It outlives loading the page anew, and nothing else. */
+/** The number of this window's channel. It outlives loading the page anew, and nothing else. */
 export function number(): string {
 	const { hash } = location;
-	line ||= hash.startsWith(fragment) ? hash.slice(fragment.length) : ((history.state as { readonly vinjett?: string } | null)?.vinjett ?? "");
-	line ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
-	return line;
+	known ||= hash.startsWith(fragment) ? hash.slice(fragment.length) : ((history.state as { readonly vinjett?: string } | null)?.vinjett ?? "");
+	known ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
+	return known;
 }
 
-/** Puts a fragment into the address, and the number of the line beside it. */
+/** Puts a fragment into the address, and the number of the channel beside it. */
 export function remember(hash: string): void {
 	history.replaceState({ ...(history.state as object | null), vinjett: number() }, "", location.href.replace(/#.*/, "") + hash);
 }
