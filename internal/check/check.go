@@ -77,7 +77,7 @@ var rules = []func(*facts) []diag.Diagnostic{
 	// ids
 	blockIDs, chapterIDs, dataIDs, oldIDs,
 	// questions
-	recaps, tests, missingFeedback, longestRight,
+	recaps, tests, goals, missingFeedback, longestRight, shortestRight, cueWords, firstChoices,
 	// links
 	links, handouts, citations, contacts, roles, images, recordings, vignettes,
 	// text

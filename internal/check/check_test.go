@@ -72,6 +72,45 @@ Vad gör du?
 :::
 `
 
+// choices writes a question; the right option begins with an exclamation mark.
+func choices(id string, options ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "::: fråga {#%s}\nVad?\n", id)
+	for _, o := range options {
+		box := "[ ]"
+		if right, ok := strings.CutPrefix(o, "!"); ok {
+			box, o = "[x]", right
+		}
+		fmt.Fprintf(&b, "- %s %s\n  > Så.\n", box, o)
+	}
+	return b.String() + ":::\n"
+}
+
+// reasons writes questions whose wrong options give a reason, and which have no other word in common.
+func reasons(id string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		name := fmt.Sprintf("%s%d", id, i)
+		b.WriteString(choices(name, "går"+name+" för att"+" ler"+name, "!står"+name, "rör"+name+" för att"+" ser"+name))
+	}
+	return b.String()
+}
+
+// talk writes a conversation of turns with two choices each, which have these comments.
+func talk(id string, comments ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "::: samtalsövning {#%s}\n", id)
+	for i := 0; i < len(comments); i += 2 {
+		fmt.Fprintf(&b, "### %d {#s%d}\n- [ett](#s%d)\n  > %s\n- [två](#s%d)\n  > %s\n\n", i, i, i+2, comments[i], i+2, comments[i+1])
+	}
+	fmt.Fprintf(&b, "### slut {#s%d}\nSlut.\n:::\n", len(comments))
+	return b.String()
+}
+
+func goal(id, goals string) string {
+	return strings.Replace(choices(id, "går", "!står"), "}", " mål="+goals+"}", 1)
+}
+
 // Each case is a fault next to what is right, so that a rule that says too much fails as well.
 var cases = []struct {
 	name    string
@@ -169,6 +208,29 @@ content/a.md:6:3: warning: the option has no feedback [missing-feedback]`},
 
 	{"longest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du frågar lugnt vad som har hänt och vad hon vill ha hjälp med\n  > S.\n- [ ] Du ringer någon annan genast\n  > S.\n:::\n::: fråga {#r}\nVad?\n- [x] Du frågar lugnt vad som hänt\n  > S.\n- [ ] Du ringer någon\n  > S.\n:::\n", nil, `
 content/a.md:4:3: warning: the right option is clearly the longest (62 characters, the longest wrong one has 28) [longest-right]`},
+
+	{"shortest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du ringer någon annan genast\n  > S.\n- [ ] Du frågar lugnt vad som har hänt och vad hon vill ha hjälp med\n  > S.\n:::\n::: fråga {#r}\nVad?\n- [x] Du ringer någon\n  > S.\n- [ ] Du frågar lugnt vad som hänt\n  > S.\n:::\n", nil, `
+content/a.md:4:3: warning: the right option is clearly the shortest (28 characters, the shortest wrong one has 62) [right-is-shortest]`},
+
+	{"absolutes", "-- a.md --\n# A\n" + choices("a", "går alltid", "!frågar", "väntar aldrig") + choices("b", "går alltid", "!frågar", "väntar"), nil, `
+content/a.md:2:1: warning: every wrong option has an absolute (as always, never, only), the right one none [cue-words]`},
+
+	// Ten reasons on wrong options alone are a habit; six may be chance, and one on a right option ends it.
+	{"a cue on a page", "-- a.md --\n# A\n" + reasons("a", 5) + "-- b.md --\n# B\n" + reasons("b", 3) + "-- c.md --\n# C\n" + reasons("c", 5) + choices("x", "går", "!står för att se"), nil, `
+content/a.md:4:3: warning: on this page a reason (as because, so that) stands in 10 wrong options and in no other [cue-words]`},
+
+	{"a word on a page", "-- a.md --\n# A\n" + strings.NewReplacer(" för att", "", "[x] ", "[x] fråga ").Replace(reasons("a", 8)), func(c *course.Course) { c.Config.Language = "nn" }, `
+content/a.md:6:3: warning: on this page the word “fråga” stands in 8 right options and in no other [cue-words]`},
+
+	{"first choice", "-- a.md --\n# A\n" + talk("s", "går", "Men hon går.", "går", "Men hon går.", "går. Och.", "Bra. Men inte.") +
+		talk("t", "går", "Men hon går.", "går", "Men hon går.", "Fast hon går", "Så") + talk("u", "går", "Men hon går.", "går", "Men hon går.", "", "Mena väl."), nil, `
+content/a.md:2:1: warning: at each of 3 turns the first choice is one that no comment criticises [first-choice]`},
+
+	{"goals", "-- 01-x/01-a.md --\n---\ntitle: A\ngoals: [ett, två]\n---\n" + goal("a", "2") + goal("b", "3,b/1,x/b/1,y/c/1") + goal("c", "c/1") + goal("d", "0") +
+		"-- 01-x/02-b.md --\n---\ntitle: B\ngoals: [ett]\n---\n" + goal("e", "a/2") + "-- 02-y/01-c.md --\n---\ntitle: C\ngoals: [ett]\n---\n" + goal("f", "1"), nil, `
+content/01-x/01-a.md:12:19: error: there is no goal "3" [unknown-goal]
+content/01-x/01-a.md:19:19: error: there is no goal "c/1" [unknown-goal]
+content/01-x/01-a.md:26:19: error: there is no goal "0" [unknown-goal]`},
 
 	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) [4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) [8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
 		func(c *course.Course) { media(c, "media/x.pdf", 1, 0) }, `

@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
@@ -82,26 +84,221 @@ func missingFeedback(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// longestRight reports questions where the length of the options gives the answer away: every right option is at least 1.4 times
-// as long as every wrong one, and at least 20 characters longer.
+// An option gives itself away by its length when the right ones are so many times as long as the wrong ones, or the
+// other way about, and so many characters longer.
+const (
+	clearlyTimes = 1.4
+	clearlyMore  = 20
+)
+
+func clearlyLonger(a, b int) bool {
+	return a-b >= clearlyMore && float64(a) >= clearlyTimes*float64(b)
+}
+
+// longestRight reports questions where every right option is clearly longer than every wrong one.
 func longestRight(f *facts) (found []diag.Diagnostic) {
-	for q := range of[*course.Question](f.blocks) {
-		if q.item.Kind != course.Single && q.item.Kind != course.Multiple {
-			continue
+	for _, q := range f.closedQuestions() {
+		right, _ := q.extremes(true)
+		_, wrong := q.extremes(false)
+		if r, w := q.lengths[right], q.lengths[wrong]; clearlyLonger(r, w) {
+			found = append(found, diag.New("longest-right", q.at(q.item.Options[right].Span),
+				fmt.Sprintf("the right option is clearly the longest (%d characters, the longest wrong one has %d)", r, w)).
+				Hintf("shorten it, or move the explanation to its feedback"))
 		}
-		shortestRight, longestWrong := -1, -1
-		var right course.Option
-		for _, o := range q.item.Options {
-			n := utf8.RuneCountInString(o.Text)
-			if !o.Right {
-				longestWrong = max(longestWrong, n)
-			} else if shortestRight < 0 || n < shortestRight {
-				shortestRight, right = n, o
+	}
+	return found
+}
+
+// shortestRight reports questions where every right option is clearly shorter than every wrong one.
+func shortestRight(f *facts) (found []diag.Diagnostic) {
+	for _, q := range f.closedQuestions() {
+		_, right := q.extremes(true)
+		wrong, _ := q.extremes(false)
+		if r, w := q.lengths[right], q.lengths[wrong]; clearlyLonger(w, r) {
+			found = append(found, diag.New("right-is-shortest", q.at(q.item.Options[right].Span),
+				fmt.Sprintf("the right option is clearly the shortest (%d characters, the shortest wrong one has %d)", r, w)).
+				Hintf("say as much in it as in the others, or shorten a wrong one"))
+		}
+	}
+	return found
+}
+
+// How seldom chance may leave a mark on right or wrong options alone before it is a cue. There are many words, and of
+// many something rare is bound to happen to one.
+const (
+	rareForCue  = 0.01
+	rareForWord = 0.0005
+)
+
+// cueWords reports questions where every wrong option is an absolute and no right one, and pages where a cue or a
+// word stands on right or wrong options alone though there are enough questions for both.
+func cueWords(f *facts) (found []diag.Diagnostic) {
+	words := languages[f.Config.Language]
+	cues := words.cues()
+	ofCues := spaced(strings.Join(slices.Concat(words.absolutes, words.reasons), " "))
+	var page []closedQuestion
+	end := func() {
+		for _, k := range cues {
+			found = append(found, cueOnPage(page, k, rareForCue)...)
+		}
+		for _, w := range wordsOf(page) {
+			if !strings.Contains(ofCues, " "+w+" ") { // else it is told as that
+				found = append(found, cueOnPage(page, wordCue(w), rareForWord)...)
 			}
 		}
-		if longestWrong > 0 && 10*shortestRight >= 14*longestWrong && shortestRight-longestWrong >= 20 {
-			found = append(found, diag.New("longest-right", q.at(right.Span), fmt.Sprintf("the right option is clearly the longest (%d characters, the longest wrong one has %d)", shortestRight, longestWrong)).
-				Hintf("shorten it, or move the explanation to its feedback"))
+	}
+	for _, q := range f.closedQuestions() {
+		if len(page) > 0 && page[0].chapter != q.chapter {
+			end()
+			page = nil
+		}
+		page = append(page, q)
+		for _, k := range cues {
+			if k.name == "absolute" {
+				found = append(found, absolutesWrong(q, k)...)
+			}
+		}
+	}
+	end()
+	return found
+}
+
+func absolutesWrong(q closedQuestion, absolute cue) []diag.Diagnostic {
+	wrong := 0
+	for i, has := range q.marked(absolute) {
+		if has == q.item.Options[i].Right {
+			return nil
+		}
+		if has {
+			wrong++
+		}
+	}
+	if wrong < 2 {
+		return nil
+	}
+	const message = "every wrong option has an absolute (as always, never, only), the right one none"
+	return []diag.Diagnostic{diag.New("cue-words", q.at(q.item.Span), message).
+		Hintf("a reader who knows no better leaves absolutes out: write one wrong option without, or the right one with")}
+}
+
+// wordCue returns the cue that an option has a word.
+func wordCue(word string) cue {
+	return cue{quoted(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}
+}
+
+func quoted(s string) string { return "“" + s + "”" }
+
+// wordsOf returns the words of the options in order.
+func wordsOf(questions []closedQuestion) []string {
+	set := map[string]bool{}
+	for _, q := range questions {
+		for _, words := range q.words {
+			for _, w := range strings.Fields(words) {
+				set[w] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+func cueOnPage(page []closedQuestion, k cue, rare float64) []diag.Diagnostic {
+	var t tally
+	var first *diag.Place
+	for _, q := range page {
+		has := q.marked(k)
+		t.add(q, has)
+		if i := slices.Index(has, true); i >= 0 && first == nil {
+			at := q.at(q.item.Options[i].Span)
+			first = &at
+		}
+	}
+	where := t.alone(rare)
+	if where == "" || first == nil {
+		return nil
+	}
+	return []diag.Diagnostic{diag.New("cue-words", *first,
+		fmt.Sprintf("on this page %s stands in %d %s options and in no other", named(k), t.right+t.wrong, where)).
+		Hintf("write some right and some wrong options with it: who sees the habit need not read the questions")}
+}
+
+// named returns a cue as a message names it.
+func named(k cue) string {
+	switch k.name {
+	case "question mark":
+		return "a question mark"
+	case "absolute":
+		return "an absolute (as always, never, only)"
+	case "reason":
+		return "a reason (as because, so that)"
+	}
+	return "the word " + k.name
+}
+
+// criticised reports whether a choice's comment takes something back: one of its sentences begins with the language's
+// “but”.
+func (l language) criticised(choice course.Choice) bool {
+	text := plainText(choice.Comment)
+	for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".!?:–", r) }) {
+		word, _, _ := strings.Cut(strings.TrimPrefix(spaced(sentence), " "), " ")
+		if slices.Contains(l.but, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainText returns the running text of blocks.
+func plainText(blocks []course.Block) string {
+	var b strings.Builder
+	course.EachPiece(blocks, func(p course.Piece) { b.WriteString(course.Plain([]course.Piece{p})) })
+	return b.String()
+}
+
+// firstChoices reports conversations where the first choice is the one that no comment criticises at every turn that
+// has both kinds.
+func firstChoices(f *facts) (found []diag.Diagnostic) {
+	const least = 3 // turns; fewer say nothing
+	words := languages[f.Config.Language]
+	for c := range of[*course.Conversation](f.blocks) {
+		if turns, first := words.turns(c.item); turns >= least && first == turns {
+			found = append(found, diag.New("first-choice", c.at(c.item.Span),
+				fmt.Sprintf("at each of %d turns the first choice is one that no comment criticises", turns)).
+				Hintf("write the choices in another order, and let good lines fail by their timing and blunt ones work"))
+		}
+	}
+	return found
+}
+
+// turns returns how many scenes have choices of both kinds, criticised and not, and at how many of them the first is
+// not criticised.
+func (l language) turns(c *course.Conversation) (turns, first int) {
+	for _, s := range c.Scenes {
+		criticised := 0
+		for _, choice := range s.Choices {
+			if l.criticised(choice) {
+				criticised++
+			}
+		}
+		if criticised == 0 || criticised == len(s.Choices) {
+			continue
+		}
+		turns++
+		if !l.criticised(s.Choices[0]) {
+			first++
+		}
+	}
+	return turns, first
+}
+
+// goals reports goals that questions name and that no page has.
+func goals(f *facts) (found []diag.Diagnostic) {
+	for q := range of[*course.Question](f.blocks) {
+		for _, g := range q.item.Goals {
+			if _, _, ok := f.Goal(q.chapter, g.Value); ok || len(f.Hidden) > 0 {
+				continue
+			}
+			found = append(found, diag.New("unknown-goal", q.at(g.Span), fmt.Sprintf("there is no goal %q", g.Value)).
+				Hintf("write the number of one of the page's goals, or another page's: 2, se/2, grundkurs/se/2"))
 		}
 	}
 	return found

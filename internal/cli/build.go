@@ -195,9 +195,13 @@ func setupCheck(flags *flag.FlagSet) action {
 	format := choose(flags, "format", "how messages are printed", "text", "json", "sarif", "github")
 	strict := flags.Bool("strict", false, "exit with 1 for warnings too")
 	list := flags.Bool("list", false, "print every rule: its id, severity and what it means")
+	questions := flags.Bool("questions", false, "print what the questions give away without being read, and which goals they ask about")
 	return func(ctx context.Context, p *program, operands []string) error {
 		if *list {
 			return listRules(p.stdout)
+		}
+		if *questions {
+			return p.balance(ctx, operands, *format)
 		}
 		start := time.Now()
 		dir, err := projectDir("check", operands)

@@ -132,9 +132,10 @@ type Question struct {
 	Accepted    []string    // text: right answers as the author wrote them
 	Hint        []Block
 	Explanation []Block
-	Keep        bool // keep the options in the author's order
-	Points      int  // weight in a test, at least 1
-	Test        bool // in the final test's bank
+	Keep        bool   // keep the options in the author's order
+	Points      int    // weight in a test, at least 1
+	Test        bool   // in the final test's bank
+	Goals       []Text // what it is about, see [Course.Goal]
 	Was         []string
 }
 

@@ -113,6 +113,31 @@ func (c *Course) From(name string) []*Chapter {
 	return nil
 }
 
+// Goal returns the page and the number, from 1, of the goal that a question names. `2` is the second goal of the question's own page,
+// `se/2` that of the page `…/se.html` in the same part, `grundkurs/se/2` that of any page, by its id. ok is false when there is
+// no such goal.
+func (c *Course) Goal(own *Chapter, name string) (ch *Chapter, number int, ok bool) {
+	page, digits := "", name
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		page, digits = name[:i], name[i+1:]
+	}
+	number, err := strconv.Atoi(digits)
+	switch {
+	case err != nil:
+		return nil, 0, false
+	case page == "":
+		ch = own
+	case own.Part != nil && !strings.Contains(page, "/"):
+		page = path.Join(path.Dir(own.Part.Address), page)
+	}
+	for _, other := range c.Chapters() {
+		if ch == nil && (page == other.ProgressID() || page == strings.TrimSuffix(other.Address, ".html")) {
+			ch = other
+		}
+	}
+	return ch, number, ch != nil && number >= 1 && number <= len(ch.Goals)
+}
+
 // Bank returns the questions that a test draws from: those marked for the test in the chapters of its `from`, or in the whole
 // course when it has none.
 func (c *Course) Bank(test *Chapter) []Located {

@@ -61,6 +61,7 @@ var rules = func() map[string]Rule {
 			{"split-options", "options in more than one list"},
 			{"bad-answer", "an answer line that is empty or cannot be read"},
 			{"unknown-question", "a recap or test that names a question or place that does not exist"},
+			{"unknown-goal", "a question that names a goal that no page has"},
 			{"bank-too-small", "a test that draws more questions than there are"},
 			// conversations
 			{"dead-choice", "a choice that leads to a scene that does not exist"},
@@ -97,6 +98,9 @@ var rules = func() map[string]Rule {
 			{"large-image", "an image that is heavy to load"},
 			{"missing-feedback", "an option without feedback"},
 			{"longest-right", "the right option is clearly the longest"},
+			{"right-is-shortest", "the right option is clearly the shortest"},
+			{"cue-words", "words that tell the right options from the wrong ones"},
+			{"first-choice", "the first choice of a conversation is always the one without criticism"},
 			{"edition-drift", "a page that an edition replaces is not as it was when that was accepted"},
 		},
 	} {

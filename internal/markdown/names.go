@@ -25,16 +25,16 @@ var blockNames = map[string]string{
 // attributeNames maps the attributes that authors write, folded, to the English name.
 var attributeNames = map[string]string{
 	"rader": "rows", "verksamhet": "role", "minuter": "minutes", "for": "for", "grupp": "group", "region": "region", "typ": "type",
-	"blanda": "shuffle", "poang": "points", "sluttest": "test", "tidigare-id": "was", "undertexter": "captions", "kalla": "src", "historiskt": "historical",
+	"blanda": "shuffle", "poang": "points", "sluttest": "test", "mal": "goal", "tidigare-id": "was", "undertexter": "captions", "kalla": "src", "historiskt": "historical",
 
 	"rows": "rows", "role": "role", "minutes": "minutes", "group": "group", "type": "type", "shuffle": "shuffle", "points": "points",
-	"test": "test", "was": "was", "captions": "captions", "src": "src", "historical": "historical",
+	"test": "test", "goal": "goal", "was": "was", "captions": "captions", "src": "src", "historical": "historical",
 }
 
 // blockAttributes lists what each block takes beside `role`, which every block takes.
 var blockAttributes = map[string][]string{
 	"law": {"historical"}, "fact": {"historical"}, "case": {"minutes"},
-	"question":     {"type", "shuffle", "points", "test", "was", "minutes"},
+	"question":     {"type", "shuffle", "points", "test", "goal", "was", "minutes"},
 	"reflection":   {"rows", "minutes"},
 	"discussion":   {"minutes", "group"},
 	"facilitator":  {"minutes"},
@@ -226,6 +226,8 @@ func attributeDisplay(folded string) string {
 	switch folded {
 	case "for":
 		return "för"
+	case "mal":
+		return "mål"
 	case "poang":
 		return "poäng"
 	case "kalla":

@@ -25,6 +25,9 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 	if a, ok := f.attribute["was"]; ok {
 		q.Was = values(list(a))
 	}
+	if a, ok := f.attribute["goal"]; ok {
+		q.Goals = list(a)
+	}
 	var typ course.QuestionKind
 	if a, ok := f.attribute["type"]; ok {
 		if typ = questionTypes[course.Slug(a.value)]; typ == "" {
