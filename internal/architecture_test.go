@@ -41,6 +41,7 @@ var owners = map[string][]string{
 	"github.com/chromedp":           {"internal/export/*"}, // the browser that prints the PDF
 	"github.com/evanw/esbuild":      {"internal/bundle"},
 	"github.com/fsnotify/fsnotify":  {"internal/serve"},
+	"github.com/gofrs/flock":        {"internal/tree"}, // locks the output folder
 	"github.com/kljensen/snowball":  {"internal/search"},
 	"github.com/yuin/goldmark":      {"internal/markdown"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown"},

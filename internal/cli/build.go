@@ -70,10 +70,17 @@ func setupBuild(flags *flag.FlagSet) action {
 		}
 		progress := startProgress(p.stderr)
 		defer progress.stop()
-		if _, err := result.Tree.Sync(ctx, output, func(done, total int) { progress.show(fmt.Sprintf("writing file %d of %d", done, total)) }); err != nil {
+		stats, err := result.Tree.Sync(ctx, output, func(done, total int) {
+			progress.show(fmt.Sprintf("writing file %d of %d", done, total))
+		})
+		if err != nil {
 			return err
 		}
 		progress.stop()
+		if stats.Relisted {
+			fmt.Fprintf(p.stderr, "the list of files in %s was damaged and is made anew; "+
+				"look for pages there that the course no longer has\n", output)
+		}
 		page, err := filepath.Abs(filepath.Join(output, "index.html"))
 		if err != nil {
 			return err

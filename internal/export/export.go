@@ -10,12 +10,18 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/tree"
 )
+
+var immutable = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
+
+// Immutable reports whether a file of a site may be kept for good by a browser, since another content would have another name.
+func Immutable(name string) bool { return immutable.MatchString(name) }
 
 // Zip writes a tree as a zip archive: sorted, mode 0644, with names of ASCII characters only, since unpackers do not agree on others.
 //

@@ -25,6 +25,7 @@ import (
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/check"
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/load"
 	"github.com/vinjett/vinjett/internal/overlay"
@@ -220,6 +221,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		return r, nil
 	}
 	t := tree.New()
+	t.KeepOld(export.Immutable)
 	words := pages.renderer.Words()
 	sum := sha256.Sum256(words)
 	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -34,6 +35,8 @@ func generation(n int) *tree.Tree {
 		put(fmt.Sprintf("changes/f%d", i), n)
 		put(fmt.Sprintf("comes%d/and/goes%d", n%5, i), n)
 	}
+	put("404.html", n) // which names the style sheet
+	put(fmt.Sprintf("assets/style%d.css", n), n)
 	if n%2 == 0 {
 		put("swap", n)
 	} else {
@@ -92,6 +95,35 @@ func TestKilledSync(t *testing.T) {
 	}
 }
 
+// Two programs sync one folder: each waits for the other, and what is there is one tree or the other, never a mixture.
+func TestTwoSyncs(t *testing.T) {
+	dir := t.TempDir()
+	for round := range 40 {
+		both := make(chan error)
+		for i := range 2 {
+			go func() {
+				_, err := generation(2*round+i).Sync(t.Context(), dir, nil)
+				both <- err
+			}()
+		}
+		if err := errors.Join(<-both, <-both); err != nil {
+			t.Fatal(err)
+		}
+		last := 2 * round
+		if _, err := os.Lstat(filepath.Join(dir, "swap/deep")); err == nil {
+			last++
+		}
+		walk(t, dir, func(name string, b []byte) {
+			if want, err := generation(last).Open(t.Context(), name); err != nil || !bytes.Equal(b, want) {
+				t.Errorf("round %d: %s is not of generation %d", round, name, last)
+			}
+		})
+	}
+	if entries, _ := filepath.Glob(filepath.Join(dir, ".vinjett-*")); len(entries) > 0 {
+		t.Errorf("left behind: %q", entries)
+	}
+}
+
 // killOnce kills a victim some time after it began.
 func killOnce(t *testing.T, dir string, after time.Duration) {
 	t.Helper()
@@ -138,6 +170,13 @@ func checkKilled(t *testing.T, dir string) (partial bool) {
 			t.Errorf("%s is torn: %d bytes, begins %.40q", name, len(b), first)
 		}
 	})
+	if page, err := os.ReadFile(filepath.Join(dir, "404.html")); err == nil {
+		var version int
+		fmt.Sscanf(string(page), "404.html %d", &version)
+		if _, err := os.Lstat(filepath.Join(dir, fmt.Sprintf("assets/style%d.css", version))); err != nil {
+			t.Errorf("404.html has lost its style sheet: %v", err)
+		}
+	}
 	_, err := os.Lstat(filepath.Join(dir, ".vinjett-new"))
 	return err == nil
 }
@@ -177,7 +216,7 @@ func walk(t *testing.T, dir string, visit func(name string, b []byte)) {
 			return err
 		case rel == ".vinjett-new":
 			return filepath.SkipDir
-		case d.IsDir() || rel == ".vinjett":
+		case d.IsDir() || rel == ".vinjett" || rel == ".vinjett-lock":
 			return nil
 		}
 		b, err := os.ReadFile(p)

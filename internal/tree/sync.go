@@ -19,11 +19,15 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
 const (
-	markName    = ".vinjett"     // the list of vinjett's files in the output
-	stagingName = ".vinjett-new" // where new files are made, each in a folder like its own; only there during a Sync
+	markName    = ".vinjett"      // the list of vinjett's files in the output
+	stagingName = ".vinjett-new"  // where new files are made, each in a folder like its own; only there during a Sync
+	lockName    = ".vinjett-lock" // an empty file that is locked during a Sync
 )
 
 // Stats says what a Sync did, in files.
@@ -31,6 +35,9 @@ type Stats struct {
 	Files   int // in the tree
 	Written int // new or changed
 	Deleted int // no longer in the tree
+	// Relisted says that the list of vinjett's files was damaged and has been made anew. Files of older versions that only
+	// the old list named are still there.
+	Relisted bool
 }
 
 // NotOursError reports an output folder that does not have vinjett's mark and holds anything but folders that have.
@@ -62,11 +69,16 @@ func (e *ForeignError) Error() string {
 // Files are made with mode 0644 and folders with 0755, before umask.
 //
 // If progress is not nil, it is told how many of the files known so far have been made; calls do not overlap.
-// Two Syncs must not run on one folder at the same time.
+// A Sync waits until another one on the same folder has ended, also one of another process.
 func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Stats{}, err
 	}
+	unlock, err := lock(ctx, filepath.Join(dir, lockName))
+	if err != nil {
+		return Stats{}, err
+	}
+	defer unlock()
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return Stats{}, err
@@ -93,7 +105,11 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	for _, l := range t.lazy {
 		go l.files()
 	}
-	p := &plan{}
+	p := &plan{old: t.keptOld(out.old, out.listed)}
+	kept := map[string]bool{}
+	for _, name := range slices.Concat(p.old...) {
+		kept[name] = true
+	}
 	for _, lazy := range []bool{false, true} {
 		var names []string
 		if lazy {
@@ -105,7 +121,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 			})
 		}
 		staged := len(p.files)
-		if err := out.plan(t, p, names, lazy); err != nil {
+		if err := out.plan(t, p, names, kept, lazy); err != nil {
 			return Stats{}, err
 		}
 		if err := out.stage(ctx, t, p.files, staged, progress); err != nil {
@@ -116,14 +132,44 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	return out.commit(t, p)
 }
 
+// lock locks a file, which is made if need be, once nobody else has it locked; unlock deletes it. Where a file system has no
+// locks, as on some network shares, nothing is locked.
+func lock(ctx context.Context, name string) (unlock func(), err error) {
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a file; move it elsewhere", name)
+	}
+	l := flock.New(name, flock.SetPermissions(0o644))
+	for {
+		locked, err := l.TryLockContext(ctx, 20*time.Millisecond)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil || !locked {
+			return func() {}, nil
+		}
+		ours, err := l.Stat()
+		there, lerr := os.Lstat(name)
+		if err == nil && lerr == nil && os.SameFile(ours, there) {
+			break
+		}
+		l.Unlock() // the one before has deleted it meanwhile: others would lock a new file
+	}
+	return func() {
+		os.Remove(name) // Windows leaves it there while it is open
+		l.Unlock()
+	}, nil
+}
+
 // An output is the folder that Sync works on. All access goes through root, which no symbolic link leads out of.
 type output struct {
 	dir     string
 	root    *os.Root
 	staging *os.Root
+	damaged bool            // the mark is there and says nothing
 	mark    []byte          // what the mark holds
 	listed  map[string]bool // its paths
 	hosts   digests         // its files that are the host's
+	old     [][]string      // its files that are kept for a while
 
 	mu      sync.Mutex
 	folders map[string]*os.Root // of the staging folder, but for that itself, while files are staged
@@ -134,6 +180,8 @@ type mark struct {
 	About string   `json:"about"`
 	Files []string `json:"files"`
 	Hosts digests  `json:"host,omitempty"` // those of the files that a host may change
+	// Old are files that the tree has no more and that stay for a while, see [Tree.KeepOld]: the last ones first.
+	Old [][]string `json:"old,omitempty"`
 }
 
 // digests holds, for each file of the host's, the digests of what vinjett has written there: two while a Sync is under way.
@@ -169,14 +217,18 @@ func (o *output) readMark() error {
 	}
 	var m mark
 	if err := json.Unmarshal(o.mark, &m); err != nil {
-		return fmt.Errorf("%s: %w", filepath.Join(o.dir, markName), err)
+		if len(o.mark) > 0 && o.mark[0] != '{' {
+			return &NotOursError{o.dir} // nothing that vinjett has begun to write
+		}
+		o.damaged = true
+		return nil
 	}
 	for _, p := range m.Files {
 		if _, err := filepath.Localize(p); err == nil && p != "." {
 			o.listed[p] = true
 		}
 	}
-	o.hosts = m.Hosts
+	o.hosts, o.old = m.Hosts, m.Old
 	return nil
 }
 
@@ -194,8 +246,9 @@ func (o *output) untouched(name string) bool {
 }
 
 // writeMark replaces the mark at one blow, if it changes.
-func (o *output) writeMark(paths []string, hosts digests) error {
-	b, err := json.MarshalIndent(mark{"The files in this folder that vinjett made. It replaces and deletes these and no others.", paths, hosts}, "", " ")
+func (o *output) writeMark(paths []string, hosts digests, old [][]string) error {
+	const about = "The files in this folder that vinjett made. It replaces and deletes these and no others."
+	b, err := json.MarshalIndent(mark{about, paths, hosts, old}, "", " ")
 	if err != nil {
 		return err
 	}
@@ -214,10 +267,12 @@ func (o *output) writeMark(paths []string, hosts digests) error {
 // A plan is what a Sync is about to do.
 type plan struct {
 	files []planned
-	stale []string // listed paths that the tree has no more, but for what the host has changed
-	// staleFirst says that stale files must go before new ones come: a folder takes the place of a file or the other way
-	// round, or two names differ only by case and the file system does not tell them apart.
-	staleFirst bool
+	stale []string // listed paths that the tree has no more, but for what the host has changed and what is kept
+	old   [][]string
+	// blocking are stale files that must go before new ones come: a folder takes the place of a file or the other way round,
+	// or two names differ only by case and the file system does not tell them apart. Others go last: a page that is there
+	// until then may need them.
+	blocking []string
 }
 
 // A planned file is one of the tree.
@@ -230,14 +285,14 @@ type planned struct {
 
 // plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite what vinjett did
 // not make. It adds to p.
-func (o *output) plan(t *Tree, p *plan, names []string, lazy bool) error {
+func (o *output) plan(t *Tree, p *plan, names []string, kept map[string]bool, lazy bool) error {
 	stale := map[string]string{} // by lower case
 	wasFolder := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(o.listed)) {
 		for dir := range parents(name) {
 			wasFolder[dir] = true
 		}
-		if t.isLazy(name) != lazy {
+		if t.isLazy(name) != lazy || kept[name] {
 			continue
 		}
 		if _, hosts := o.hosts[name]; t.content(name) == nil && (!hosts || o.untouched(name)) {
@@ -247,7 +302,7 @@ func (o *output) plan(t *Tree, p *plan, names []string, lazy bool) error {
 	}
 	// ours reports whether the file at a path is vinjett's, perhaps under a name in other case.
 	ours := func(name string, info fs.FileInfo) bool {
-		if o.listed[name] {
+		if o.listed[name] || o.damaged && info.Mode().IsRegular() && !t.hosts[name] {
 			return true
 		}
 		other, err := o.root.Lstat(filepath.FromSlash(stale[strings.ToLower(name)]))
@@ -263,7 +318,8 @@ func (o *output) plan(t *Tree, p *plan, names []string, lazy bool) error {
 			absent[dir] = true
 		case info.IsDir():
 		case ours(dir, info):
-			absent[dir], p.staleFirst = true, true
+			absent[dir] = true
+			p.blocking = append(p.blocking, dir)
 		default:
 			return &ForeignError{o.dir, dir}
 		}
@@ -281,11 +337,17 @@ func (o *output) plan(t *Tree, p *plan, names []string, lazy bool) error {
 			if err := o.onlyOurs(name, wasFolder); err != nil {
 				return err
 			}
-			p.staleFirst = true
+			for _, old := range p.stale {
+				if strings.HasPrefix(old, name+"/") {
+					p.blocking = append(p.blocking, old)
+				}
+			}
 		case !ours(name, info):
 			return &ForeignError{o.dir, name}
 		case !o.listed[name]:
-			p.staleFirst = true
+			if old := stale[strings.ToLower(name)]; old != "" {
+				p.blocking = append(p.blocking, old)
+			}
 		case info.Mode().IsRegular():
 			file.size = info.Size()
 		}
@@ -401,6 +463,8 @@ func (o *output) closeFolders() {
 // commit moves the staged files into place and deletes the stale ones, under a mark that lists both.
 func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	paths := t.Paths()
+	stats.Files = len(paths)
+	paths = slices.Sorted(slices.Values(slices.Concat(append(slices.Clip(p.old), paths)...)))
 	before, after := digests{}, digests{}
 	for name := range t.hosts { // what the host has changed is known by what was written there once
 		before[name], after[name] = o.hosts[name], o.hosts[name]
@@ -415,33 +479,46 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 			before[name] = known
 		}
 	}
-	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale))), before); err != nil {
+	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale))), before, p.old); err != nil {
 		return stats, err
 	}
-	stats.Files = len(paths)
-	if p.staleFirst {
-		if stats.Deleted, err = o.deleteStale(p.stale); err != nil {
-			return stats, err
-		}
+	stats.Relisted = o.damaged
+	if stats.Deleted, err = o.deleteStale(p.blocking); err != nil {
+		return stats, err
 	}
 	for _, file := range p.files {
 		if file.staged {
 			stats.Written++
 		}
 	}
-	if err := o.move("."); err != nil {
-		return stats, err
+	pages := map[string]bool{} // and the folders with pages in them
+	for _, file := range p.files {
+		if isPage(file.path) {
+			for dir := range parents(file.path) {
+				pages[dir] = true
+			}
+		}
 	}
-	if !p.staleFirst {
-		if stats.Deleted, err = o.deleteStale(p.stale); err != nil {
+	for _, late := range []bool{false, true} {
+		if err := o.move(".", pages, late); err != nil {
 			return stats, err
 		}
 	}
-	return stats, o.writeMark(paths, after)
+	deleted, err := o.deleteStale(slices.DeleteFunc(slices.Clone(p.stale), func(name string) bool {
+		return slices.Contains(p.blocking, name) // gone already; where case is not told apart, its name is a new file's by now
+	}))
+	stats.Deleted += deleted
+	if err != nil {
+		return stats, err
+	}
+	return stats, o.writeMark(paths, after, p.old)
 }
 
+func isPage(name string) bool { return path.Ext(name) == ".html" }
+
 // move moves what is staged in a folder into place: a folder that the output does not have as a whole, all else file by file.
-func (o *output) move(dir string) error {
+// Pages, and folders that hold any, are late: what they name must be there before them, whenever the program is killed.
+func (o *output) move(dir string, pages map[string]bool, late bool) error {
 	entries, err := fs.ReadDir(o.staging.FS(), filepath.ToSlash(dir))
 	if err != nil {
 		return err
@@ -449,13 +526,17 @@ func (o *output) move(dir string) error {
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
 		staged := filepath.Join(stagingName, name)
+		hasPages := pages[filepath.ToSlash(name)]
 		if !e.IsDir() {
+			if isPage(name) != late {
+				continue
+			}
 			if err := o.root.Rename(staged, name); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := o.root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+		if _, err := o.root.Lstat(name); errors.Is(err, fs.ErrNotExist) && hasPages == late {
 			if o.root.Rename(staged, name) == nil {
 				continue
 			}
@@ -463,8 +544,10 @@ func (o *output) move(dir string) error {
 			if err := o.root.Mkdir(name, 0o755); err != nil {
 				return err
 			}
+		} else if err != nil {
+			continue // it moves as a whole when its turn comes
 		}
-		if err := o.move(name); err != nil {
+		if err := o.move(name, pages, late); err != nil {
 			return err
 		}
 	}

@@ -6,8 +6,10 @@
 // [Tree.Sync] is safe to kill. Every file is first made whole in a staging folder inside the output; the output changes only
 // when all of them exist, and then only by renaming, which a reader sees as the old file or the new. The folder's mark,
 // `.vinjett`, lists what vinjett put there. It lists the old and the new files before the first of them is touched, so that no
-// kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one left. (A loss of power is
-// another matter: Sync does not wait for the disk, since a build can be repeated.)
+// kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one left. Pages come last, so that
+// none names a style sheet or a script that is not there yet. Two Syncs of one folder wait for each other. (A loss of power is
+// another matter: Sync does not wait for the disk, since a build can be repeated. It may leave the mark empty or cut off; the
+// next Sync then takes the files of its tree for vinjett's own, but for the host's.)
 //
 // Some files are the host's: pages that whoever runs a copy of the course fills in with a text editor ([Tree.PutHost]). Sync writes
 // such a file where there is none and brings it up to date as long as nobody has touched it; once it is changed it is left alone,
@@ -40,6 +42,7 @@ type Tree struct {
 	lazy    []lazyFolder
 	hosts   map[string]bool // which of the files are the host's
 	folders map[string]bool
+	keepOld func(name string) bool
 }
 
 // New returns an empty tree.
@@ -51,7 +54,7 @@ func New() *Tree {
 // is also a folder, or a path that Sync keeps for itself are faults that must be found before, among the sources: Put panics.
 func (t *Tree) Put(name string, content Content) {
 	switch first, _, _ := strings.Cut(name, "/"); {
-	case !fs.ValidPath(name), name == ".", first == markName, first == stagingName:
+	case !fs.ValidPath(name), name == ".", first == markName, first == stagingName, first == lockName:
 		panic(fmt.Sprintf("tree: bad path %q", name))
 	case t.files[name] != nil, t.folders[name]:
 		panic(fmt.Sprintf("tree: two files for %q", name))
@@ -72,6 +75,38 @@ func (t *Tree) PutHost(name string, content Content) {
 	}
 	t.Put(name, content)
 	t.hosts[name] = true
+}
+
+// KeepOld says which files Sync leaves in place for two more versions when the tree has them no more: scripts and style sheets
+// whose names change with what they hold. A reader may have a page open that still asks for them.
+func (t *Tree) KeepOld(keep func(name string) bool) { t.keepOld = keep }
+
+// keptOld returns the files to leave in place, those of the last version first, by those that were left in place before and
+// all files that are listed.
+func (t *Tree) keptOld(before [][]string, listed map[string]bool) [][]string {
+	if t.keepOld == nil {
+		return nil
+	}
+	var old [][]string
+	gone := func(name string) bool { return listed[name] && t.keepOld(name) && t.content(name) == nil }
+	known := map[string]bool{}
+	for _, version := range before {
+		version = slices.DeleteFunc(slices.Clone(version), func(name string) bool { return !gone(name) })
+		for _, name := range version {
+			known[name] = true
+		}
+		old = append(old, version)
+	}
+	var latest []string
+	for name := range listed {
+		if !known[name] && gone(name) {
+			latest = append(latest, name)
+		}
+	}
+	if slices.Sort(latest); len(latest) > 0 {
+		old = slices.Insert(old, 0, latest)
+	}
+	return old[:min(len(old), 2)]
 }
 
 // A lazyFolder is files whose names are not known before they are made.

@@ -60,9 +60,6 @@ var mimeTypes = map[string]string{
 	".xml": "text/xml",
 }
 
-// kept matches the files that a browser may keep for good, since another content would have another name.
-var kept = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
-
 // add adds the servers' configuration and the guide to the tree.
 func add(o Options) error {
 	c := &o.Course.Config
@@ -131,7 +128,7 @@ func styleSheet(t *tree.Tree) string {
 func locations(t *tree.Tree) string {
 	var b strings.Builder
 	for _, name := range t.Paths() {
-		if kept.MatchString(name) {
+		if export.Immutable(name) {
 			fmt.Fprintf(&b, "  <location path=%q><system.webServer><staticContent>"+
 				"<clientCache cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" cacheControlCustom=\"public, immutable\"/>"+
 				"</staticContent></system.webServer></location>\n", name)
