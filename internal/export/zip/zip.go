@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -71,7 +72,7 @@ func add(o Options) error {
 	for server, line := range map[string]string{
 		"APACHE":   "  Header always set %s %q",
 		"CADDY":    "\t\t%s %q",
-		"IIS":      `        <add name="%s" value="%s"/>`,
+		"IIS":      `        <remove name="%[1]s"/><add name="%[1]s" value="%[2]s"/>`,
 		"LIGHTTPD": "    %q => %q,",
 		"NGINX":    "        add_header %s %q always;",
 	} {
@@ -80,6 +81,36 @@ func add(o Options) error {
 			lines = append(lines, fmt.Sprintf(line, h[0], h[1]))
 		}
 		fill = append(fill, "{"+server+"}", strings.Join(lines, "\n"))
+	}
+	for server, line := range map[string]func(ext, mime string) string{
+		"APACHE": func(ext, mime string) string { return "AddType " + mime + " " + ext },
+		"LIGHTTPD": func(ext, mime string) string {
+			if isText(mime) {
+				mime += "; charset=utf-8"
+			}
+			return fmt.Sprintf("        %q => %q,", ext, mime)
+		},
+		"NGINX": func(ext, mime string) string { return fmt.Sprintf("            %s %s;", mime, ext[1:]) },
+	} {
+		var lines []string
+		for _, ext := range slices.Sorted(maps.Keys(mimeTypes)) {
+			lines = append(lines, line(ext, mimeTypes[ext]))
+		}
+		fill = append(fill, "{"+server+"_TYPES}", strings.Join(lines, "\n"))
+	}
+	// The address without its last slash is not below the course's, but people type it.
+	for server, line := range map[string]string{
+		"APACHE":   "RedirectMatch 301 \"^%[1]s$\" \"%[1]s/\"\n",
+		"CADDY":    "\tredir %[1]s %[1]s/ 301\n",
+		"LIGHTTPD": "$HTTP[\"url\"] == \"%[1]s\" {\n    url.redirect = ( \"\" => \"%[1]s/\" )\n}\n",
+		"NGINX":    "    location = %[1]s {\n        return 301 %[1]s/;\n    }\n",
+	} {
+		if base == "/" {
+			line = ""
+		} else {
+			line = fmt.Sprintf(line, strings.TrimSuffix(base, "/"))
+		}
+		fill = append(fill, "{"+server+"_SLASH}", line)
 	}
 	configuration := strings.NewReplacer(fill...)
 
@@ -91,6 +122,7 @@ func add(o Options) error {
 		"web.config":                 "files/web.config",
 		".htaccess":                  "files/htaccess",
 		"assets/.htaccess":           "files/htaccess-assets",
+		folder + "apache.conf.txt":   "files/apache.conf",
 		folder + "nginx.conf.txt":    "files/nginx.conf",
 		folder + "Caddyfile.txt":     "files/Caddyfile",
 		folder + "lighttpd.conf.txt": "files/lighttpd.conf",
@@ -137,10 +169,13 @@ func locations(t *tree.Tree) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
+// isText reports whether files of a type hold characters, in UTF-8.
+func isText(mime string) bool { return strings.HasPrefix(mime, "text/") || mime == "image/svg+xml" }
+
 func mimeMaps() string {
 	var lines []string
 	for ext, mime := range mimeTypes {
-		if strings.HasPrefix(mime, "text/") {
+		if isText(mime) {
 			mime += "; charset=utf-8"
 		}
 		lines = append(lines, fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%q mimeType=%q/>", ext, ext, mime))
