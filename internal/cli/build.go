@@ -77,6 +77,10 @@ func setupBuild(flags *flag.FlagSet) action {
 			return err
 		}
 		progress.stop()
+		if stats.Kept > 0 {
+			fmt.Fprintf(p.stderr, "%s of the host's in %s kept as changed there, though the course says something new\n",
+				plural(stats.Kept, "page"), output)
+		}
 		if stats.Relisted {
 			fmt.Fprintf(p.stderr, "the list of files in %s was damaged and is made anew; "+
 				"look for pages there that the course no longer has\n", output)

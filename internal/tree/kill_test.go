@@ -98,7 +98,7 @@ func TestKilledSync(t *testing.T) {
 // Two programs sync one folder: each waits for the other, and what is there is one tree or the other, never a mixture.
 func TestTwoSyncs(t *testing.T) {
 	dir := t.TempDir()
-	for round := range 40 {
+	for round := range 20 {
 		both := make(chan error)
 		for i := range 2 {
 			go func() {

@@ -35,6 +35,8 @@ type Stats struct {
 	Files   int // in the tree
 	Written int // new or changed
 	Deleted int // no longer in the tree
+	// Kept counts the host's files that stay as the host has changed them, though the tree says something new there.
+	Kept int
 	// Relisted says that the list of vinjett's files was damaged and has been made anew. Files of older versions that only
 	// the old list named are still there.
 	Relisted bool
@@ -121,7 +123,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 			})
 		}
 		staged := len(p.files)
-		if err := out.plan(t, p, names, kept, lazy); err != nil {
+		if err := out.plan(ctx, t, p, names, kept, lazy); err != nil {
 			return Stats{}, err
 		}
 		if err := out.stage(ctx, t, p.files, staged, progress); err != nil {
@@ -269,6 +271,8 @@ type plan struct {
 	files []planned
 	stale []string // listed paths that the tree has no more, but for what the host has changed and what is kept
 	old   [][]string
+	// keptHosts counts the host's files that lack what is new in the tree.
+	keptHosts int
 	// blocking are stale files that must go before new ones come: a folder takes the place of a file or the other way round,
 	// or two names differ only by case and the file system does not tell them apart. Others go last: a page that is there
 	// until then may need them.
@@ -285,7 +289,9 @@ type planned struct {
 
 // plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite what vinjett did
 // not make. It adds to p.
-func (o *output) plan(t *Tree, p *plan, names []string, kept map[string]bool, lazy bool) error {
+func (o *output) plan(
+	ctx context.Context, t *Tree, p *plan, names []string, kept map[string]bool, lazy bool,
+) error {
 	stale := map[string]string{} // by lower case
 	wasFolder := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(o.listed)) {
@@ -331,8 +337,15 @@ func (o *output) plan(t *Tree, p *plan, names []string, kept map[string]bool, la
 		case err != nil:
 			return err
 		case info == nil:
-		case t.hosts[name] && !info.IsDir() && !o.untouched(name):
-			continue // the host's by now
+		case t.hosts[name] && !info.IsDir() && !o.untouched(name): // the host's by now
+			data, err := t.content(name)(ctx)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if known := o.hosts[name]; len(known) > 0 && !slices.Contains(known, digest(data)) {
+				p.keptHosts++
+			}
+			continue
 		case info.IsDir():
 			if err := o.onlyOurs(name, wasFolder); err != nil {
 				return err
@@ -482,7 +495,7 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	if err := o.writeMark(slices.Sorted(slices.Values(slices.Concat(paths, p.stale))), before, p.old); err != nil {
 		return stats, err
 	}
-	stats.Relisted = o.damaged
+	stats.Relisted, stats.Kept = o.damaged, p.keptHosts
 	if stats.Deleted, err = o.deleteStale(p.blocking); err != nil {
 		return stats, err
 	}

@@ -3,7 +3,8 @@
 //
 // IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is in the
 // folder _publicera (English: _hosting) beside the guide; no page of a course can have an address that begins with an underscore.
-// The host's own pages lie in lokalt-original and not in lokalt, so that a newer archive can be unpacked over a copy.
+// The host's own pages lie in lokalt-original and not in lokalt, so that a newer archive can be unpacked over a copy and leaves
+// what the host has written there. Those of an edition are written in the edition, so they lie in lokalt.
 package zip
 
 import (
@@ -33,7 +34,9 @@ type Options struct {
 
 // Write writes the archive.
 func Write(ctx context.Context, w io.Writer, o Options) error {
-	o.Tree = o.Tree.Archived()
+	if o.Course.Edition == nil {
+		o.Tree = o.Tree.Archived()
+	}
 	if err := add(o); err != nil {
 		return err
 	}
@@ -137,6 +140,11 @@ func add(o Options) error {
 	if err != nil {
 		return err
 	}
+	drop, keep := edition, plain
+	if o.Course.Edition != nil {
+		drop, keep = plain, edition
+	}
+	text = keep.ReplaceAll(drop.ReplaceAll(text, nil), []byte("$1"))
 	page := strings.NewReplacer(
 		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+styleSheet(o.Tree), "{TITLE}", html.EscapeString(c.Title),
 		"{VERSION}", html.EscapeString(cmp.Or(c.Version, "–")),
@@ -144,6 +152,12 @@ func add(o Options) error {
 	o.Tree.Put(folder+"index.html", tree.Bytes([]byte(page.Replace(string(text)))))
 	return nil
 }
+
+// What the guide says of a course itself and what it says of an edition stand between comments.
+var (
+	plain   = regexp.MustCompile(`(?s)<!--plain-->(.*?)<!--/plain-->`)
+	edition = regexp.MustCompile(`(?s)<!--edition-->(.*?)<!--/edition-->`)
+)
 
 // styleSheet finds the site's style sheet, for the guide.
 func styleSheet(t *tree.Tree) string {
