@@ -20,8 +20,9 @@ type Item struct {
 	Place diag.Place // where the date stands or belongs
 }
 
-// Due returns what is due on a day: contacts, laws and their provisions, reviewed chapters and the course, each when its last check
-// is `review-every` old or when the data says that it changes. What was never checked is due at once. The list is sorted by owner,
+// Due returns what is due on a day: contacts, laws and their provisions, reviewed chapters and the course, each when
+// its last check is `review-every` old or when the data says that it changes. A law or contact that was never checked is
+// due at once, any other source and its parts when they say so by `recheck`. The list is sorted by owner,
 // then by day.
 //
 // A date without a day counts from its first day, so that an old check is never taken for a newer one.
@@ -43,15 +44,19 @@ func Due(c *course.Course, asOf time.Time) []Item {
 		d.add(k.Owner, "contact "+k.Name, k.Checked.Date, "checked", k.Place)
 	}
 	for _, s := range c.Sources {
-		isLaw := s.Type == "legislation" || len(s.Provisions) > 0 || s.Checked.Date != ""
-		if !isLaw || !s.Holds() {
+		if !s.Holds() {
 			continue
 		}
-		d.law(s.ID, &s.Standing, s.Checked.Date, true)
+		kind := "source "
+		if s.Type == "legislation" {
+			kind = "law "
+		}
+		d.standing(kind+s.ID, &s.Standing, s.Checked.Date, s.Type == "legislation" || s.Checked.Date != "")
 		for i := range s.Provisions {
 			p := &s.Provisions[i]
 			if p.Holds() {
-				d.law(s.ID+" "+p.Locator, &p.Standing, cmp.Or(p.Checked.Date, s.Checked.Date), p.Checked.Date != "")
+				checked := cmp.Or(p.Checked.Date, s.Checked.Date)
+				d.standing(kind+s.ID+" "+p.Locator, &p.Standing, checked, p.Checked.Date != "")
 			}
 		}
 	}
@@ -80,20 +85,28 @@ func (d *dues) add(owner, what string, last course.Date, verb string, at diag.Pl
 	}
 }
 
-// law notes what is due for a law or provision, once: because the data says that it has changed since it was checked, or, when it
-// has a date of its own, because of its age.
-func (d *dues) law(name string, s *course.Standing, checked course.Date, own bool) {
+// standing notes what is due for a source or a part of it, once: because the data says that it must be looked at again
+// or has changed since it was checked, or, when it has a date of its own, because of its age.
+func (d *dues) standing(name string, s *course.Standing, checked course.Date, own bool) {
 	for _, change := range []struct {
 		date course.Date
 		why  string
-	}{{s.Recheck.Date, s.Recheck.Why}, {s.ValidUntil, "valid until " + string(s.ValidUntil)}, {s.ValidFrom, "in force from " + string(s.ValidFrom)}} {
-		if day := firstDay(change.date); change.date != "" && checked != "" && !day.After(d.asOf) && firstDay(checked).Before(day) {
-			d.items = append(d.items, Item{d.owner, "law " + name, string(checked), day, change.why, s.Place})
+	}{
+		{s.Recheck.Date, s.Recheck.Why},
+		{s.ValidUntil, "valid until " + string(s.ValidUntil)},
+		{s.ValidFrom, "in force from " + string(s.ValidFrom)},
+	} {
+		if change.date == "" || checked == "" && change.why != s.Recheck.Why {
+			continue // a law that nobody has read is due for that, whatever its dates say
+		}
+		day := firstDay(change.date)
+		if !day.After(d.asOf) && (checked == "" || firstDay(checked).Before(day)) {
+			d.items = append(d.items, Item{d.owner, name, string(checked), day, change.why, s.Place})
 			return
 		}
 	}
 	if own {
-		d.add("", "law "+name, checked, "checked", s.Place)
+		d.add("", name, checked, "checked", s.Place)
 	}
 }
 

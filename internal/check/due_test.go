@@ -23,6 +23,11 @@ func TestDue(t *testing.T) {
 		checked := course.Checked{Date: "2026-04-27"}
 		c.Sources = []*course.Source{
 			{ID: "bok", Type: "book"},
+			{ID: "ord", Type: "document", Provisions: []course.Section{
+				{Locator: "a", Standing: course.Standing{
+					Recheck: course.Recheck{Date: "2026-04-27", Why: "behöver granskas"}, Place: at("sources.yaml", 8)}},
+				{Locator: "b"},
+			}},
 			{ID: "gammal", Type: "legislation", Standing: course.Standing{Status: course.Replaced}},
 			{ID: "okollad", Type: "legislation", Standing: course.Standing{Place: at("sources.yaml", 2), ValidFrom: "2018-01-01"}},
 			{ID: "sol", Type: "legislation", Standing: course.Standing{Checked: checked}, Provisions: []course.Section{
@@ -38,6 +43,7 @@ func TestDue(t *testing.T) {
 	const want = `
 Redaktionen, law okollad: never checked (content/sources.yaml:2:1)
 Redaktionen, contact 112: last checked 2025 (content/contacts.yaml:1:1)
+Redaktionen, source ord a: behöver granskas (content/sources.yaml:8:1)
 Redaktionen, law sol 6 §: ett nytt brott var föreslaget (content/sources.yaml:7:1)
 Redaktionen, law sol 4 §: last checked 2025-12-01 (content/sources.yaml:6:1)
 Redaktionen, law sol 3 §: valid until 2026-06-30 (content/sources.yaml:5:1)

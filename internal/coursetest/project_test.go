@@ -55,6 +55,8 @@ func TestPlantedFaults(t *testing.T) {
 		{"facts", "content/_facts.yaml", "id: F001,", "id: F506,", "F506 is no fact"},
 		{"facts", "content/_facts.yaml", "#kallorna", "#kallan", "F001: there is no 06-om-kursen/om-kursen.md#kallan"},
 		{"facts", "content/_facts.yaml", "contacts.yaml#pegasus", "contacts.yaml#pegasos", "there is no contacts.yaml#pegasos"},
+		{"facts", "content/_facts.yaml", "behöver granskas: signaler", "granskat: signaler", "G05: \"granskat"},
+		{"facts", "content/sources.yaml", "    signaler:", "    tecken:", "G05: \"behöver granskas: signaler"},
 		{"facts", "content/_facts.yaml", `{id: F023, out: "`, `{id: F023} # `, "F023 has neither"},
 		{"amounts", "content/0", "", "", "0 questions, less than 90"},
 		{"amounts", "content/01-grundkurs/09-slutprov.md", " sluttest=ja", "", "questions for the final test"},

@@ -15,12 +15,18 @@ import (
 
 const lastFact = 505 // F001 to F505, the facts of the course's sources
 
-// A fact is one line of content/_facts.yaml: where the course carries a fact, or why it does not.
+// general is the source that content/sources.yaml gives to what neither the sources nor the statutes say. Its parts have
+// a `recheck`, so that `vinjett due` lists them for the reviewer.
+const general = "allman-kunskap"
+
+// A fact is one line of content/_facts.yaml: where the course carries a fact, or why it does not. A line whose id begins
+// with G is no fact of the sources but general knowledge.
 type fact struct {
-	ID    string   `yaml:"id,required"`
-	In    []string `yaml:"in"`  // pages from content/, as `02-fall/index.md#sex-fragor`, or `contacts.yaml#pegasus`
-	Out   string   `yaml:"out"` // why it, or a part of it, is left out
-	Place diag.Place
+	ID     string   `yaml:"id,required"`
+	In     []string `yaml:"in"`     // pages from content/, as `02-fall/index.md#sex-fragor`, or `contacts.yaml#pegasus`
+	Out    string   `yaml:"out"`    // why it, or a part of it, is left out
+	Review string   `yaml:"review"` // what a reviewer must look at: the part of the source for general knowledge
+	Place  diag.Place
 }
 
 // missingFacts returns facts that have no line, no place and no reason, or a place that does not exist.
@@ -36,7 +42,15 @@ func missingFacts(t *testing.T, p project) (faults []string) {
 	}
 	lines := map[string]int{}
 	for _, f := range facts {
-		lines[f.ID]++
+		if strings.HasPrefix(f.ID, "G") {
+			what, ok := strings.CutPrefix(f.Review, "behöver granskas: ")
+			source := p.Source(general)
+			if part := source.Provision(what); !ok || part == nil || part.Recheck.Date == "" {
+				faults = append(faults, fmt.Sprintf("%s: %q is no part of %s that waits for a review", f.ID, f.Review, general))
+			}
+		} else {
+			lines[f.ID]++
+		}
 		if len(f.In) == 0 && f.Out == "" {
 			faults = append(faults, f.ID+" has neither a place nor a reason")
 		}
