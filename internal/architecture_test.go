@@ -19,7 +19,7 @@ const module = "github.com/vinjett/vinjett"
 
 // floors lists the rooms from the ground up. A room imports rooms of lower floors only, never one beside it.
 var floors = [][]string{
-	{".", "internal/coursetest", "internal/diag", "internal/manual", "internal/overlay", "internal/sbom", "internal/tree"},
+	{".", "internal/coursetest", "internal/diag", "internal/lang", "internal/manual", "internal/overlay", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/bundle", "internal/changes", "internal/check", "internal/export/*", "internal/markdown", "internal/render", "internal/search"},
 	{"internal/load"},
@@ -42,11 +42,11 @@ var owners = map[string][]string{
 	"github.com/evanw/esbuild":      {"internal/bundle"},
 	"github.com/fsnotify/fsnotify":  {"internal/serve"},
 	"github.com/gofrs/flock":        {"internal/tree"}, // locks the output folder
-	"github.com/kljensen/snowball":  {"internal/search"},
+	"github.com/kljensen/snowball":  {"internal/lang"},
 	"github.com/yuin/goldmark":      {"internal/markdown"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown"},
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
-	"golang.org/x/text":             {"internal/course", "internal/load", "internal/render", "internal/search"}, // NFC
+	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/render", "internal/search"}, // NFC
 	"html/template":                 {"internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
 	"net/http":                      {"internal/serve"},

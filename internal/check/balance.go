@@ -207,7 +207,7 @@ func (f *facts) tell(questions []closedQuestion) (cues, words []Cue) {
 		tells := t.questions >= enough && math.Abs(z) >= limit
 		return Cue{k.name, t.right, t.wrong, share(t.right, right), share(t.wrong, wrong), round(z), tells}
 	}
-	for _, k := range languages[f.Config.Language].cues() {
+	for _, k := range language(f.language.Cues).cues() {
 		cues = append(cues, count(k, cueTells))
 	}
 	for _, w := range wordsOf(questions) {
@@ -235,7 +235,7 @@ func round(x float64) float64 { return math.Round(100*x) / 100 }
 func (f *facts) guess(single []closedQuestion) (g Guess) {
 	seen := make([][][]string, len(single)) // of each option of each question, what can be seen
 	counts := map[string]*[2]int{}
-	cues := languages[f.Config.Language].cues()
+	cues := language(f.language.Cues).cues()
 	each := func(i int, by int) {
 		for j, marks := range seen[i] {
 			kind := 0
@@ -346,7 +346,7 @@ func (f *facts) repeats() (all []Mention) {
 		long   = 4   // letters; shorter words are the same everywhere
 		nearly = 0.8 // of the words
 	)
-	verdicts := languages[f.Config.Language].verdicts
+	verdicts := f.language.Cues.Verdicts
 	for q := range of[*course.Question](f.blocks) {
 		for _, o := range q.item.Options {
 			if len(o.Feedback) == 0 {
@@ -378,7 +378,7 @@ func (f *facts) repeats() (all []Mention) {
 }
 
 func (f *facts) talks() (all []Talk) {
-	words := languages[f.Config.Language]
+	words := language(f.language.Cues)
 	for c := range of[*course.Conversation](f.blocks) {
 		t := Talk{Place: c.at(c.item.Span).String(), ID: c.item.ID, Scenes: len(c.item.Scenes)}
 		t.Telling, t.First = words.turns(c.item)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // Course returns what the rules find, in an order that depends on the course alone. The allow list is not applied, see [Allowed].
@@ -110,6 +111,7 @@ func of[T, I any](items []in[I]) iter.Seq[in[T]] {
 // facts is what the rules look at.
 type facts struct {
 	*course.Course
+	language *lang.Language
 	chapters []*course.Chapter       // in reading order
 	blocks   []in[course.Block]      // every block, those in other blocks and in footnotes included
 	holes    []in[course.Piece]      // every link, citation and image
@@ -120,7 +122,7 @@ type facts struct {
 
 // gather walks the course once.
 func gather(c *course.Course) *facts {
-	f := &facts{Course: c, chapters: c.Chapters(), refs: map[[2]string]reference{}, suggestions: 50}
+	f := &facts{Course: c, language: lang.Of(c.Config.Language), chapters: c.Chapters(), refs: map[[2]string]reference{}, suggestions: 50}
 	for _, ch := range f.chapters {
 		for _, blocks := range bodies(ch) {
 			f.gather(ch, ch.File, blocks)

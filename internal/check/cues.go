@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // What gives an answer away without its question: how long an option is, and marks that stand on right options and
@@ -20,44 +21,20 @@ type cue struct {
 	has  func(words string, text string) bool // words as spaced returns them
 }
 
-// language is the words of a language that are cues, each a word or a phrase in lower case.
-type language struct {
-	absolutes []string // test-wise readers know that what is always so seldom is
-	reasons   []string // they begin a clause that gives a reason
-	but       []string // they begin a sentence that takes back what the one before gave
-	verdicts  []string // with which a comment may begin
-}
+// language is the words of a language that are cues.
+type language lang.Cues
 
-var languages = map[string]language{
-	"sv": {
-		absolutes: split("alltid aldrig bara endast enbart måste varje helt garanterat absolut omöjligt"),
-		reasons:   []string{"eftersom", "därför att", "för att", "så att", "annars", "därför"},
-		but:       split("men fast ändå däremot"),
-		verdicts:  []string{"stämmer inte", "stämmer", "fungerar sällan här", "fungerar här"},
-	},
-	"en": {
-		absolutes: split("always never only must every entirely impossible certainly absolutely"),
-		reasons:   []string{"because", "so that", "in order to", "since", "otherwise", "therefore"},
-		but:       split("but yet however still"),
-		verdicts:  []string{"not right", "right", "seldom works here", "works here"},
-	},
-}
-
-func split(words string) []string { return strings.Fields(words) }
-
-// cues returns the cues that are looked for in a language. Of a language without words there is what can be seen in
-// any.
+// cues returns the cues that are looked for in a language.
 func (l language) cues() []cue {
 	list := func(name string, phrases []string) cue {
 		return cue{name, func(words, _ string) bool {
 			return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(words, " "+p+" ") })
 		}}
 	}
-	all := []cue{{"question mark", func(_, text string) bool { return strings.Contains(text, "?") }}}
-	if len(l.absolutes) > 0 {
-		all = append(all, list("absolute", l.absolutes), list("reason", l.reasons))
+	return []cue{
+		{"question mark", func(_, text string) bool { return strings.Contains(text, "?") }},
+		list("absolute", l.Absolutes), list("reason", l.Reasons),
 	}
-	return all
 }
 
 // spaced returns the words of a text in lower case, with a space before, between and after them.

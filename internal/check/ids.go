@@ -3,11 +3,11 @@ package check
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // A register holds the first place of every id and reports the later ones.
@@ -93,7 +93,7 @@ func oldIDs(f *facts) []diag.Diagnostic {
 		living[ch.ProgressID()] = frontMatterKey(ch, "id")
 	}
 	generated := map[string]bool{}
-	for _, address := range course.GeneratedPages(f.Config.Language).All() {
+	for _, address := range lang.Of(f.Config.Language).Addresses.All() {
 		generated[strings.TrimSuffix(address, ".html")] = true
 	}
 	for _, ch := range f.chapters {
@@ -142,8 +142,8 @@ func formerIDs(b course.Block) []string {
 	return nil
 }
 
-// frontMatterKey returns the place of the line of the front matter that has one of the keys, or the file's beginning.
-func frontMatterKey(ch *course.Chapter, keys ...string) diag.Place {
+// frontMatterKey returns the place of the line of the front matter that has a key, or the file's beginning.
+func frontMatterKey(ch *course.Chapter, want string) diag.Place {
 	rest, ok := bytes.CutPrefix(ch.File.Data, []byte("---\n"))
 	for ok {
 		var line []byte
@@ -152,7 +152,7 @@ func frontMatterKey(ch *course.Chapter, keys ...string) diag.Place {
 		if string(line) == "---" {
 			break
 		}
-		if key, _, _ := bytes.Cut(line, []byte(":")); slices.Contains(keys, string(key)) {
+		if key, _, _ := bytes.Cut(line, []byte(":")); string(key) == want || lang.Keys.Own(string(key)) == want {
 			return ch.File.At(start, start+len(line))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // recaps reports recaps, in the text and in front matter, of questions that do not exist.
@@ -20,7 +21,7 @@ func recaps(f *facts) (found []diag.Diagnostic) {
 	one := func(id string, at diag.Place) {
 		if _, ok := f.Question(id); !ok && !f.IsHidden(id) {
 			found = append(found, diag.New("unknown-question", at, fmt.Sprintf("the course has no question %q", id)).
-				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: fråga {#id}")))
+				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: "+f.language.Word(lang.Blocks, "question")+" {#id}")))
 		}
 	}
 	for r := range of[*course.Recap](f.blocks) {
@@ -59,8 +60,8 @@ func tests(f *facts) (found []diag.Diagnostic) {
 			continue // the bank would be too small for that reason alone
 		}
 		if bank := len(f.Bank(ch)); bank < max(ch.Draw, 1) && len(f.Hidden) == 0 {
-			found = append(found, diag.New("bank-too-small", frontMatterKey(ch, "draw", "antal"), fmt.Sprintf("the test draws %d questions, but %d are marked for it", max(ch.Draw, 1), bank)).
-				Hintf("mark more questions with sluttest=ja (test=yes), or draw fewer"))
+			found = append(found, diag.New("bank-too-small", frontMatterKey(ch, "draw"), fmt.Sprintf("the test draws %d questions, but %d are marked for it", max(ch.Draw, 1), bank)).
+				Hintf("mark more questions with %s=%s, or draw fewer", f.language.Word(lang.Attributes, "test"), f.language.Word(lang.YesNo, "yes")))
 		}
 	}
 	return found
@@ -77,7 +78,7 @@ func missingFeedback(f *facts) (found []diag.Diagnostic) {
 		for _, o := range q.item.Options {
 			if len(o.Feedback) == 0 {
 				found = append(found, diag.New("missing-feedback", q.at(o.Span), "the option has no feedback").
-					Hintf("say under it why it is right or not, as a quote: > Stämmer. …"))
+					Hintf("say under it why it is right or not, as a quote indented below it: > …"))
 			}
 		}
 	}
@@ -133,9 +134,9 @@ const (
 // cueWords reports questions where every wrong option is an absolute and no right one, and pages where a cue or a
 // word stands on right or wrong options alone though there are enough questions for both.
 func cueWords(f *facts) (found []diag.Diagnostic) {
-	words := languages[f.Config.Language]
+	words := language(f.language.Cues)
 	cues := words.cues()
-	ofCues := spaced(strings.Join(slices.Concat(words.absolutes, words.reasons), " "))
+	ofCues := spaced(strings.Join(slices.Concat(words.Absolutes, words.Reasons), " "))
 	var page []closedQuestion
 	end := func() {
 		for _, k := range cues {
@@ -240,7 +241,7 @@ func (l language) criticised(choice course.Choice) bool {
 	text := plainText(choice.Comment)
 	for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".!?:–", r) }) {
 		word, _, _ := strings.Cut(strings.TrimPrefix(spaced(sentence), " "), " ")
-		if slices.Contains(l.but, word) {
+		if slices.Contains(l.But, word) {
 			return true
 		}
 	}
@@ -258,7 +259,7 @@ func plainText(blocks []course.Block) string {
 // has both kinds.
 func firstChoices(f *facts) (found []diag.Diagnostic) {
 	const least = 3 // turns; fewer say nothing
-	words := languages[f.Config.Language]
+	words := language(f.language.Cues)
 	for c := range of[*course.Conversation](f.blocks) {
 		if turns, first := words.turns(c.item); turns >= least && first == turns {
 			found = append(found, diag.New("first-choice", c.at(c.item.Span),

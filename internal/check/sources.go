@@ -7,6 +7,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // A reference is what one citation means.
@@ -83,7 +84,7 @@ func replacedLaw(f *facts) (found []diag.Diagnostic) {
 				instead = s.ReplacedBy
 			}
 			found = append(found, diag.New("replaced-law", c.at(item.Span), message).
-				Hintf("cite %s, or end the citation with historiskt (historical)", instead).See(s.Place, "its status stands here"))
+				Hintf("cite %s, or end the citation with %s", instead, f.language.Word(lang.Attributes, "historical")).See(s.Place, "its status stands here"))
 		}
 	}
 	return found

@@ -5,12 +5,12 @@ import (
 	"html"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // headingJumps reports headings more than one level below the one before; a page begins at level 1, its title. Slides have
@@ -37,14 +37,17 @@ func headingJumps(f *facts) (found []diag.Diagnostic) {
 
 // uncitedProvisions reports provisions that running text names in a paragraph without any citation. Code and headings may.
 func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
+	if f.language.Provision.Word == "" {
+		return nil // nobody writes provisions alike in the language
+	}
 	for p := range of[*course.Prose](f.blocks) {
-		if !mentions(p.item.Pieces, kap) {
+		if !mentions(p.item.Pieces, f.language.Provision.Word) {
 			continue
 		}
 		var named []string // every provision of the block
 		uncited := map[int]bool{}
 		for _, para := range paragraphs(p.item.Pieces) {
-			all := provisions(para.text)
+			all := f.language.Provision.All(para.text)
 			if len(all) > 0 && !para.cited {
 				uncited[len(named)] = true // the first one stands for the paragraph
 			}
@@ -53,56 +56,19 @@ func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 		if len(uncited) == 0 {
 			continue
 		}
-		for i, at := range places(p.file, p.item.Span, named) {
+		for i, at := range places(&f.language.Provision, p.file, p.item.Span, named) {
 			if uncited[i] {
 				found = append(found, diag.New("uncited-provision", at, fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
-					Hintf("cite the law after it, as [@sol %s]", named[i]))
+					Hintf("cite the law after it, as [@law %s]", named[i]))
 			}
 		}
 	}
 	return found
 }
 
-// A provision in running text is `19 kap. 1 §` or `4 kap. 1 a §`, with any white space.
-const kap = "kap."
-
-var (
-	beforeKap = regexp.MustCompile(`\d+[\s\x{a0}]+$`)
-	afterKap  = regexp.MustCompile(`^kap\.[\s\x{a0}]+\d+([\s\x{a0}]+[a-z])?[\s\x{a0}]+§`)
-)
-
-// nextProvision returns where the first provision of a text begins and ends; end is 0 when there is none. It looks for the
-// word first: a pattern that begins with digits is tried at every letter.
-func nextProvision(text string) (start, end int) {
-	for from := 0; ; {
-		i := strings.Index(text[from:], kap)
-		if i < 0 {
-			return 0, 0
-		}
-		i += from
-		from = i + len(kap)
-		head := text[max(0, i-8):i]
-		if b, a := beforeKap.FindStringIndex(head), afterKap.FindStringIndex(text[i:]); b != nil && a != nil {
-			return i - len(head) + b[0], i + a[1]
-		}
-	}
-}
-
-// provisions returns the provisions of a text, with single spaces.
-func provisions(text string) (all []string) {
-	for {
-		start, end := nextProvision(text)
-		if end == 0 {
-			return all
-		}
-		all = append(all, strings.Join(strings.Fields(text[start:end]), " "))
-		text = text[end:]
-	}
-}
-
 // places finds provisions in a file, one after the other, from a block's first line on; one that is not found (written with
 // character references, say) has the place of the block.
-func places(file *diag.File, block diag.Span, named []string) []diag.Place {
+func places(law *lang.Provision, file *diag.File, block diag.Span, named []string) []diag.Place {
 	const near = 1 << 16 // bytes that a block is searched, so that a faulty file takes no longer than its size
 	text := string(file.Data[block.Start:min(block.Start+near, len(file.Data))])
 	all := make([]diag.Place, len(named))
@@ -110,7 +76,7 @@ func places(file *diag.File, block diag.Span, named []string) []diag.Place {
 	for i, name := range named {
 		all[i] = file.At(block.Start, block.End)
 		for {
-			start, end := nextProvision(text[offset:])
+			start, end := law.Next(text[offset:])
 			if end == 0 {
 				offset = len(text)
 				break
@@ -208,7 +174,7 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 		if math.Abs(stated-takes) <= 3 || stated <= 1.5*takes && takes <= 1.5*stated {
 			continue
 		}
-		found = append(found, diag.New("minutes-off", frontMatterKey(ch, "minutes", "minuter"), fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
+		found = append(found, diag.New("minutes-off", frontMatterKey(ch, "minutes"), fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
 			Hintf("%d words at 200 a minute, and the time to do what is to be done: change the number, or the page", ch.Words))
 	}
 	return found

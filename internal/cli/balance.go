@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/vinjett/vinjett/internal/check"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // balance prints the report of check --questions.
@@ -33,12 +34,12 @@ func (p *program) balance(ctx context.Context, operands []string, format string)
 		out.SetEscapeHTML(false)
 		return out.Encode(b)
 	}
-	_, err = io.WriteString(p.stdout, balanceText(b))
+	_, err = io.WriteString(p.stdout, balanceText(b, lang.Of(c.Config.Language)))
 	return err
 }
 
 // balanceText is the report for a person. Each section begins with what it means and what is good.
-func balanceText(b check.Balance) string {
+func balanceText(b check.Balance, language *lang.Language) string {
 	var out strings.Builder
 	section := func(title string) { fmt.Fprintf(&out, "\n%s\n", title) }
 	var kinds []string
@@ -72,7 +73,7 @@ func balanceText(b check.Balance) string {
 	section("Words that tell right (+) from wrong (-) (good: none)")
 	cueTable(&out, b.Words)
 
-	balanceGoals(&out, b)
+	balanceGoals(&out, b, language.Word(lang.Attributes, "goal"))
 	section("Comments that only repeat their option (good: none)")
 	mentions(&out, b.Repeats)
 	section("Questions and conversations that a rule warns of, allowed or not (good: none)")
@@ -110,14 +111,14 @@ func mentions(out io.Writer, list []check.Mention) {
 }
 
 // balanceGoals prints the goals, and by page how many questions name none.
-func balanceGoals(out io.Writer, b check.Balance) {
+func balanceGoals(out io.Writer, b check.Balance, goal string) {
 	asked := 0
 	for _, g := range b.Goals {
 		if len(g.Questions) > 0 {
 			asked++
 		}
 	}
-	fmt.Fprintln(out, "\nGoals. A question names the goal it is about: mål=2 (goal=2), or another page's, mål=se/2")
+	fmt.Fprintf(out, "\nGoals. A question names the goal it is about: %[1]s=2, or another page's, %[1]s=page/2\n", goal)
 	fmt.Fprintf(out, "  %d of %d goals have a question; %d questions name a goal, %d do not\n",
 		asked, len(b.Goals), b.Questions-b.Kinds["scale"]-len(b.WithoutGoal), len(b.WithoutGoal))
 	if asked == 0 {

@@ -62,7 +62,7 @@ func commands() []*command {
 		},
 		{
 			name: "edition", operands: "accept PATH [DIR]", summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
-			details: "PATH is the edition's page, as editions/exempel/content/02-fall/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
+			details: "PATH is the edition's page, as editions/town/content/02-cases/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
 		},
 		{
 			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,

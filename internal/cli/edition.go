@@ -38,7 +38,7 @@ func setupEdition(flags *flag.FlagSet) action {
 	edition := flags.String("edition", "", "the `NAME` of the edition, when PATH does not say it and several replace the page")
 	return func(ctx context.Context, p *program, operands []string) error {
 		if len(operands) == 0 || operands[0] != "accept" {
-			return usagef("edition takes accept and a page, as in vinjett edition accept editions/exempel/content/02-fall/01-mathilda.md")
+			return usagef("edition takes accept and a page, as in vinjett edition accept editions/town/content/02-cases/01-mathilda.md")
 		}
 		if len(operands) == 1 {
 			return usagef("edition accept needs the page of the edition that has been compared with the course's")

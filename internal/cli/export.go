@@ -21,6 +21,7 @@ import (
 	"github.com/vinjett/vinjett/internal/export/scorm"
 	"github.com/vinjett/vinjett/internal/export/single"
 	"github.com/vinjett/vinjett/internal/export/zip"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
 )
@@ -73,7 +74,7 @@ func packEPUB(ctx context.Context, w io.Writer, j job) error {
 
 // printPDF prints the course, or one page of it, with a browser.
 func printPDF(ctx context.Context, w io.Writer, j job) error {
-	g := course.GeneratedPages(j.Course.Config.Language)
+	g := lang.Of(j.Course.Config.Language).Addresses
 	return pdf.Write(ctx, w, pdf.Options{
 		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Frame.BookletStyle(j.chapter),
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
@@ -98,7 +99,7 @@ func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
 	if near := diag.Nearest(address, known); near != "" {
 		return nil, usagef("the course has no page %q; did you mean %s?", name, near)
 	}
-	return nil, usagef("the course has no page %q; name its file, as content/01-del/02-sida.md, or its address, as del/sida.html", name)
+	return nil, usagef("the course has no page %q; name its file, as content/01-part/02-page.md, or its address, as part/page.html", name)
 }
 
 func formatNames() (all []string) {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // examples holds a small course for each language, which says by example how a course is written.
@@ -17,7 +19,7 @@ import (
 var examples embed.FS
 
 func setupNew(flags *flag.FlagSet) action {
-	lang := choose(flags, "lang", "the course's language", "sv", "en")
+	lang := choose(flags, "lang", "the course's language", lang.Codes()...)
 	return func(_ context.Context, p *program, operands []string) error {
 		if len(operands) != 1 {
 			return usagef("new needs one folder to make, as in vinjett new my-course")

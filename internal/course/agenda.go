@@ -3,6 +3,8 @@ package course
 import (
 	"slices"
 	"strings"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // An AgendaItem is one moment of a meeting.
@@ -14,7 +16,7 @@ type AgendaItem struct {
 }
 
 // Agenda returns the moments of a meeting and the table that lists them, which is the first table in the text with a last column
-// `Minuter` (`Minutes`). The column before it names the moment; a first column before that says which part of the meeting the
+// `Minuter` in the words of some language. The column before it names the moment; a first column before that says which part of the meeting the
 // moment belongs to. Without such a table there is no agenda.
 func (ch *Chapter) Agenda() (items []AgendaItem, table *Table) {
 	for _, b := range ch.Blocks {
@@ -23,9 +25,7 @@ func (ch *Chapter) Agenda() (items []AgendaItem, table *Table) {
 			continue
 		}
 		last := len(t.Header) - 1
-		switch strings.ToLower(strings.TrimSpace(t.Header[last].Text)) {
-		case "minuter", "minutes":
-		default:
+		if lang.Columns.Own(t.Header[last].Text) != "minutes" {
 			continue
 		}
 		for _, row := range t.Rows {

@@ -168,7 +168,7 @@ type Reflection struct {
 	Base
 	Intro    []Block
 	Prompts  []Prompt
-	Consider []Block // after "Att tänka på:"
+	Consider []Block // after the keyword that opens it
 	Rows     int     // height of the answer field, at least 1
 }
 

@@ -3,14 +3,13 @@ package course
 import (
 	"fmt"
 	"regexp"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// The structs of this file are decoded by yamldoc. A tag names the key, its Swedish form after `|`, and whether it is required;
+// The structs of this file are decoded by yamldoc. A tag names the key, another form of it after `|`, and whether it is required;
 // `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar, `entry` the field by
 // which an edition names the entries of a list.
 
@@ -41,7 +40,7 @@ type Value struct {
 type Config struct {
 	ID            string            `yaml:"id,required"`
 	Title         string            `yaml:"title,required"`
-	Language      string            `yaml:"language,required"` // sv or en
+	Language      string            `yaml:"language,required"` // the code of one in package lang
 	Subtitle      string            `yaml:"subtitle"`
 	Version       string            `yaml:"version"`
 	Publisher     Publisher         `yaml:"publisher"`
@@ -92,15 +91,13 @@ const (
 	CompliesNot    Compliance = "none"
 )
 
-// UnmarshalText accepts the Swedish words too.
+// UnmarshalText accepts the words of every language.
 func (c *Compliance) UnmarshalText(b []byte) error {
-	for value, words := range map[Compliance][]string{CompliesFully: {"full", "helt"}, CompliesPartly: {"partial", "delvis"}, CompliesNot: {"none", "inte"}} {
-		if slices.Contains(words, strings.TrimSuffix(strings.ToLower(string(b)), " förenlig")) {
-			*c = value
-			return nil
-		}
+	if own := lang.Conformance.Own(string(b)); own != "" {
+		*c = Compliance(own)
+		return nil
 	}
-	return fmt.Errorf("%q is not how far the copy meets the requirements: write full, partial or none (helt, delvis, inte)", b)
+	return fmt.Errorf("%q is not how far the copy meets the requirements: write full, partial or none", b)
 }
 
 // Accessibility is a host's facts for the accessibility statement.
@@ -160,26 +157,26 @@ type Review struct {
 	By   string `yaml:"by"`
 }
 
-// FrontMatter is what stands between the two `---` of a chapter.
+// FrontMatter is what stands between the two `---` of a chapter. Its keys may be written in every language, see [lang.Keys].
 type FrontMatter struct {
-	Title    string   `yaml:"title|titel"`
-	Summary  string   `yaml:"summary|sammanfattning"`
-	Goals    []string `yaml:"goals|mål"`
-	Minutes  int      `yaml:"minutes|minuter"`
-	Notice   string   `yaml:"notice|innehåll"`
-	Kind     Kind     `yaml:"kind|slag"`
-	Reviewed Review   `yaml:"reviewed|granskad"`
+	Title    string   `yaml:"title"`
+	Summary  string   `yaml:"summary"`
+	Goals    []string `yaml:"goals"`
+	Minutes  int      `yaml:"minutes"`
+	Notice   string   `yaml:"notice"`
+	Kind     Kind     `yaml:"kind"`
+	Reviewed Review   `yaml:"reviewed"`
 	ID       string   `yaml:"id"`
-	Was      []Value  `yaml:"was|tidigare"`
-	Audience string   `yaml:"audience|målgrupp"`
-	Draft    bool     `yaml:"draft|utkast"`
-	Slides   *bool    `yaml:"slides|bilder"`
-	Vignette Value    `yaml:"vignette|vinjett"`
-	Layer    Layer    `yaml:"layer|lager"`
-	Recap    []Value  `yaml:"recap|återblick"` // question ids, or one number
-	Draw     int      `yaml:"draw|antal"`
-	From     []Value  `yaml:"from|från"`
-	Handout  []Value  `yaml:"handout|utdelningsblad"` // ids of the sections and blocks that are printed on a sheet to hand out
+	Was      []Value  `yaml:"was"`
+	Audience string   `yaml:"audience"`
+	Draft    bool     `yaml:"draft"`
+	Slides   *bool    `yaml:"slides"`
+	Vignette Value    `yaml:"vignette"`
+	Layer    Layer    `yaml:"layer"`
+	Recap    []Value  `yaml:"recap"` // question ids, or one number
+	Draw     int      `yaml:"draw"`
+	From     []Value  `yaml:"from"`
+	Handout  []Value  `yaml:"handout"` // ids of the sections and blocks that are printed on a sheet to hand out
 }
 
 // Status says whether a source or provision is in force.

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // A Target is what a link means. Exactly one of External, Chapter, Part and Media is set.
@@ -63,7 +65,7 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 			return Target{Part: p, Address: p.Address, Fragment: fragment}, ""
 		}
 	}
-	for _, address := range GeneratedPages(c.Config.Language).All() {
+	for _, address := range lang.Of(c.Config.Language).Addresses.All() {
 		if file == address {
 			return Target{Address: address, Fragment: fragment}, ""
 		}

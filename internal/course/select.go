@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // What more than one package must understand alike: which provision a locator names, which contacts a block lists, which
@@ -177,10 +179,10 @@ func (c *Config) ReviewMonths() (months int, ok bool) {
 	if err != nil || n < 1 || n > 1200 {
 		return 0, false
 	}
-	switch strings.TrimSpace(unit) {
-	case "month", "months", "månad", "månader":
+	switch lang.Spans.Own(unit) {
+	case "month":
 		return n, true
-	case "year", "years", "år":
+	case "year":
 		return 12 * n, true
 	}
 	return 0, false

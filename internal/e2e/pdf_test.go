@@ -15,6 +15,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export/pdf"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
 )
@@ -44,7 +45,7 @@ func printBooklet(t *testing.T, project, chapter string) (string, *course.Course
 			t.Fatal("there is no chapter ", chapter)
 		}
 	}
-	g := course.GeneratedPages(r.Course.Config.Language)
+	g := lang.Of(r.Course.Config.Language).Addresses
 	var b bytes.Buffer
 	err = pdf.Write(context.Background(), &b, pdf.Options{
 		Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: r.Frame.BookletStyle(one), Date: "2026-04-27", Creator: "vinjett",

@@ -18,6 +18,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
@@ -232,18 +233,21 @@ func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapt
 		}
 		ed.shown = append(ed.shown, ch)
 	}
+	slot := func(name string) string {
+		return "::: " + lang.Of(c.Config.Language).Word(lang.Blocks, "local") + " {#" + name + "}"
+	}
 	for _, name := range slices.Sorted(maps.Keys(locals)) {
 		at := locals[name].File.At(0, 0)
 		switch {
 		case !slots[name]:
-			d := diag.New("unknown-slot", at, fmt.Sprintf("the course has no block ::: hos-oss {#%s}", name))
+			d := diag.New("unknown-slot", at, fmt.Sprintf("the course has no block %s", slot(name)))
 			if near := diag.Nearest(name, slices.Collect(maps.Keys(slots))); near != "" {
 				ds = append(ds, d.Hintf("did you mean %s.md?", near))
 			} else {
 				ds = append(ds, d.Hintf("the places to fill are %s", strings.Join(slices.Sorted(maps.Keys(slots)), ", ")))
 			}
 		case !filled[name] && len(c.Hidden) == 0:
-			ds = append(ds, diag.New("unknown-slot", at, fmt.Sprintf("the block ::: hos-oss {#%s} stands in a list, a quote or a question and cannot be filled", name)).
+			ds = append(ds, diag.New("unknown-slot", at, fmt.Sprintf("the block %s stands in a list, a quote or a question and cannot be filled", slot(name))).
 				Hintf("the course has to move it out"))
 		}
 	}

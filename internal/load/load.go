@@ -28,6 +28,7 @@ import (
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
@@ -43,7 +44,7 @@ var published = map[string]bool{
 
 // reserved reports whether vinjett fills a folder of the site itself.
 func reserved(dir, language string) bool {
-	return dir == "assets" || dir == path.Dir(course.GeneratedPages(language).About)
+	return dir == "assets" || dir == path.Dir(lang.Of(language).Addresses.About)
 }
 
 // A Loader loads one course again and again.
@@ -522,7 +523,7 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		taken[address] = owner{at, what}
 	}
-	for _, address := range course.GeneratedPages(c.Config.Language).All() {
+	for _, address := range lang.Of(c.Config.Language).Addresses.All() {
 		taken[address] = owner{what: "a page that vinjett writes itself"}
 	}
 	taken[changes.File] = owner{what: "a list that vinjett writes itself"}

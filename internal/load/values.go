@@ -5,9 +5,11 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // values checks what the data files say one entry at a time, and that no two entries have the same key.
@@ -27,8 +29,8 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 			}
 			return place
 		}
-		if l := c.Config.Language; l != "" && l != "sv" && l != "en" {
-			bad(at("language"), fmt.Sprintf("the language %q is not one that the pages can be in", l), "write language: sv or language: en")
+		if l := c.Config.Language; l != "" && !lang.Known(l) {
+			bad(at("language"), fmt.Sprintf("the language %q is not one that the pages can be in", l), "write one of "+strings.Join(lang.Codes(), ", "))
 		}
 		if id := c.Config.ID; id != "" && !course.ValidID(id) {
 			bad(at("id"), fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "it names stored answers and packages: keep it when the title changes")
@@ -43,7 +45,7 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		for id := range c.Config.Roles {
 			if !course.ValidID(id) {
-				bad(at("roles"), fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "write as halso-och-sjukvard: Hälso- och sjukvård")
+				bad(at("roles"), fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "write as home-care: Home care")
 			}
 		}
 		if _, ok := c.Config.ReviewMonths(); !ok {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 var kindCitation = ast.NewNodeKind("Citation")
@@ -69,7 +70,7 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 		}
 		item := course.CitationItem{Key: m[1], Locator: m[2]}
 		words := strings.Fields(item.Locator)
-		if n := len(words); n > 0 && (words[n-1] == "historiskt" || words[n-1] == "historical") {
+		if n := len(words); n > 0 && lang.Attributes.Own(words[n-1]) == "historical" {
 			item.Historical = true
 			item.Locator = trimSpace(strings.TrimSuffix(item.Locator, words[n-1]))
 		}

@@ -14,18 +14,20 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
 // A converter makes course blocks of one file's tree.
 type converter struct {
-	md   goldmark.Markdown
-	file *diag.File
-	src  []byte
-	ch   *course.Chapter
-	ds   []diag.Diagnostic
-	ids  map[string]diag.Span // where each id of the page stands
-	auto []*course.Heading    // headings that still need an id
+	md       goldmark.Markdown
+	language *lang.Language
+	file     *diag.File
+	src      []byte
+	ch       *course.Chapter
+	ds       []diag.Diagnostic
+	ids      map[string]diag.Span // where each id of the page stands
+	auto     []*course.Heading    // headings that still need an id
 }
 
 // reported lets a hint follow a report.
@@ -42,23 +44,18 @@ func (c *converter) report(id string, span diag.Span, message string) reported {
 	return reported{&c.ds[len(c.ds)-1]}
 }
 
-var (
-	kinds  = map[string]course.Kind{"kapitel": course.KindChapter, "fall": course.KindCase, "träff": course.KindMeeting, "test": course.KindTest, "sida": course.KindPage, "chapter": course.KindChapter, "case": course.KindCase, "meeting": course.KindMeeting, "page": course.KindPage}
-	layers = map[string]course.Layer{"grund": course.LayerCore, "fördjupning": course.LayerMore, "core": course.LayerCore, "more": course.LayerMore}
-)
-
 // frontMatter reads the keys; goldmark-meta has only taken the lines out of the text.
 func (c *converter) frontMatter(span diag.Span) {
 	fm := &c.ch.FrontMatter
-	c.ds = append(c.ds, yamldoc.Decode(c.file, span, fm)...)
+	c.ds = append(c.ds, yamldoc.DecodeNamed(c.file, span, fm, c.language.Names)...)
 	if k := fm.Kind; k != "" {
-		if fm.Kind = kinds[strings.ToLower(string(k))]; fm.Kind == "" {
-			c.valueFault(span, string(k), "the kind "+quote(string(k))+" does not exist", "write kapitel, fall, träff, test or sida (chapter, case, meeting, test, page)")
+		if fm.Kind = course.Kind(lang.Kinds.Own(string(k))); fm.Kind == "" {
+			c.valueFault(span, string(k), "the kind "+quote(string(k))+" does not exist", "write "+c.language.Choices(lang.Kinds))
 		}
 	}
 	if l := fm.Layer; l != "" {
-		if fm.Layer = layers[strings.ToLower(string(l))]; fm.Layer == "" {
-			c.valueFault(span, string(l), "the layer "+quote(string(l))+" does not exist", "write grund or fördjupning (core, more)")
+		if fm.Layer = course.Layer(lang.Layers.Own(string(l))); fm.Layer == "" {
+			c.valueFault(span, string(l), "the layer "+quote(string(l))+" does not exist", "write "+c.language.Choices(lang.Layers))
 		}
 	}
 	if fm.ID != "" && !validProgressID(fm.ID) {
@@ -434,10 +431,20 @@ func (c *converter) number(f *fence, name string, fallback int) int {
 	}
 	n, err := strconv.Atoi(a.value)
 	if err != nil || n < 1 || n > 999 {
-		c.report("bad-value", a.span, quote(a.value)+" is not a number from 1 to 999").hint("write %s=5", name)
+		c.report("bad-value", a.span, quote(a.value)+" is not a number from 1 to 999").hint("write %s=5", c.attributeWord(f, name))
 		return fallback
 	}
 	return n
+}
+
+// attributeWord is the name of an attribute in the language of the block's name.
+func (c *converter) attributeWord(f *fence, own string) string {
+	return c.languageOf(f).Word(lang.Attributes, own)
+}
+
+// languageOf is the language that a block is written in, as its name tells.
+func (c *converter) languageOf(f *fence) *lang.Language {
+	return lang.Blocks.Language(f.written, c.language)
 }
 
 // yes reads an attribute that is yes or no.
@@ -446,13 +453,13 @@ func (c *converter) yes(f *fence, name string, fallback bool) bool {
 	if !ok {
 		return fallback
 	}
-	switch strings.ToLower(a.value) {
-	case "ja", "yes":
+	switch lang.YesNo.Own(a.value) {
+	case "yes":
 		return true
-	case "nej", "no":
+	case "no":
 		return false
 	}
-	c.report("bad-value", a.span, quote(a.value)+" is neither yes nor no").hint("write ja or nej (yes, no)")
+	c.report("bad-value", a.span, quote(a.value)+" is neither yes nor no").hint("write %s", c.languageOf(f).Choices(lang.YesNo))
 	return fallback
 }
 
@@ -529,12 +536,12 @@ func (c *converter) fenced(f *fence) course.Block {
 		if a, ok := f.attribute["src"]; ok {
 			b.Src = course.Text{Value: a.value, Span: a.span}
 		} else {
-			c.report("bad-attributes", f.span, "the block "+f.written+" has no file").hint("write ::: %s {källa=media/…}", f.written)
+			c.report("bad-attributes", f.span, "the block "+f.written+" has no file").hint("write ::: %s {%s=media/…}", f.written, c.attributeWord(f, "src"))
 		}
 		if a, ok := f.attribute["captions"]; ok {
 			b.Captions = course.Text{Value: a.value, Span: a.span}
 		} else if !b.Audio {
-			c.report("missing-captions", f.span, "the film has no captions").hint("make a .vtt file and write undertexter=media/…")
+			c.report("missing-captions", f.span, "the film has no captions").hint("make a .vtt file and write %s=media/…", c.attributeWord(f, "captions"))
 		}
 		if len(b.Transcript) == 0 {
 			c.report("missing-transcript", f.span, "the recording has no transcript").hint("write what is said and shown inside the block")
@@ -555,7 +562,7 @@ func (c *converter) fenced(f *fence) course.Block {
 			b.Intro = append(b.Intro, c.blocks([]ast.Node{n})...)
 		}
 		if b.Text == "" {
-			c.report("bad-block", f.span, "the plan has no sentence").hint("write one paragraph, as: När jag …, ska jag …")
+			c.report("bad-block", f.span, "the plan has no sentence").hint("write one paragraph with … where the reader fills in")
 		}
 		return b
 	}
@@ -613,7 +620,7 @@ func (c *converter) recap(f *fence, base course.Base) course.Block {
 }
 
 // prompts splits a reflection or discussion: what stands before the prompts, the prompts (list items, or paragraphs where there
-// is no list), and what stands after "Att tänka på:".
+// is no list), and what is to be considered.
 func (c *converter) prompts(f *fence) (intro []course.Block, prompts []course.Prompt, consider []course.Block) {
 	var before []ast.Node
 	hasList := false
@@ -663,12 +670,8 @@ func (c *converter) itemText(item ast.Node, what string) ast.Node {
 func (c *converter) chart(f *fence, base course.Base) course.Block {
 	b := &course.Chart{Base: base, Type: course.ChartBar}
 	if a, ok := f.attribute["type"]; ok {
-		switch a.value {
-		case "linje", "line":
-			b.Type = course.ChartLine
-		case "stapel", "bar":
-		default:
-			c.report("bad-value", a.span, "there is no chart type "+quote(a.value)).hint("write linje or stapel (line, bar)")
+		if b.Type = course.ChartType(lang.Charts.Own(a.value)); b.Type == "" {
+			c.report("bad-value", a.span, "there is no chart type "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Charts))
 		}
 	}
 	var rest []ast.Node

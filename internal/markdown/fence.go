@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 var (
@@ -158,24 +160,31 @@ type keyword struct {
 func (*keyword) Kind() ast.NodeKind              { return kindKeyword }
 func (k *keyword) Dump(source []byte, level int) { ast.DumpHelper(k, source, level, nil, nil) }
 
-var keywords = map[string]map[string]string{
-	"question":   {"svar:": "answer", "answer:": "answer", "ledtråd:": "hint", "hint:": "hint", "förklaring:": "explanation", "explanation:": "explanation"},
-	"reflection": {"att tänka på:": "consider", "consider:": "consider"},
-	"discussion": {"att tänka på:": "consider", "consider:": "consider"},
+// keywords are those that each block takes.
+var keywords = map[string][]string{
+	"question":   {"answer", "hint", "explanation"},
+	"reflection": {"consider"},
+	"discussion": {"consider"},
 }
+
+// openers are the bytes that a keyword may begin with.
+var openers, longestKeyword = lang.Openers()
 
 // matchKeyword returns the keyword that a line of a block begins with, and its length in bytes.
 func matchKeyword(block string, line []byte) (name string, length int) {
 	i := bytes.IndexByte(line, ':')
-	if i < 0 || i > 20 {
+	if i < 0 || i > longestKeyword || keywords[block] == nil {
 		return "", 0
 	}
-	return keywords[block][strings.ToLower(string(line[:i+1]))], i + 1
+	if name = lang.Keywords.Own(string(line[:i])); !slices.Contains(keywords[block], name) {
+		return "", 0
+	}
+	return name, i + 1
 }
 
 type keywordParser struct{}
 
-func (keywordParser) Trigger() []byte             { return []byte("sSaAlLhHfFeEcC") }
+func (keywordParser) Trigger() []byte             { return openers }
 func (keywordParser) CanInterruptParagraph() bool { return true }
 func (keywordParser) CanAcceptIndentedLine() bool { return false }
 

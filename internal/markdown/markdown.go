@@ -27,6 +27,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // maxDepth is how deep blocks and inline markup may be nested.
@@ -34,12 +35,15 @@ const maxDepth = 100
 
 // A Parser parses files of one course. It is safe for concurrent use.
 type Parser struct {
+	language        *lang.Language
 	plain, withMeta goldmark.Markdown
 }
 
-// New returns a parser for a course language (`sv`, `en`), which decides the quotation marks.
-func New(language string) *Parser {
+// New returns a parser for the language of a course, by its code. It decides the quotation marks, and the words of messages.
+func New(code string) *Parser {
+	language := lang.Of(code)
 	return &Parser{
+		language: language,
 		plain:    newGoldmark(language, true),
 		withMeta: newGoldmark(language, true, meta.New()),
 	}
@@ -47,15 +51,13 @@ func New(language string) *Parser {
 
 // newGoldmark returns goldmark with the base language and, with blocks, ours. Both forms exist so that a test can hold one
 // against the other.
-func newGoldmark(language string, blocks bool, more ...goldmark.Extender) goldmark.Markdown {
+func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender) goldmark.Markdown {
+	q := language.Quotes
 	quotes := map[extension.TypographicPunctuation]string{
-		extension.LeftSingleQuote: "‘", extension.RightSingleQuote: "’", extension.LeftDoubleQuote: "“", extension.RightDoubleQuote: "”",
-		extension.EnDash: "–", extension.EmDash: "—", extension.Ellipsis: "…", extension.LeftAngleQuote: "«", extension.RightAngleQuote: "»", extension.Apostrophe: "’",
-	}
-	if language == "sv" {
-		quotes[extension.LeftSingleQuote] = "’"
-		quotes[extension.LeftDoubleQuote] = "”"
-		quotes[extension.EmDash] = "–"
+		extension.LeftSingleQuote: q.Single[0], extension.RightSingleQuote: q.Single[1],
+		extension.LeftDoubleQuote: q.Double[0], extension.RightDoubleQuote: q.Double[1],
+		extension.LeftAngleQuote: "«", extension.RightAngleQuote: "»",
+		extension.EnDash: "–", extension.EmDash: q.Dash, extension.Ellipsis: "…", extension.Apostrophe: "’",
 	}
 	options := []goldmark.Option{
 		goldmark.WithExtensions(append([]goldmark.Extender{
@@ -94,7 +96,7 @@ func newGoldmark(language string, blocks bool, more ...goldmark.Extender) goldma
 // The chapter is never nil; with errors among the diagnostics it is not to be published.
 func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Diagnostic) {
 	ch := &course.Chapter{File: file, Path: path, Address: course.Address(path)}
-	c := &converter{file: file, src: file.Data, ch: ch}
+	c := &converter{language: p.language, file: file, src: file.Data, ch: ch}
 	md := p.plain
 	front, body, closed := frontMatter(file.Data)
 	switch {
@@ -108,7 +110,7 @@ func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Di
 	}
 	c.md = md
 	context := parser.NewContext()
-	state := &parseState{}
+	state := &parseState{language: p.language}
 	context.Set(stateKey, state)
 	doc := md.Parser().Parse(text.NewReader(file.Data), parser.WithContext(context))
 	for _, f := range state.faults {
@@ -224,6 +226,7 @@ type fault struct {
 
 // parseState is what our block parsers keep during one parse.
 type parseState struct {
+	language  *lang.Language
 	faults    []fault
 	tooDeepAt int // offset + 1 of the first block that was refused
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // specExamples returns the examples of CommonMark 0.31.2, which the goldmark module carries.
@@ -84,7 +85,7 @@ func dump(md goldmark.Markdown, src []byte) string {
 
 // Our extensions leave plain Markdown alone: the tree with them equals goldmark's own with the same stock extensions.
 func TestPlainMarkdownIsUntouched(t *testing.T) {
-	stock, ours := newGoldmark("sv", false), newGoldmark("sv", true)
+	stock, ours := newGoldmark(lang.Of("sv"), false), newGoldmark(lang.Of("sv"), true)
 	for i, example := range specExamples(t) {
 		src := []byte(example)
 		if want, got := dump(stock, src), dump(ours, src); got != want {
@@ -113,7 +114,7 @@ func flatten(c *course.Chapter) string {
 
 // Where nothing becomes a typed block or a hole, the pieces put together are goldmark's own output, byte by byte.
 func TestPiecesAreGoldmarksOutput(t *testing.T) {
-	stock := newGoldmark("sv", false)
+	stock := newGoldmark(lang.Of("sv"), false)
 	compared := 0
 	for i, example := range specExamples(t) {
 		var want bytes.Buffer

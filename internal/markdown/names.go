@@ -1,35 +1,12 @@
 package markdown
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
-
-// blockNames maps the names that authors write, folded by [course.Slug], to the English name.
-var blockNames = map[string]string{
-	"fakta": "fact", "lag": "law", "tank-pa": "consider", "ta-med": "takeaway", "varning": "warning", "exempel": "example",
-	"fallbeskrivning": "case", "fall": "case", "fraga": "question", "aterblick": "recap", "reflektion": "reflection", "diskussion": "discussion",
-	"samtalsledare": "facilitator", "samtalsovning": "conversation", "diagram": "chart", "visningsbild": "slide", "hos-oss": "local",
-	"kontakter": "contacts", "film": "video", "ljud": "audio",
-
-	"fact": "fact", "law": "law", "consider": "consider", "takeaway": "takeaway", "warning": "warning", "example": "example",
-	"case": "case", "question": "question", "recap": "recap", "reflection": "reflection", "discussion": "discussion",
-	"facilitator": "facilitator", "conversation": "conversation", "chart": "chart", "slide": "slide", "local": "local",
-	"contacts": "contacts", "video": "video", "audio": "audio", "plan": "plan",
-}
-
-// attributeNames maps the attributes that authors write, folded, to the English name.
-var attributeNames = map[string]string{
-	"rader": "rows", "verksamhet": "role", "minuter": "minutes", "for": "for", "grupp": "group", "region": "region", "typ": "type",
-	"blanda": "shuffle", "poang": "points", "sluttest": "test", "mal": "goal", "tidigare-id": "was", "undertexter": "captions", "kalla": "src", "historiskt": "historical",
-
-	"rows": "rows", "role": "role", "minutes": "minutes", "group": "group", "type": "type", "shuffle": "shuffle", "points": "points",
-	"test": "test", "goal": "goal", "was": "was", "captions": "captions", "src": "src", "historical": "historical",
-}
 
 // blockAttributes lists what each block takes beside `role`, which every block takes.
 var blockAttributes = map[string][]string{
@@ -80,10 +57,10 @@ func parseOpener(line string, start int, state *parseState) opener {
 	}
 	o.written = line[from:i]
 	o.nameSpan = diag.Span{Start: start + from, End: start + i}
-	o.name = blockNames[course.Slug(o.written)]
+	o.name = lang.Blocks.Own(o.written)
 	if o.name == "" {
 		hint := "see the manual for the names of blocks"
-		if near := diag.Nearest(o.written, displayNames); near != "" {
+		if near := diag.Nearest(o.written, lang.Blocks.All(state.language)); near != "" {
 			hint = "did you mean " + near + "?"
 		}
 		state.report("unknown-block", o.nameSpan, "there is no block "+quote(o.written), hint)
@@ -187,13 +164,12 @@ func (o *opener) attributes(line string, i, start int, state *parseState) int {
 			return bad(from, i, "the attribute "+quote(key)+" has no value")
 		}
 		keySpan := diag.Span{Start: start + from, End: start + from + len(key)}
-		name := attributeNames[course.Slug(key)]
+		name := lang.Attributes.Own(key)
 		if name == "" || o.name != "" && name != "role" && !slices.Contains(blockAttributes[o.name], name) {
-			hint := "take it away"
-			if near := diag.Nearest(key, o.takes()); near != "" {
+			takes := o.takes(state.language)
+			hint := "it takes " + strings.Join(takes, ", ")
+			if near := diag.Nearest(key, takes); near != "" {
 				hint = "did you mean " + near + "?"
-			} else if takes := o.takes(); len(takes) > 0 {
-				hint = "it takes " + strings.Join(takes, ", ")
 			}
 			state.report("unknown-attribute", keySpan, "the block "+o.written+" takes no attribute "+quote(key), hint)
 			continue
@@ -207,45 +183,14 @@ func (o *opener) attributes(line string, i, start int, state *parseState) int {
 }
 
 // takes lists the attributes of the block in the language of its name.
-func (o *opener) takes() []string {
+func (o *opener) takes(course *lang.Language) []string {
+	language := lang.Blocks.Language(o.written, course)
 	var names []string
-	swedish := o.name != o.written || o.name == "plan"
-	for _, want := range append(slices.Clone(blockAttributes[o.name]), "role") {
-		for written, name := range attributeNames {
-			if name == want && (written == name) != swedish {
-				names = append(names, attributeDisplay(written))
-			}
-		}
+	for _, name := range append(slices.Clone(blockAttributes[o.name]), "role") {
+		names = append(names, language.Word(lang.Attributes, name))
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// attributeDisplay gives folded names their diacritics back, for hints.
-func attributeDisplay(folded string) string {
-	switch folded {
-	case "for":
-		return "för"
-	case "mal":
-		return "mål"
-	case "poang":
-		return "poäng"
-	case "kalla":
-		return "källa"
-	}
-	return folded
-}
-
-// displayNames are the names of blocks as a hint shows them.
-var displayNames = func() []string {
-	spelled := map[string]string{"tank-pa": "tänk-på", "fraga": "fråga", "aterblick": "återblick", "samtalsovning": "samtalsövning"}
-	names := slices.Sorted(maps.Keys(blockNames))
-	for i, n := range names {
-		if s := spelled[n]; s != "" {
-			names[i] = s
-		}
-	}
 	return names
-}()
+}
 
 func quote(s string) string { return "“" + s + "”" }

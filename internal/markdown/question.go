@@ -11,11 +11,8 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 )
-
-var questionTypes = map[string]course.QuestionKind{
-	"flera": course.Multiple, "multiple": course.Multiple, "avvagning": course.Judgement, "judgement": course.Judgement, "skala": course.Scale, "scale": course.Scale,
-}
 
 // question reads the block by the precedence of the course language: an answer line, a task list, a scale, an ordered list, a
 // table of two columns.
@@ -30,8 +27,9 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 	}
 	var typ course.QuestionKind
 	if a, ok := f.attribute["type"]; ok {
-		if typ = questionTypes[course.Slug(a.value)]; typ == "" {
-			c.report("bad-value", a.span, "there is no question type "+quote(a.value)).hint("write flera, avvägning or skala (multiple, judgement, scale), or leave it out")
+		if typ = course.QuestionKind(lang.Questions.Own(a.value)); typ == "" {
+			c.report("bad-value", a.span, "there is no question type "+quote(a.value)).
+				hint("write %s, or leave it out", c.languageOf(f).Choices(lang.Questions))
 		}
 	}
 
@@ -106,7 +104,7 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 		table = nil
 	default:
 		c.report("no-options", f.span, "the question "+quote(f.id)+" has neither options nor an answer").
-			hint("write options as “- [ ] text” and “- [x] text”, or a line “Svar: …”")
+			hint("write options as “- [ ] text” and “- [x] text”, or a line “%s: …”", c.languageOf(f).Word(lang.Keywords, "answer"))
 	}
 	if len(options) > 1 {
 		c.report("split-options", c.spanOf(options[1]), "the options stand in more than one list").hint("write them as one list, without text between them")
@@ -171,7 +169,8 @@ func (c *converter) choiceKind(q *course.Question, f *fence, typ course.Question
 		q.Kind = course.Single
 	}
 	if right == 0 && len(q.Options) > 0 {
-		c.report("no-right-answer", f.span, "the question "+quote(f.id)+" marks no option as right").hint("mark it with [x], or write typ=avvägning when professionals may differ")
+		c.report("no-right-answer", f.span, "the question "+quote(f.id)+" marks no option as right").
+			hint("mark it with [x], or write %s=%s when professionals may differ", c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "judgement"))
 	}
 }
 

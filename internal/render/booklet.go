@@ -147,7 +147,7 @@ type compositor struct {
 }
 
 // Booklet writes the whole course as one document, or one chapter of it when chapter is not nil. The document stands at the address of
-// the site's page [course.Generated.Booklet].
+// the site's page [lang.Addresses.Booklet].
 func (f *Frame) Booklet(chapter *course.Chapter, printing Printing) (Booklet, error) {
 	c := f.booklet()
 	if chapter != nil || printing.Pages != nil || printing.Blanks != nil {

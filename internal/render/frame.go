@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // Options is what a build knows beside the course. The zero value works.
@@ -38,7 +39,7 @@ type Frame struct {
 	texts     texts
 	course    *course.Course
 	options   Options
-	generated course.Generated
+	generated lang.Addresses
 	terms     *course.TermIndex
 	termIDs   []string // their fragments on the page of the glossary
 	collator  collator
@@ -74,7 +75,7 @@ type stop struct {
 func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	f := &Frame{
 		r: r, texts: r.texts, course: c, options: o,
-		generated: course.GeneratedPages(c.Config.Language),
+		generated: lang.Of(c.Config.Language).Addresses,
 		collator:  collator{swedish: c.Config.Language == "sv"},
 		number:    map[*course.Part]int{},
 		stopAt:    map[string]int{},

@@ -19,6 +19,7 @@ import (
 	"github.com/vinjett/vinjett"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/load"
 	"github.com/vinjett/vinjett/internal/render"
 )
@@ -347,7 +348,7 @@ func TestSmallCourses(t *testing.T) {
 			c := &course.Course{Index: index, Config: course.Config{ID: "c", Title: "C", Language: language, BaseURL: "https://e.example/c/"}}
 			c.BuildIndex()
 			pages := renderAll(t, renderer(t, language).Frame(c, render.Options{}))
-			notFound := course.GeneratedPages(language).NotFound
+			notFound := lang.Of(language).Addresses.NotFound
 			if want := `href="/c/index.html"`; !strings.Contains(string(pages[notFound]), want) {
 				t.Errorf("%s lacks %s", notFound, want)
 			}

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // A splitter finds the parts of compounds among the words of the course: sekretessgräns is sekretess and gräns where both are words
 // of the course, barnavårdsutredning is barn, vård and utredning with an a and an s between. A word that can be told whole from its
 // parts counts half for each; one of which only the beginning or the end is known, for that part a third.
 type splitter struct {
-	language *language
+	language *lang.Search
 	words    map[string]part // that can be a part as they stand: forms, also as they are before another word
 	stems    map[string]part // of those forms: a part that is last may have any ending
 	filter   filter          // of both
@@ -76,7 +78,7 @@ func newSplitter(v *vocabulary) *splitter {
 	for i, form := range v.forms {
 		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
 		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) ||
-			v.language.loose[form] || v.language.loose[stem] {
+			v.language.Loose[form] || v.language.Loose[stem] {
 			continue
 		}
 		s.add(form, v.own[i], stem, v.uses[i])
@@ -101,7 +103,7 @@ func (s *splitter) add(form string, id uint32, stem string, uses uint32) {
 	if p.letters >= shortest {
 		set(s.stems, stem)
 	}
-	if short := s.language.short(form, stem); short != "" {
+	if short := s.language.Short(form, stem); short != "" {
 		p.short = true
 		set(s.words, short)
 	}
@@ -197,14 +199,14 @@ func (s *splitter) holdsLate(form string) bool {
 // noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings begin, nor
 // with an s that belongs before it.
 func (s *splitter) noun(end string) bool {
-	return utf8.RuneCountInString(end) >= alone && !strings.ContainsRune("aeiouyåäö", []rune(end)[0]) &&
+	return utf8.RuneCountInString(end) >= alone && !strings.ContainsRune(s.language.Vowels, []rune(end)[0]) &&
 		!(end[0] == 's' && strings.IndexByte("bdfghrs", end[1]) >= 0) &&
-		!slices.ContainsFunc(s.language.derived, func(d string) bool { return strings.HasPrefix(end, d) })
+		!slices.ContainsFunc(s.language.Derived, func(d string) bool { return strings.HasPrefix(end, d) })
 }
 
 // word reports whether what stands before a known end may be a word: it has a vowel and is no prefix.
 func (s *splitter) word(start string) bool {
-	return strings.ContainsAny(start, "aeiouyåäöé") && !s.language.loose[start]
+	return strings.ContainsAny(start, s.language.Vowels) && !s.language.Loose[start]
 }
 
 // end returns the word that a form ends with from index i: as it stands, or by its stem.
@@ -217,7 +219,7 @@ func (s *splitter) end(form, stem string, i int) (part, bool) {
 	}
 	p, ok := s.find(s.stems, stem[i:])
 	if !ok {
-		p, ok = s.find(s.stems, s.language.indefinite(stem[i:]))
+		p, ok = s.find(s.stems, s.language.Indefinite(stem[i:]))
 	}
 	return p, ok
 }
@@ -235,7 +237,7 @@ func (s *splitter) modifierHashed(text string, h, shorter hash) (part, bool) {
 		return p, true
 	}
 	word, link := text[:len(text)-1], text[len(text)-1]
-	if strings.IndexByte(s.language.links, link) < 0 || utf8.RuneCountInString(word) < shortest {
+	if strings.IndexByte(s.language.Links, link) < 0 || utf8.RuneCountInString(word) < shortest {
 		return part{}, false
 	}
 	p, ok := s.findHashed(s.words, word, shorter)

@@ -1,5 +1,7 @@
 package search
 
+import "github.com/vinjett/vinjett/internal/lang"
+
 // A field is where in a unit a word stands.
 type field uint32
 
@@ -98,7 +100,7 @@ func (l *lexicon) count(u *unit) counted {
 
 // An indexer collects units. Words are kept as forms until all are known, for only then can compounds be split.
 type indexer struct {
-	language *language
+	language *lang.Search
 	words    *lexicon
 	forms    []uint32 // of this course, by their numbers in the lexicon, in the order in which they first occur
 	local    []uint32 // where in forms each form of the lexicon is, plus one; 0 when it is not there
@@ -109,7 +111,7 @@ type indexer struct {
 	out      *writer
 }
 
-func newIndexer(l *language, words *lexicon) *indexer {
+func newIndexer(l *lang.Search, words *lexicon) *indexer {
 	return &indexer{language: l, words: words, out: newWriter()}
 }
 
@@ -155,7 +157,7 @@ func (x *indexer) finish() map[string][]byte {
 	inParallel(len(forms), func(i int) {
 		form := x.forms[i]
 		if x.words.stems[form] == "" {
-			x.words.stems[form] = x.language.stem(x.words.forms[form])
+			x.words.stems[form] = x.language.Stem(x.words.forms[form])
 		}
 		forms[i], stems[i] = x.words.forms[form], x.words.stems[form]
 	})

@@ -42,6 +42,7 @@ import (
 	"sync"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // Build returns the files of the course's index by their path in the site. The same course gives the same bytes.
@@ -52,7 +53,7 @@ func Build(c *course.Course) map[string][]byte { return new(Builder).Build(c) }
 type Builder struct {
 	mu       sync.Mutex
 	code     string // of the language
-	language *language
+	language *lang.Search
 	words    *lexicon
 	pages    map[string]page      // by course path
 	entries  map[string]entryUnit // by address and fragment
@@ -77,7 +78,7 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 	defer b.mu.Unlock()
 	again := b.words != nil // most programs index one course, which need not be remembered
 	if code := c.Config.Language; b.words == nil || b.code != code {
-		b.code, b.language, b.words, b.pages, b.entries = code, newLanguage(code), newLexicon(), map[string]page{}, map[string]entryUnit{}
+		b.code, b.language, b.words, b.pages, b.entries = code, &lang.Of(code).Search, newLexicon(), map[string]page{}, map[string]entryUnit{}
 	}
 	x := newIndexer(b.language, b.words)
 	eachUnit(c, x.part, func(entry any, address, fragment string, make func() *unit) {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // kind is what a unit is; the numbers are part of the format.
@@ -137,7 +138,7 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(entry 
 		chapter(ch, "")
 	}
 
-	generated := course.GeneratedPages(c.Config.Language)
+	generated := lang.Of(c.Config.Language).Addresses
 	part("", termKind)
 	ids := course.TermIDs(c.Terms)
 	for i, t := range c.Terms {

@@ -9,11 +9,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // A vocabulary is the words of the course: its forms, their stems, and what each form counts for.
 type vocabulary struct {
-	language *language
+	language *lang.Search
 	forms    []string // those of the course, then the ends of compounds that are no words of the course alone
 	folded   []string // the forms without diacritics
 	own      []uint32 // the stem of each form
@@ -34,18 +36,18 @@ type share struct {
 const relatedShare = 6
 
 // newVocabulary returns the vocabulary of forms, each with its stem by the language and how many units it is in.
-func newVocabulary(l *language, forms, stems []string, uses []uint32) *vocabulary {
+func newVocabulary(l *lang.Search, forms, stems []string, uses []uint32) *vocabulary {
 	n := len(forms)
 	v := &vocabulary{language: l, forms: slices.Clip(forms), uses: slices.Clip(uses), own: make([]uint32, 0, n), small: make([]bool, 0, n), ids: make(map[string]uint32, n)}
 	for i, form := range forms {
 		v.own = append(v.own, v.id(stems[i]))
-		v.small = append(v.small, l.small(form))
+		v.small = append(v.small, l.Small(form))
 	}
 	for i, stem := range v.own {
 		v.own[i] = v.indefinite(stem)
 	}
 	var parts [][]share // of each form
-	if l.compounds {
+	if l.Compounds {
 		parts = v.split()
 	}
 	v.folded = make([]string, len(v.forms))
@@ -91,7 +93,7 @@ func (v *vocabulary) split() [][]share {
 	}
 	for _, end := range ends {
 		v.forms = append(v.forms, end)
-		v.own = append(v.own, v.indefinite(v.id(v.language.stem(end))))
+		v.own = append(v.own, v.indefinite(v.id(v.language.Stem(end))))
 		v.uses = append(v.uses, 0)
 		v.small = append(v.small, false)
 	}
@@ -115,7 +117,7 @@ func (v *vocabulary) id(stem string) uint32 {
 
 // indefinite returns the stem without an ending that the stemmer leaves, barn for barnet, where that is a stem of the course.
 func (v *vocabulary) indefinite(stem uint32) uint32 {
-	base := v.language.indefinite(v.stems[stem])
+	base := v.language.Indefinite(v.stems[stem])
 	if id, ok := v.ids[base]; ok && utf8.RuneCountInString(base) >= shortest {
 		return id
 	}
@@ -147,7 +149,7 @@ func (v *vocabulary) related() map[uint32][]uint32 {
 			groups[base] = append(groups[base], id)
 		}
 		group(v.stems[id])
-		for _, suffix := range v.language.suffixes {
+		for _, suffix := range v.language.Suffixes {
 			if base, ok := strings.CutSuffix(v.stems[id], suffix); ok {
 				group(base)
 			}
@@ -202,7 +204,7 @@ func (v *vocabulary) entries() []entry {
 		}
 		if n == 0 {
 			key := form
-			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.soft)); letters(fold(common), 0, keyLetters) == start {
+			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.Soft)); letters(fold(common), 0, keyLetters) == start {
 				key = common
 			}
 			n = len(groups)

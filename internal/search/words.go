@@ -77,8 +77,8 @@ func fold(word string) string {
 	if plain {
 		return word
 	}
-	if swedish := strings.Map(foldSwedish, word); strings.IndexByte(swedish, 0) < 0 {
-		return swedish
+	if common := strings.Map(foldCommon, word); strings.IndexByte(common, 0) < 0 {
+		return common
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {
@@ -88,22 +88,26 @@ func fold(word string) string {
 	}, norm.NFD.String(word))
 }
 
-// foldSwedish folds the letters of ordinary Swedish words without the tables of Unicode, and gives 0 for any other.
-func foldSwedish(r rune) rune {
+// foldCommon folds the letters of Latin-1 without the tables of Unicode, and gives 0 for any other.
+func foldCommon(r rune) rune {
 	switch {
 	case r < utf8.RuneSelf:
 		return r
-	case r == 'å' || r == 'ä' || r == 'à':
-		return 'a'
-	case r == 'ö':
-		return 'o'
-	case r == 'é' || r == 'è':
-		return 'e'
-	case r == 'ü':
-		return 'u'
+	case r < rune(len(latin)):
+		return latin[r]
 	}
 	return 0
 }
+
+// latin has for a letter with marks the one without, 0 for what has none.
+var latin = func() (base [256]rune) {
+	for r := rune(utf8.RuneSelf); r < rune(len(base)); r++ {
+		if d := []rune(norm.NFD.String(string(r))); len(d) > 1 && d[0] < utf8.RuneSelf {
+			base[r] = d[0]
+		}
+	}
+	return base
+}()
 
 // letters returns the letters of a folded word from one index up to another, fewer when the word ends before.
 func letters(word string, from, to int) string {

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 // Words returns the words of a text, for the comparison with the client's.
@@ -46,10 +48,10 @@ func vocabularyOf(words string) *vocabulary {
 	forms := Words(words)
 	slices.Sort(forms)
 	forms = slices.Compact(forms)
-	l := newLanguage("sv")
+	l := &lang.Of("sv").Search
 	var stems []string
 	for _, form := range forms {
-		stems = append(stems, l.stem(form))
+		stems = append(stems, l.Stem(form))
 	}
 	return newVocabulary(l, forms, stems, slices.Repeat([]uint32{3}, len(forms)))
 }
@@ -76,7 +78,7 @@ func TestSplit(t *testing.T) {
 		"problem":             "",
 		"19åring":             "",
 	} {
-		shares, ends := s.split(form, v.language.stem(form))
+		shares, ends := s.split(form, v.language.Stem(form))
 		var got []string
 		for _, p := range shares {
 			got = append(got, fmt.Sprintf("%s/%d", v.stems[p.stem], p.weight))
@@ -118,7 +120,7 @@ func FuzzSplit(f *testing.F) {
 		v := vocabularyOf(words)
 		s := newSplitter(v)
 		for _, form := range Words(compounds) {
-			shares, ends := s.split(form, v.language.stem(form))
+			shares, ends := s.split(form, v.language.Stem(form))
 			for _, p := range shares {
 				if int(p.stem) >= len(v.stems) || p.weight <= 0 || p.weight >= 16 {
 					t.Errorf("%s has the part %v", form, p)

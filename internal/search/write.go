@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 const (
@@ -145,17 +147,17 @@ func (w *writer) flush(n int) {
 // A d file is a text of entries with a space between them, key.codes-ending-ending.units, where a code is a letter that stands for
 // one of the endings in the root, and an ending that has no code is written out; a word that tells nothing beside others has .0 after it. Then the
 // list of the p files' first entries.
-func (w *writer) dictionary(entries []entry, units int, l *language) {
+func (w *writer) dictionary(entries []entry, units int, l *lang.Search) {
 	codes := map[string]byte{}
 	var table []string
 	const letters52 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	for _, e := range commonest(entries, l.endings, len(letters52)) {
+	for _, e := range commonest(entries, l.Endings, len(letters52)) {
 		codes[e] = letters52[len(table)]
 		table = append(table, e)
 	}
 	b, _ := json.Marshal(table)
 	w.endings = string(b)
-	b, _ = json.Marshal(strings.Split(l.links, ""))
+	b, _ = json.Marshal(strings.Split(l.Links, ""))
 	w.links = string(b)
 
 	var text, breaks, lists []byte

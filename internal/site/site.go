@@ -27,6 +27,7 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/load"
 	"github.com/vinjett/vinjett/internal/overlay"
 	"github.com/vinjett/vinjett/internal/render"
@@ -226,7 +227,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	sum := sha256.Sum256(words)
 	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"
 	t.Put(wordsName, tree.Bytes(words))
-	names := map[string]string{render.WordsAsset: wordsName, render.BookletAsset: course.GeneratedPages(r.Course.Config.Language).BookletStyle}
+	names := map[string]string{render.WordsAsset: wordsName, render.BookletAsset: lang.Of(r.Course.Config.Language).Addresses.BookletStyle}
 	maps.Copy(names, assets.result.Manifest)
 	options := render.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
 	if b.opts.Program != "" {
@@ -254,7 +255,7 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		}
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
-	t.PutHost(course.GeneratedPages(r.Course.Config.Language).HostStyle, tree.Bytes(forNotepad(assets.local)))
+	t.PutHost(lang.Of(r.Course.Config.Language).Addresses.HostStyle, tree.Bytes(forNotepad(assets.local)))
 	t.PutFolder("assets/search", func() map[string][]byte {
 		files := map[string][]byte{}
 		for name, data := range b.search.Build(r.Course) {

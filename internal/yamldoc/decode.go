@@ -11,12 +11,14 @@ import (
 	"unicode"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"go.yaml.in/yaml/v4"
 )
 
 // A decoder fills Go values from nodes and collects what is wrong.
 type decoder struct {
 	source *source
+	names  func(key string) []string // may be nil
 	forms  map[reflect.Type]form
 	diags  []diag.Diagnostic
 }
@@ -96,8 +98,9 @@ func (d *decoder) scalar(n *Node, v reflect.Value) {
 		control := strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF })
 		value, want, ok = s, "text", ok && !control
 	case reflect.Bool:
-		yes := slices.Contains([]string{"yes", "ja", "true"}, strings.ToLower(s))
-		no := slices.Contains([]string{"no", "nej", "false"}, strings.ToLower(s))
+		own := lang.YesNo.Own(s)
+		yes := own == "yes" || strings.EqualFold(s, "true")
+		no := own == "no" || strings.EqualFold(s, "false")
 		value, want, ok = yes, "yes or no", ok && (yes || no)
 	case reflect.Int:
 		i, err := strconv.Atoi(s)
@@ -367,13 +370,14 @@ type field struct {
 // form returns the form of the struct type t.
 func (d *decoder) form(t reflect.Type) form {
 	if _, ok := d.forms[t]; !ok {
-		d.forms[t] = formOf(t)
+		d.forms[t] = formOf(t, d.names)
 	}
 	return d.forms[t]
 }
 
-// formOf reads the tags of the struct type t and of the structs that it embeds.
-func formOf(t reflect.Type) form {
+// formOf reads the tags of the struct type t and of the structs that it embeds; other may give a key more names, the main one
+// first.
+func formOf(t reflect.Type, other func(key string) []string) form {
 	var fm form
 	for _, f := range reflect.VisibleFields(t) {
 		tag, ok := f.Tag.Lookup("yaml")
@@ -383,7 +387,13 @@ func formOf(t reflect.Type) form {
 		names, options, _ := strings.Cut(tag, ",")
 		has := func(option string) bool { return slices.Contains(strings.Split(options, ","), option) }
 		if names != "" {
-			fm.fields = append(fm.fields, field{strings.Split(names, "|"), f.Index, has("required"), has("keyed"), has("entry")})
+			all := strings.Split(names, "|")
+			if other != nil {
+				if more := other(all[0]); len(more) > 0 {
+					all = append(slices.Clone(more), all...)
+				}
+			}
+			fm.fields = append(fm.fields, field{all, f.Index, has("required"), has("keyed"), has("entry")})
 		}
 		if has("place") {
 			fm.place = f.Index

@@ -2,8 +2,8 @@
 // [diag.Diagnostic] that points at the bytes, and all of them are reported at once.
 //
 // The Go type decides what a value means, never its spelling. A plain 010, 1.20, no or 2024-05-01 is its source text in a
-// string field, so that telephone numbers and section numbers survive. The readable types are string, bool (yes, no, ja, nej,
-// true, false), int, float64 (decimal point or comma), slices (one value stands for a list of one, but not for a whole file),
+// string field, so that telephone numbers and section numbers survive. The readable types are string, bool (true, false, or yes
+// and no in any language), int, float64 (decimal point or comma), slices (one value stands for a list of one, but not for a whole file),
 // maps with string keys, pointers, structs, [encoding.TextUnmarshaler] (whose error goes into the message) and
 // [Unmarshaler]. Any other type is a bug in the caller and panics.
 //
@@ -84,12 +84,19 @@ const root = "this"
 // Decode reads the YAML in file.Data[span.Start:span.End] into dst, a pointer to a struct, slice or map, and returns every
 // fault it finds. After a syntax fault dst is unchanged; after any other it holds what could be read.
 func Decode(file *diag.File, span diag.Span, dst any) []diag.Diagnostic {
+	return DecodeNamed(file, span, dst, nil)
+}
+
+// DecodeNamed is Decode for keys that have more names than their tags say: names returns them for a key's main name, first the
+// one that messages use, none for a key that has no others.
+func DecodeNamed(file *diag.File, span diag.Span, dst any, names func(key string) []string) []diag.Diagnostic {
 	src := newSource(file, span)
 	top, diags := src.parse()
 	if diags != nil {
 		return diags
 	}
 	d := newDecoder(src)
+	d.names = names
 	v := reflect.ValueOf(dst).Elem()
 	if !isEmpty(top) || v.Kind() == reflect.Struct {
 		d.value(d.node(top, root), v)

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 )
 
 const (
@@ -19,9 +20,6 @@ const (
 	coverWidth = 600 // and half as high again, as a paperback
 	coverEdge  = 70
 )
-
-// coverWords name the cover, by language.
-var coverWords = map[string]string{"sv": "Omslag", "en": "Cover"}
 
 // A titlePage is what the cover takes from the first page of the booklet. Its texts are finished XHTML without elements.
 type titlePage struct {
@@ -141,9 +139,4 @@ func (b *book) cover() ([]file, error) {
 	}, nil
 }
 
-func (b *book) coverWord() string {
-	if word := coverWords[b.options.Course.Config.Language]; word != "" {
-		return word
-	}
-	return coverWords["en"]
-}
+func (b *book) coverWord() string { return lang.Of(b.options.Course.Config.Language).Book.Cover }

@@ -29,6 +29,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -482,14 +483,6 @@ func (b *book) navigation() string {
 	return out.String()
 }
 
-// summaries are what the book says about its own accessibility, by language.
-var summaries = map[string]string{
-	"sv": "Texten flödar om efter läsarens inställningar. Rubriker, listor, tabeller och noter är märkta som sådana, bilder som betyder något är beskrivna, " +
-		"och diagram finns också som tabeller. Filmer och ljud återges som text. Ingen har granskat boken mot någon standard för tillgänglighet.",
-	"en": "The text flows to the reader's settings. Headings, lists, tables and notes are marked as such, pictures that mean something are described, " +
-		"and charts are also there as tables. Recordings are given as text. Nobody has examined the book against a standard of accessibility.",
-}
-
 // packageDocument returns the file that says what the book is made of.
 func (b *book) packageDocument(files []file) []byte {
 	c := &b.options.Course.Config
@@ -522,7 +515,7 @@ func (b *book) packageDocument(files []file) []byte {
 	} {
 		line(`<meta property="schema:`, m[0], `">`, m[1], `</meta>`)
 	}
-	line(`<meta property="schema:accessibilitySummary">`, e(cmp.Or(summaries[c.Language], summaries["en"])), `</meta>`)
+	line(`<meta property="schema:accessibilitySummary">`, e(lang.Of(c.Language).Book.Accessible), `</meta>`)
 	line(`</metadata>`)
 	line(`<manifest>`)
 	for i, f := range files {

@@ -21,6 +21,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -73,11 +74,7 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 // shell returns the page that the platform opens.
 func (o *Options) shell() ([]byte, error) {
 	c := &o.Course.Config
-	name := "files/shell.sv.html"
-	if c.Language != "sv" {
-		name = "files/shell.en.html"
-	}
-	text, err := files.ReadFile(name)
+	text, err := files.ReadFile("files/shell." + lang.Of(c.Language).Code + ".html")
 	if err != nil {
 		return nil, err
 	}

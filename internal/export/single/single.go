@@ -25,6 +25,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -56,7 +57,7 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	for _, name := range o.Tree.Paths() {
 		d.known[name] = true
 	}
-	missing := course.GeneratedPages(o.Course.Config.Language).NotFound
+	missing := lang.Of(o.Course.Config.Language).Addresses.NotFound
 	var order []string
 	sources := map[string]page{}
 	taken := map[string]string{}

@@ -2,9 +2,9 @@
 // of the usual servers, and a page that says in plain words how a course is put in place and what may go wrong.
 //
 // IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is in the
-// folder _publicera (English: _hosting) beside the guide; no page of a course can have an address that begins with an underscore.
-// The host's own pages lie in lokalt-original and not in lokalt, so that a newer archive can be unpacked over a copy and leaves
-// what the host has written there. Those of an edition are written in the edition, so they lie in lokalt.
+// folder [lang.Addresses.Hosting] beside the guide; no page of a course can have an address that begins with an underscore.
+// The host's own pages lie in a folder that ends in -original, so that a newer archive can be unpacked over a copy and leaves
+// what the host has written there. Those of an edition are written in the edition, so they lie where the pages' links lead.
 package zip
 
 import (
@@ -22,6 +22,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -117,10 +118,8 @@ func add(o Options) error {
 	}
 	configuration := strings.NewReplacer(fill...)
 
-	folder, guide := "_publicera/", "files/guide.sv.html"
-	if c.Language != "sv" {
-		folder, guide = "_hosting/", "files/guide.en.html"
-	}
+	language := lang.Of(c.Language)
+	folder, guide := language.Addresses.Hosting+"/", "files/guide."+language.Code+".html"
 	for name, source := range map[string]string{
 		"web.config":                 "files/web.config",
 		".htaccess":                  "files/htaccess",

@@ -1,0 +1,91 @@
+package internal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/vinjett/vinjett/internal/lang"
+)
+
+// alsoEnglish are words of other languages that are English words or names, too.
+var alsoEnglish = strings.Fields("plan test film region slag lag vinjett")
+
+var wordForm = regexp.MustCompile(`[\pL\d]+(?:-[\pL\d]+)*`)
+
+// foreign returns what a text in the program's code has of a language, "" when it has nothing.
+func foreign(text string) string {
+	if slices.Contains(lang.Codes(), text) {
+		return "the code of a language"
+	}
+	if strings.ContainsAny(strings.ToLower(text), "åäöæø") {
+		return "letters of a language"
+	}
+	for _, word := range wordForm.FindAllString(text, -1) {
+		for list := lang.Blocks; list <= lang.Columns; list++ {
+			own := list.Own(word)
+			if own != "" && lang.Fold(word) != own && list.Language(word, lang.Of("en")).Code != "en" &&
+				!slices.Contains(alsoEnglish, strings.ToLower(word)) {
+				return "the word " + word
+			}
+		}
+	}
+	return ""
+}
+
+// No package but lang knows languages by name: a text in the code of another is not a language's code or word.
+func TestLanguagesStandInTheirRows(t *testing.T) {
+	root := os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if base := d.Name(); d.IsDir() && name != "." &&
+			(base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules" || name == "internal/lang" || name == "internal/render") {
+			return fs.SkipDir
+		}
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		source, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		files := token.NewFileSet()
+		syntax, err := parser.ParseFile(files, name, source, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(syntax, func(n ast.Node) bool {
+			literal, ok := n.(*ast.BasicLit)
+			if !ok || literal.Kind != token.STRING && literal.Kind != token.CHAR {
+				return true
+			}
+			text, _ := strconv.Unquote(literal.Value)
+			if what := foreign(text); what != "" {
+				t.Errorf("%s: %s holds %s, which belongs to a row of package lang", files.Position(literal.Pos()), literal.Value, what)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"sv": "the code of a language", "Å": "letters of a language", "write avvagning or": "the word avvagning",
+		"case": "", "question": "", "the plan": "", "English": "",
+	} {
+		if got := foreign(text); got != want {
+			t.Errorf("%q holds %q, want %q", text, got, want)
+		}
+	}
+}
