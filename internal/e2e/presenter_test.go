@@ -350,7 +350,7 @@ func TestSlidesMakeSense(t *testing.T) {
 	}
 	// An example stands with the plan that it is of; what is taken along is of the whole unit.
 	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"grundkurs/stotta.html#present"))
-	p.at(t, "Stötta")
+	p.at(t, "Stötta: pengar, våld och barn")
 	p.press(t, kb.End)
 	p.at(t, "Min plan")
 	if s := seen(); !strings.Contains(s, "Exempel på plan") {

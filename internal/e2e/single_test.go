@@ -65,7 +65,7 @@ func TestSingleFile(t *testing.T) {
 	}
 	p.run(t, chromedp.Click(chromedp.CSS(`main#index a.button`)))
 	p.eventually(t, `document.querySelector("#grundkurs-se").checkVisibility()`)
-	if got := shown(); got != "grundkurs-se" || !strings.HasPrefix(eval[string](t, p, `document.title`), "Se ") {
+	if got := shown(); got != "grundkurs-se" || !strings.HasPrefix(eval[string](t, p, `document.title`), "Se: ") {
 		t.Errorf("after a link: %q", got)
 	}
 	p.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = document.getElementById("grundkurs-se--se-1"); q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
