@@ -1,4 +1,4 @@
-// The outline of the course (course.js, written by internal/render) and how far the reader has come in it.
+// The outline of the course (course.js, written by internal/page) and how far the reader has come in it.
 
 import { code } from "./progress-code";
 import type { State } from "./state";

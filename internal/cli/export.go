@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
@@ -22,7 +23,7 @@ import (
 	"github.com/vinjett/vinjett/internal/export/single"
 	"github.com/vinjett/vinjett/internal/export/zip"
 	"github.com/vinjett/vinjett/internal/lang"
-	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -46,7 +47,7 @@ type job struct {
 func formats() []format {
 	return []format{
 		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r job) error {
-			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
+			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: page.Policy})
 		}},
 		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
 		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
@@ -60,12 +61,12 @@ func formats() []format {
 
 func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) error {
 	return func(ctx context.Context, w io.Writer, r job) error {
-		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: render.Policy})
+		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: page.Policy})
 	}
 }
 
 func packEPUB(ctx context.Context, w io.Writer, j job) error {
-	b, err := j.Frame.Booklet(nil, render.Printing{})
+	b, err := j.Press.Booklet(nil, book.Printing{})
 	if err != nil {
 		return err
 	}
@@ -76,9 +77,9 @@ func packEPUB(ctx context.Context, w io.Writer, j job) error {
 func printPDF(ctx context.Context, w io.Writer, j job) error {
 	g := lang.Of(j.Course.Config.Language).Addresses
 	return pdf.Write(ctx, w, pdf.Options{
-		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Frame.BookletStyle(j.chapter),
+		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Press.Style(j.chapter),
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
-			b, err := j.Frame.Booklet(j.chapter, render.Printing{Pages: pages, Blanks: blanks})
+			b, err := j.Press.Booklet(j.chapter, book.Printing{Pages: pages, Blanks: blanks})
 			return b.HTML, b.Openings, err
 		},
 		Date: j.Course.LastCheckedDay().Format(time.DateOnly), Creator: "vinjett " + version(), Progress: j.progress.show,

@@ -15,11 +15,11 @@ type AgendaItem struct {
 	Minutes int     // 0 when the author gives none
 }
 
-// Agenda returns the moments of a meeting and the table that lists them, which is the first table in the text with a last column
+// Agenda returns the moments of a meeting and the table that lists them, which is the first table among its blocks with a last column
 // `Minuter` in the words of some language. The column before it names the moment; a first column before that says which part of the meeting the
 // moment belongs to. Without such a table there is no agenda.
-func (ch *Chapter) Agenda() (items []AgendaItem, table *Table) {
-	for _, b := range ch.Blocks {
+func Agenda(blocks []Block) (items []AgendaItem, table *Table) {
+	for _, b := range blocks {
 		t, ok := b.(*Table)
 		if !ok || len(t.Header) < 2 {
 			continue

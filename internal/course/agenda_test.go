@@ -12,7 +12,7 @@ func agendaTable(last string, rows ...[3]string) *Chapter {
 
 func TestAgenda(t *testing.T) {
 	ch := agendaTable("Minuter", [3]string{"A", "Ram", "5"}, [3]string{"A", "Fallet", "30 min"}, [3]string{"B", "Ramen igen", "5"}, [3]string{"B", "Det här gör vi nu", ""})
-	items, table := ch.Agenda()
+	items, table := Agenda(ch.Blocks)
 	if len(items) != 4 || table != ch.Blocks[1] {
 		t.Fatalf("agenda: %v", items)
 	}
@@ -22,7 +22,7 @@ func TestAgenda(t *testing.T) {
 	if items[1].Title != "Fallet" || items[1].Group != "A" || items[1].Minutes != 30 {
 		t.Errorf("second moment: %+v", items[1])
 	}
-	if items, _ := agendaTable("Antal", [3]string{"A", "Ram", "5"}).Agenda(); items != nil {
+	if items, _ := Agenda(agendaTable("Antal", [3]string{"A", "Ram", "5"}).Blocks); items != nil {
 		t.Errorf("a table of something else became an agenda: %v", items)
 	}
 }

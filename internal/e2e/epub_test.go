@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/export/epub"
-	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -28,7 +28,7 @@ func TestEPUB(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := r.Frame.Booklet(nil, render.Printing{})
+			b, err := r.Press.Booklet(nil, book.Printing{})
 			if err != nil {
 				t.Fatal(err)
 			}

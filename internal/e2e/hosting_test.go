@@ -26,7 +26,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/export"
 	vzip "github.com/vinjett/vinjett/internal/export/zip"
-	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -50,7 +50,7 @@ func exported(t testing.TB, project, baseURL string, compressed bool, pack func(
 }
 
 func packZip(ctx context.Context, w io.Writer, r *site.Result) error {
-	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Policy: render.Policy})
+	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Policy: page.Policy})
 }
 
 // unpack unpacks an archive as a host does, with the times that are in it.
@@ -278,7 +278,7 @@ func TestServers(t *testing.T) {
 
 func testFiles(t *testing.T, s server, url, course string) {
 	promised := http.Header{
-		"Content-Security-Policy": {render.Policy + "; frame-ancestors 'self'"}, "X-Content-Type-Options": {"nosniff"}, "Referrer-Policy": {"no-referrer"},
+		"Content-Security-Policy": {page.Policy + "; frame-ancestors 'self'"}, "X-Content-Type-Options": {"nosniff"}, "Referrer-Policy": {"no-referrer"},
 		"Permissions-Policy": {"camera=(), geolocation=(), microphone=()"}, "Cross-Origin-Opener-Policy": {"same-origin"},
 	}
 	kinds := map[string]bool{}

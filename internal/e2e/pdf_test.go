@@ -13,10 +13,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export/pdf"
 	"github.com/vinjett/vinjett/internal/lang"
-	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -48,9 +48,9 @@ func printBooklet(t *testing.T, project, chapter string) (string, *course.Course
 	g := lang.Of(r.Course.Config.Language).Addresses
 	var b bytes.Buffer
 	err = pdf.Write(context.Background(), &b, pdf.Options{
-		Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: r.Frame.BookletStyle(one), Date: "2026-04-27", Creator: "vinjett",
+		Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: r.Press.Style(one), Date: "2026-04-27", Creator: "vinjett",
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
-			booklet, err := r.Frame.Booklet(one, render.Printing{Pages: pages, Blanks: blanks})
+			booklet, err := r.Press.Booklet(one, book.Printing{Pages: pages, Blanks: blanks})
 			return booklet.HTML, booklet.Openings, err
 		},
 	})

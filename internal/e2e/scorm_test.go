@@ -16,7 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/vinjett/vinjett/internal/export/scorm"
-	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -28,7 +28,7 @@ const lmsCourse = "testdata/lms/course"
 func packageOf(t testing.TB, project string, version scorm.Version) (dir string, size int) {
 	t.Helper()
 	archive := exported(t, project, "", false, func(ctx context.Context, w io.Writer, r *site.Result) error {
-		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: render.Policy})
+		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: page.Policy})
 	})
 	dir, err := os.MkdirTemp(scratch, string(version))
 	if err != nil {

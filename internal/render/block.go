@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,45 +12,143 @@ import (
 	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/drawing"
+	"github.com/vinjett/vinjett/internal/layout"
 )
 
-// A writer turns the blocks of one chapter into XHTML for one place. It numbers citations and notes as it goes, so blocks are
-// written once, in the order in which a reader meets them.
-type writer struct {
-	f     *Frame
-	place Place
-	page  string          // address of the page that is written
-	from  *course.Chapter // whose text it is: its paths are what links are relative to
-	host  *course.Chapter // whose page it is
-	level int             // of the heading that the text stands under
-
-	cites      citations
-	notes      notes
-	law        lawState
-	linked     map[int]bool // terms that have been linked
-	noTerms    int
-	parts      int // blocks that layouts have written
-	inLink     int
-	historical bool                 // inside a box about how it was
-	copied     bool                 // a question shown again, away from its chapter
-	group      bool                 // what is for a group is written too, where only the script that projects the page finds it
-	aside      bool                 // in what is for a group: a citation names its source, and nothing is numbered
-	scope      string               // begins the ids of what is copied
-	used       map[string]bool      // scopes used so far
-	lead       *caseLead            // for the case that heads a page of its own
-	words      map[byte]bool        // groups of the script's texts that the page needs
-	answers    []Answer             // in a book
-	terms      []termUse            // in a book
-	asked      []func(*writer) bool // see ask
-	err        error
+// A Text is what is written of a chapter: its blocks, or some of them.
+type Text struct {
+	Chapter string // its course path, by which a View knows it
+	Kind    course.Kind
+	Minutes int            // that its author gives it
+	Lead    []course.Block // what a page shows before all else, away from the text
+	Recap   *course.Recap  // earlier questions that the text begins with; nil for none
+	Blocks  []course.Block
+	Notes   []*course.Note
+	Bank    []Guest // of a test: questions of other chapters, at the end
+	Case    *Lead   // for the case that heads a page of its own: the first block
 }
 
-func (f *Frame) newWriter(from *course.Chapter, page string, place Place) *writer {
-	w := &writer{f: f, place: place, page: page, from: from, host: from, level: 1 + place.HeadingOffset, words: map[byte]bool{}}
-	if place.NoTerms {
+// same reports whether two texts are one: the blocks are the same, not only alike, for what is parsed is parsed once.
+func (t *Text) same(u Text) bool {
+	return t.Chapter == u.Chapter && t.Kind == u.Kind && t.Minutes == u.Minutes && slices.Equal(t.Lead, u.Lead) &&
+		reflect.DeepEqual(t.Recap, u.Recap) && slices.Equal(t.Blocks, u.Blocks) && slices.Equal(t.Notes, u.Notes) &&
+		slices.Equal(t.Bank, u.Bank) && reflect.DeepEqual(t.Case, u.Case)
+}
+
+// A Place is where a text is put. It is all that differs between a web page, a page that holds several chapters and an EPUB.
+type Place struct {
+	// Page is the address of the page.
+	Page string
+	// IDPrefix begins every id of the text and every fragment that names one, as `<chapter-id>--` where chapters share a page.
+	IDPrefix string
+	// HeadingOffset is added to the level of every heading.
+	HeadingOffset int
+	// NoTerms leaves the terms of the glossary as plain text.
+	NoTerms bool
+	// Group writes what is for a group too, where only the script that projects the page finds it.
+	Group bool
+	// Leader writes the notes for the leader of a group, and what is shown on the wall, where they stand.
+	Leader bool
+	// Book is a place where nothing can be filled in or opened.
+	Book bool
+	// Printed says that the numbers of the printed pages are known.
+	Printed bool
+}
+
+// ID returns an author's id as it is written here.
+func (p *Place) ID(id string) string { return p.IDPrefix + id }
+
+// Written is a text, with what belongs to it.
+type Written struct {
+	Lead    template.HTML
+	Body    template.HTML
+	Bank    []RecapItem // of a test: questions of other chapters
+	Notes   []Note
+	Sources []SourceData
+	Law     Law
+	Words   map[byte]bool // groups of the script's texts that the page needs
+	Answers []Answer      // in a book, of what the text asks
+	Terms   []TermUse     // in a book
+}
+
+// A TermUse is a place where a text first uses a term of the glossary.
+type TermUse struct {
+	Term int    // index in the course's terms
+	ID   string // in the page
+}
+
+// A writer turns a text into XHTML for one place. It numbers citations and notes as it goes, so blocks are written once, in the order
+// in which a reader meets them.
+type writer struct {
+	cache *Cache
+	texts layout.Texts
+	view  View
+	place Place
+	text  Text
+
+	level   int // of the heading that the text stands under
+	terms   *Terms
+	linked  map[int]bool // terms that have been linked
+	cites   citations
+	notes   notes
+	law     Law
+	lead    *Lead // for the case that heads a page of its own
+	parts   int   // blocks that layouts have written
+	words   map[byte]bool
+	answers []Answer
+	uses    []TermUse
+	err     error
+
+	noTerms    int
+	inLink     int
+	historical bool            // inside a box about how it was
+	aside      bool            // in what is for a group: a citation names its source, and nothing is numbered
+	copied     bool            // a question shown again, away from its chapter
+	chapter    string          // course path of the chapter that what is written stands in
+	scope      string          // begins the ids of what is copied
+	used       map[string]bool // scopes used so far
+}
+
+func newWriter(c *Cache, v View, p Place, t Text) *writer {
+	w := &writer{
+		cache: c, texts: c.Layouts.Texts, view: v, place: p, text: t,
+		level: 1 + p.HeadingOffset, lead: t.Case, chapter: t.Chapter, words: map[byte]bool{},
+	}
+	if p.NoTerms {
 		w.noTerms++
 	}
+	if t.Kind == course.KindTest {
+		w.words['t'] = true
+	}
 	return w
+}
+
+// write writes the text.
+func (w *writer) write() Written {
+	t := Written{Lead: w.blocks(w.text.Lead), Body: w.body()}
+	for _, q := range w.text.Bank {
+		t.Bank = append(t.Bank, w.again(q, "test--"))
+	}
+	return w.end(t)
+}
+
+// end completes a text with what it refers to.
+func (w *writer) end(t Written) Written {
+	t.Notes = w.footnotes()
+	t.Sources, t.Law, t.Words, t.Answers, t.Terms = w.references(), w.law, w.words, w.answers, w.uses
+	return t
+}
+
+func (w *writer) body() template.HTML {
+	var b strings.Builder
+	if w.text.Recap != nil {
+		w.recap(&b, w.text.Recap)
+	}
+	for _, block := range w.text.Blocks {
+		w.block(&b, block)
+	}
+	return template.HTML(strings.TrimSpace(b.String()))
 }
 
 // id returns an author's id as this place writes it.
@@ -80,8 +179,8 @@ func (w *writer) inside(bs []course.Block, level int) template.HTML {
 	return w.blocks(bs)
 }
 
-// heading returns a heading element, at most h6.
-func heading(level int, class string, id string, text template.HTML) template.HTML {
+// Heading returns a heading element, at most h6.
+func Heading(level int, class string, id string, text template.HTML) template.HTML {
 	var b strings.Builder
 	writeHeading(&b, level, class, id, text)
 	return template.HTML(b.String())
@@ -99,17 +198,18 @@ func writeHeading(b *strings.Builder, level int, class, id string, text template
 	write(b, ">", string(text), "</h", n, ">")
 }
 
-func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
+// Escape returns a text as XHTML.
+func Escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
 
 // part writes a block through its layout.
 func (w *writer) part(b *strings.Builder, name string, data any) {
 	var err error
-	if layout := "parts/" + name + ".html"; w.f.memory == nil {
-		err = w.f.r.execute(b, layout, data)
+	if name = "parts/" + name + ".html"; !w.cache.remembers() {
+		err = w.cache.Layouts.Execute(b, name, data)
 	} else { // a text that is written again differs in few of its blocks
 		var html template.HTML
 		w.parts++
-		html, err = w.f.layOut(w.page+" "+w.place.IDPrefix+strconv.Itoa(w.parts), layout, data)
+		html, err = w.cache.LayOut(w.place.Page+" "+w.place.IDPrefix+strconv.Itoa(w.parts), name, data)
 		b.WriteString(string(html))
 	}
 	if err != nil && w.err == nil {
@@ -135,10 +235,10 @@ func (w *writer) block(b *strings.Builder, block course.Block) {
 	var ids, names []string
 	for _, r := range roles {
 		ids = append(ids, r.Value)
-		names = append(names, cmp.Or(w.f.course.Config.Roles[r.Value], r.Value))
+		names = append(names, cmp.Or(w.view.Role(r.Value), r.Value))
 	}
 	data.Body = template.HTML(strings.TrimSpace(body.String()))
-	data.Roles, data.Names = strings.Join(ids, " "), w.f.texts.list(names)
+	data.Roles, data.Names = strings.Join(ids, " "), w.texts.List(names)
 	w.part(b, "role", data)
 }
 
@@ -189,7 +289,7 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 		switch {
 		case w.place.Leader:
 			w.forLeader(b, block)
-		case w.group:
+		case w.place.Group:
 			w.forGroup(b, block)
 		}
 	}
@@ -276,11 +376,11 @@ func (w *writer) table(t *course.Table) tableData {
 				names = append(names, h.Text)
 			}
 		}
-		d.Name = w.f.texts.t("table", cmp.Or(t.Label, w.f.texts.list(names)))
+		d.Name = w.texts.T("table", cmp.Or(t.Label, w.texts.List(names)))
 	}
-	if w.group {
-		_, agenda := w.from.Agenda()
-		d.Agenda = t == agenda && kind(w.from) == course.KindMeeting
+	if w.place.Group && w.text.Kind == course.KindMeeting {
+		_, agenda := course.Agenda(w.text.Blocks)
+		d.Agenda = t == agenda
 	}
 	d.Rows = make([][]cellData, len(t.Rows))
 	for i, row := range t.Rows {
@@ -297,29 +397,35 @@ type calloutData struct {
 	Title      string // the author's label, "" when none
 	Historical bool
 	Body       template.HTML
-	Law        lawState // of a law box
-	Checked    string   // in words; "" when the box cites no law in force
+	Law        Law    // of a law box
+	Checked    string // in words; "" when the box cites no law in force
 }
 
 func (w *writer) callout(b *strings.Builder, c *course.Callout) {
-	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.f.texts.t("callout-" + string(c.Type)), Title: c.Label, Historical: c.Historical}
+	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.texts.T("callout-" + string(c.Type)), Title: c.Label, Historical: c.Historical}
 	outer, history := w.law, w.historical
-	w.law, w.historical = lawState{}, history || c.Historical
+	w.law, w.historical = Law{}, history || c.Historical
 	d.Body = w.inside(c.Blocks, w.level)
 	if c.Type == course.CalloutLaw {
-		d.Law, d.Checked = w.law, w.f.lawChecked(w.law)
+		d.Law, d.Checked = w.law, w.law.Say(w.texts)
 	}
 	w.historical = history
 	w.law = outer.and(w.law)
 	w.part(b, "callout", d)
 }
 
-// caseLead is what a case gets when it heads a page of its own.
-type caseLead struct {
+// Goals are what the reader will be able to do.
+type Goals struct {
+	Title string
+	Goals []string
+}
+
+// A Lead is what a case gets when it heads a page of its own.
+type Lead struct {
 	Vignette template.HTML
 	Summary  string
-	Goals    goalsData // which follow the case
-	Titled   bool      // what heads the page names the case
+	Goals    Goals // which follow the case
+	Titled   bool  // what heads the page names the case
 }
 
 // caseData is a case: a person, told.
@@ -327,7 +433,7 @@ type caseData struct {
 	ID      string
 	Heading template.HTML // the person's name as a heading
 	Minutes int
-	caseLead
+	Lead
 	Body template.HTML
 }
 
@@ -336,10 +442,10 @@ func (w *writer) caseBlock(b *strings.Builder, c *course.Case) {
 	level := w.level + 1
 	if w.lead != nil {
 		level = 1 + w.place.HeadingOffset
-		d.caseLead, w.lead = *w.lead, nil
+		d.Lead, w.lead = *w.lead, nil
 	}
 	if !d.Titled {
-		d.Heading = heading(level, "name", "", escape(c.Label))
+		d.Heading = Heading(level, "name", "", Escape(c.Label))
 	}
 	d.Body = w.inside(c.Blocks, level)
 	w.part(b, "case", d)
@@ -387,14 +493,14 @@ type optionData struct {
 
 func (w *writer) question(q *course.Question) questionData {
 	w.words['q'] = true
-	t := w.f.texts
+	t := w.texts
 	d := questionData{
-		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.t("question")), Quiet: w.copied, Summary: t.t("show-answer"),
+		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.T("question")), Quiet: w.copied, Summary: t.T("show-answer"),
 		Keep: q.Keep, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
 	}
 	d.Stem, d.Ask = lastParagraph(w.blocks(q.Prompt))
 	if d.Ask == "" {
-		d.Ask = escape(t.t("your-answer"))
+		d.Ask = Escape(t.T("your-answer"))
 	}
 	for _, o := range q.Options {
 		d.Options = append(d.Options, optionData{Key: o.Key, Text: w.plain(o.Pieces), Right: o.Right})
@@ -410,9 +516,9 @@ func (w *writer) question(q *course.Question) questionData {
 	case course.Multiple:
 		d.Input = "checkbox"
 	case course.Judgement:
-		d.Label, d.Summary = cmp.Or(q.Label, t.t("judgement")), t.t("show-comments")
+		d.Label, d.Summary = cmp.Or(q.Label, t.T("judgement")), t.T("show-comments")
 	case course.Scale:
-		d.Label, d.HasAnswer = cmp.Or(q.Label, t.t("scale")), false
+		d.Label, d.HasAnswer = cmp.Or(q.Label, t.T("scale")), false
 	case course.Order:
 		d.Options = slices.Clone(d.Options)
 		for i := range d.Options {
@@ -440,7 +546,7 @@ func (w *writer) question(q *course.Question) questionData {
 	if len(q.Explanation) > 0 {
 		d.Explain = w.blocks(q.Explanation)
 		if d.Kind != course.Judgement {
-			d.Summary = t.t("show-answer-explained")
+			d.Summary = t.T("show-answer-explained")
 		}
 	}
 	return d
@@ -448,10 +554,10 @@ func (w *writer) question(q *course.Question) questionData {
 
 func (w *writer) questionBlock(b *strings.Builder, q *course.Question) {
 	d := w.question(q)
-	if book := w.place.Book; book != nil {
-		d.Number = ask(w, func(w *writer) int { return w.place.Book.numbers[q] }, equal)
+	if w.place.Book {
+		d.Number = w.view.QuestionNumber(q)
 		d.AnswerURL = w.answer(q, d)
-		d.AnswerPage = book.page(d.AnswerURL)
+		d.AnswerPage = w.view.PrintedPage(d.AnswerURL)
 	}
 	w.part(b, w.bookPart("question"), d)
 }
@@ -493,9 +599,9 @@ func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKi
 	if kind != course.Single && kind != course.Multiple {
 		return text
 	}
-	verdict := w.f.texts.t("wrong")
+	verdict := w.texts.T("wrong")
 	if right {
-		verdict = w.f.texts.t("right")
+		verdict = w.texts.T("right")
 	}
 	opening, rest := "", string(text)
 	if r, ok := strings.CutPrefix(rest, "<p>"); ok {
@@ -506,7 +612,7 @@ func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKi
 		switch r, n := utf8.DecodeRuneInString(after); {
 		case strings.ContainsRune(".!,:;", r):
 			said, rest = verdict+after[:n], after[n:]
-		case !unicode.IsLetter(r) && !(right && strings.HasPrefix(rest, w.f.texts.t("wrong"))):
+		case !unicode.IsLetter(r) && !(right && strings.HasPrefix(rest, w.texts.T("wrong"))):
 			said, rest = verdict, after
 		}
 	}
@@ -520,18 +626,18 @@ func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKi
 type recapData struct {
 	ID    string
 	Label string
-	Items []recapItem
+	Items []RecapItem
 }
 
-type recapItem struct {
-	From     linkData // the page where the question stands
+// A RecapItem is a question shown again.
+type RecapItem struct {
+	From     Ref // the page where the question stands
 	Question template.HTML
 }
 
 func (w *writer) recap(b *strings.Builder, r *course.Recap) {
-	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("recap"))}
-	questions := func(w *writer) []course.Located { return w.f.recapped(w.from, r) }
-	for _, q := range ask(w, questions, func(a, b []course.Located) bool { return slices.EqualFunc(a, b, sameQuestion) }) {
+	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.texts.T("recap"))}
+	for _, q := range w.view.Recap(r) {
 		d.Items = append(d.Items, w.again(q, "recap--"))
 	}
 	if len(d.Items) > 0 {
@@ -539,21 +645,8 @@ func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 	}
 }
 
-// recapped returns the questions that a recap in a chapter shows.
-func (f *Frame) recapped(ch *course.Chapter, r *course.Recap) (questions []course.Located) {
-	if len(r.Questions) == 0 {
-		return f.draw(ch, r.Draw)
-	}
-	for _, id := range r.Questions {
-		if q, ok := f.course.Question(id.Value); ok {
-			questions = append(questions, q)
-		}
-	}
-	return questions
-}
-
 // again shows a question that stands in another chapter, its ids prefixed so that nothing is doubled.
-func (w *writer) again(q course.Located, scope string) recapItem {
+func (w *writer) again(q Guest, scope string) RecapItem {
 	outer := *w
 	if w.used == nil {
 		w.used = map[string]bool{}
@@ -563,19 +656,12 @@ func (w *writer) again(q course.Located, scope string) recapItem {
 		name = scope + strconv.Itoa(n) + "-"
 	}
 	w.used[name+q.Question.ID] = true
-	w.scope, w.from, w.copied = name, q.Chapter, true
+	w.scope, w.chapter, w.copied = name, q.Chapter, true
 	w.noTerms++ // the first place of a term is in the chapter's own text, and a test explains no words
 	var b strings.Builder
 	w.questionBlock(&b, q.Question)
-	w.scope, w.from, w.copied, w.noTerms, w.level = outer.scope, outer.from, outer.copied, outer.noTerms, outer.level
-	from := ask(w, func(w *writer) linkData {
-		ch := q.Chapter
-		if now := w.f.course.Chapter(ch.Path); now != nil {
-			ch = now
-		}
-		return linkData{URL: w.place.url(w.page, ch.Address, q.Question.ID), Title: ch.Title}
-	}, equal)
-	return recapItem{From: from, Question: template.HTML(strings.TrimSpace(b.String()))}
+	w.scope, w.chapter, w.copied, w.noTerms, w.level = outer.scope, outer.chapter, outer.copied, outer.noTerms, outer.level
+	return RecapItem{From: q.From, Question: template.HTML(strings.TrimSpace(b.String()))}
 }
 
 // promptData is one thing to think or talk about.
@@ -605,9 +691,9 @@ type reflectionData struct {
 
 func (w *writer) reflection(b *strings.Builder, r *course.Reflection) {
 	w.part(b, "reflection", reflectionData{
-		ID: w.id(r.ID), Label: cmp.Or(r.Label, w.f.texts.t("reflection")),
+		ID: w.id(r.ID), Label: cmp.Or(r.Label, w.texts.T("reflection")),
 		Intro: w.blocks(r.Intro), Prompts: w.prompts(r.Prompts), Rows: max(r.Rows, 1), Consider: w.blocks(r.Consider),
-		Book: w.place.Book != nil, Lines: make([]struct{}, max(r.Rows, 1)),
+		Book: w.place.Book, Lines: make([]struct{}, max(r.Rows, 1)),
 	})
 }
 
@@ -625,15 +711,15 @@ type discussionData struct {
 func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 	var meta []string
 	if d.Minutes > 0 {
-		meta = append(meta, w.f.texts.count("minutes", d.Minutes))
+		meta = append(meta, w.texts.N("minutes", d.Minutes))
 	}
 	if d.Group != "" {
 		meta = append(meta, d.Group)
 	}
 	w.part(b, "discussion", discussionData{
-		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.f.texts.t("discussion")), Meta: strings.Join(meta, " · "), Minutes: d.Minutes,
+		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.texts.T("discussion")), Meta: strings.Join(meta, " · "), Minutes: d.Minutes,
 		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
-		Book: w.place.Book != nil,
+		Book: w.place.Book,
 	})
 }
 
@@ -669,7 +755,7 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	level := w.level
 	if c.Label != "" {
 		level++
-		d.Heading = heading(level, "", "", escape(c.Label))
+		d.Heading = Heading(level, "", "", Escape(c.Label))
 	}
 	d.Intro = w.inside(c.Intro, level)
 	level++
@@ -679,10 +765,10 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 	}
 	for i, s := range c.Scenes {
 		title := w.plain(s.Title)
-		if w.place.Book != nil {
+		if w.place.Book {
 			title = template.HTML(`<span class="number">`+strconv.Itoa(i+1)+"</span> ") + title
 		}
-		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: heading(level, "", "", title), Body: w.inside(s.Blocks, level)}
+		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: Heading(level, "", "", title), Body: w.inside(s.Blocks, level)}
 		for _, choice := range s.Choices {
 			w.inLink++
 			text := w.plain(choice.Pieces)
@@ -696,7 +782,7 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 		}
 		d.Scenes = append(d.Scenes, scene)
 	}
-	if w.place.Book != nil {
+	if w.place.Book {
 		d.CommentsURL = w.bookChoices(c, &d)
 	}
 	w.part(b, w.bookPart("conversation"), d)
@@ -717,34 +803,49 @@ func (w *writer) chart(b *strings.Builder, c *course.Chart) {
 	if c.Table == nil {
 		return
 	}
-	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table), Book: w.place.Book != nil}
-	if p, ok := newPlot(c.Table, w.f.course.Config.Language); ok {
+	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table), Book: w.place.Book}
+	if p, ok := plot(c.Table, w.cache.Layouts.Language); ok {
 		subject := c.Label
 		if subject == "" {
-			subject = w.f.texts.list(p.names)
+			subject = w.texts.List(p.Series)
 		}
-		describe := w.f.texts.t("chart-described")
-		if c.Type == course.ChartLine && len(p.categories) > 1 {
-			d.Drawing = p.lines(w.f.texts.t("chart-line", subject), describe)
+		describe := w.texts.T("chart-described")
+		if c.Type == course.ChartLine && p.Categories() > 1 {
+			d.Drawing = p.Lines(w.texts.T("chart-line", subject), describe)
 		} else {
-			d.Drawing = p.bars(w.f.texts.t("chart-bar", subject), describe)
-			if p.legend() {
-				d.Legend = p.names
+			d.Drawing = p.Bars(w.texts.T("chart-bar", subject), describe)
+			if p.Legend() {
+				d.Legend = p.Series
 			}
 		}
 	}
 	w.part(b, "chart", d)
 }
 
+// plot reads the table of a chart.
+func plot(t *course.Table, language string) (drawing.Chart, bool) {
+	cells := func(row []course.Cell) (texts []string) {
+		for _, c := range row {
+			texts = append(texts, c.Text)
+		}
+		return texts
+	}
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = cells(row)
+	}
+	return drawing.NewChart(cells(t.Header), rows, language)
+}
+
 // contactsData is a list of contacts.
 type contactsData struct {
 	ID       string
 	Intro    template.HTML
-	Contacts []contactData
+	Contacts []ContactData
 }
 
-// contactData is one helpline or service. What is not known is "".
-type contactData struct {
+// ContactData is one helpline or service. What is not known is "".
+type ContactData struct {
 	ID                    string // only in the page of all contacts
 	Heading               template.HTML
 	About                 string
@@ -761,40 +862,26 @@ type contactData struct {
 
 func (w *writer) contacts(b *strings.Builder, c *course.Contacts) {
 	d := contactsData{ID: w.id(c.ID), Intro: w.blocks(c.Intro)}
-	for _, k := range ask(w, func(w *writer) []*course.Contact { return w.f.course.Listed(c) }, slices.Equal) {
-		d.Contacts = append(d.Contacts, w.f.contact(k, w.level+1, ""))
+	for _, k := range w.view.Contacts(c) {
+		d.Contacts = append(d.Contacts, Contact(w.texts, k, w.level+1, ""))
 	}
 	w.part(b, "contacts", d)
 }
 
-func (f *Frame) contact(k *course.Contact, level int, id string) contactData {
-	t := f.texts
-	d := contactData{
-		ID: id, Heading: heading(level, "", "", escape(k.Name)), About: k.About, For: t.list(k.For), Region: t.list(k.Region),
-		Phone: k.Phone, Tel: telephone(k.Phone), Hours: k.Hours, URL: externalURL(k.URL), Languages: t.list(k.Languages),
-		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.t("unchecked"),
+// Contact returns a contact as a list shows it, under a heading of a level.
+func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactData {
+	d := ContactData{
+		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, For: t.List(k.For), Region: t.List(k.Region),
+		Phone: k.Phone, Tel: Telephone(k.Phone), Hours: k.Hours, URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
 	}
 	if d.URL != "" {
 		d.Host = hostName(d.URL)
 	}
 	if d.Date != "" {
-		d.Checked = t.t("checked", t.date(d.Date))
+		d.Checked = t.T("checked", t.Date(string(d.Date)))
 	}
 	return d
-}
-
-// telephone returns the address that calls a number, "" when it has no digits.
-func telephone(number string) template.URL {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, number)
-	if strings.Trim(digits, "+") == "" {
-		return ""
-	}
-	return template.URL("tel:" + digits)
 }
 
 // recordingData is a film or a sound recording.
@@ -816,13 +903,13 @@ var mediaTypes = map[string]string{
 func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 	d := recordingData{
 		ID: w.id(r.ID), Label: r.Label, Audio: r.Audio, Type: mediaTypes[strings.ToLower(path.Ext(r.Src.Value))],
-		Language: w.f.course.Config.Language, LanguageName: w.f.texts.t("language-name"), Transcript: w.blocks(r.Transcript),
+		Language: w.cache.Layouts.Language, LanguageName: w.texts.T("language-name"), Transcript: w.blocks(r.Transcript),
 	}
-	if m := w.media(r.Src.Value); m != nil {
-		d.Src, d.Width, d.Height = w.place.url(w.page, m.Address, ""), m.Width, m.Height
+	if f := w.view.Media(w.chapter, r.Src.Value); f.Media != nil {
+		d.Src, d.Width, d.Height = f.URL, f.Media.Width, f.Media.Height
 	}
-	if m := w.media(r.Captions.Value); m != nil {
-		d.Captions = w.place.url(w.page, m.Address, "")
+	if f := w.view.Media(w.chapter, r.Captions.Value); f.Media != nil {
+		d.Captions = f.URL
 	}
 	w.part(b, w.bookPart("recording"), d)
 }
@@ -836,7 +923,7 @@ type planData struct {
 }
 
 func (w *writer) plan(b *strings.Builder, p *course.Plan) {
-	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.f.texts.t("plan")), Was: strings.Join(p.Was, " "), Intro: w.blocks(p.Intro)}
+	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.texts.T("plan")), Was: strings.Join(p.Was, " "), Intro: w.blocks(p.Intro)}
 	d.Sentence = template.HTML(strings.ReplaceAll(string(w.plain(p.Pieces)), "…", `<span class="blank">…</span>`))
 	w.part(b, "plan", d)
 }

@@ -2,13 +2,13 @@ package render
 
 import (
 	"html/template"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/layout"
 )
 
 // A citations numbers the sources that one page cites, in the order of their first citation.
@@ -31,8 +31,8 @@ type citedSource struct {
 type citedPlace struct {
 	locator    string
 	historical bool
-	notice     string   // that it no longer holds, "" when it does
-	state      lawState // when it was checked
+	notice     string // that it no longer holds, "" when it does
+	state      Law    // when it was checked
 }
 
 // cite adds a citation and returns its number.
@@ -41,10 +41,10 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 	cited = c.number[s]
 	if cited == nil {
 		number := strconv.Itoa(len(c.list) + 1)
-		if n := w.place.Book.source(s); n > 0 {
+		if n := w.listed(s); n > 0 {
 			number = strconv.Itoa(n)
 		}
-		cited = &citedSource{source: s, number: number, law: isLaw(s), label: template.HTMLEscapeString(w.f.texts.t("source-n", number, w.f.sourceName(s)))}
+		cited = &citedSource{source: s, number: number, law: IsLaw(s), label: template.HTMLEscapeString(w.texts.T("source-n", number, sourceName(w.texts, s)))}
 		if c.number == nil {
 			c.number = map[*course.Source]*citedSource{}
 		}
@@ -57,14 +57,23 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 	i := slices.IndexFunc(cited.places, func(p *citedPlace) bool { return p.locator == locator && p.historical == historical })
 	if i < 0 {
 		i = len(cited.places)
-		place := &citedPlace{locator: locator, historical: historical, notice: w.f.replacement(s, locator, historical)}
-		place.state.add(s, locator)
+		place := &citedPlace{locator: locator, historical: historical, notice: replacement(w.texts, w.view.Source, s, locator, historical)}
+		place.state.Add(s, locator)
 		cited.places = append(cited.places, place)
 	}
 	return cited, cited.places[i], strconv.Itoa(c.refs)
 }
 
-func isLaw(s *course.Source) bool {
+// listed returns the number of a source in the list of the whole book, 0 when the text has a list of its own.
+func (w *writer) listed(s *course.Source) int {
+	if !w.place.Book {
+		return 0
+	}
+	return w.view.SourceNumber(s)
+}
+
+// IsLaw reports whether a source is law, which changes.
+func IsLaw(s *course.Source) bool {
 	switch s.Type {
 	case "legislation", "regulation", "treaty":
 		return true
@@ -72,25 +81,39 @@ func isLaw(s *course.Source) bool {
 	return false
 }
 
-// A lawState says when the law that a text cites was last checked. The zero lawState is a text that cites none.
-type lawState struct {
+// A Law says when the law that a text cites was last checked. The zero Law is that of a text that cites none.
+type Law struct {
 	Cited   bool
 	Date    course.Date // the earliest date, "" when there is none
 	Without bool        // something cited has no date
 }
 
-func (l *lawState) add(s *course.Source, locator string) {
+// Add adds what a locator of a source names.
+func (l *Law) Add(s *course.Source, locator string) {
 	d := checkedAt(s, locator).Date
-	*l = l.and(lawState{Cited: true, Date: d, Without: d == ""})
+	*l = l.and(Law{Cited: true, Date: d, Without: d == ""})
 }
 
 // and returns the state of two texts together.
-func (l lawState) and(m lawState) lawState {
-	both := lawState{Cited: l.Cited || m.Cited, Date: min(l.Date, m.Date), Without: l.Without || m.Without}
+func (l Law) and(m Law) Law {
+	both := Law{Cited: l.Cited || m.Cited, Date: min(l.Date, m.Date), Without: l.Without || m.Without}
 	if both.Date == "" {
 		both.Date = max(l.Date, m.Date)
 	}
 	return both
+}
+
+// Say says in words when the law was checked, "" when none is cited.
+func (l Law) Say(t layout.Texts) string {
+	switch {
+	case !l.Cited:
+		return ""
+	case l.Date == "":
+		return t.T("law-unchecked")
+	case l.Without:
+		return t.T("law-partly", t.Date(string(l.Date)))
+	}
+	return t.T("law-checked", t.Date(string(l.Date)))
 }
 
 // checkedAt returns when what a locator names was checked: the provision's own date, else the source's.
@@ -103,7 +126,7 @@ func checkedAt(s *course.Source, locator string) course.Checked {
 
 // replacement says in a sentence's words that something no longer holds, or that it is cited as history: `ersatt av X den D`. It is
 // "" for what holds and is cited as such.
-func (f *Frame) replacement(s *course.Source, locator string, historical bool) string {
+func replacement(t layout.Texts, find func(id string) *course.Source, s *course.Source, locator string, historical bool) string {
 	standing := s.StandingAt(locator)
 	text := ""
 	if !standing.Holds() {
@@ -111,24 +134,24 @@ func (f *Frame) replacement(s *course.Source, locator string, historical bool) s
 		if until == "" && !s.Holds() {
 			until = s.ValidUntil
 		}
-		if other := f.course.Source(by); other != nil {
+		if other := find(by); other != nil {
 			by = other.Title
 		}
 		key := "withdrawn"
 		args := []any{}
 		if by != "" {
-			key, args = "replaced", append(args, inSentence(by))
+			key, args = "replaced", append(args, layout.InSentence(by))
 		}
 		if day := dayAfter(until); day != "" {
-			key, args = key+"-on", append(args, f.texts.date(day))
+			key, args = key+"-on", append(args, t.Date(string(day)))
 		}
-		text = f.texts.t(key, args...)
+		text = t.T(key, args...)
 	}
 	switch {
 	case historical && text != "":
-		return f.texts.t("historical") + ", " + text
+		return t.T("historical") + ", " + text
 	case historical:
-		return f.texts.t("historical")
+		return t.T("historical")
 	}
 	return text
 }
@@ -143,8 +166,8 @@ func dayAfter(d course.Date) course.Date {
 }
 
 // sourceName is how a citation names its source: `Socialstyrelsen 2015`, or a law by its title.
-func (f *Frame) sourceName(s *course.Source) string {
-	if isLaw(s) || len(s.Author) == 0 && s.Publisher == "" {
+func sourceName(t layout.Texts, s *course.Source) string {
+	if IsLaw(s) || len(s.Author) == 0 && s.Publisher == "" {
 		return s.Title
 	}
 	name := s.Publisher
@@ -158,9 +181,9 @@ func (f *Frame) sourceName(s *course.Source) string {
 			}
 		}
 		if n > 2 {
-			name = f.texts.t("et-al", names[0])
+			name = t.T("et-al", names[0])
 		} else {
-			name = f.texts.list(names)
+			name = t.List(names)
 		}
 	}
 	if year := s.Issued.Year(); year != "" {
@@ -169,8 +192,8 @@ func (f *Frame) sourceName(s *course.Source) string {
 	return name
 }
 
-// sourceData is one entry of a list of sources.
-type sourceData struct {
+// SourceData is one entry of a list of sources.
+type SourceData struct {
 	ID       string
 	Authors  string // "" for a law
 	Year     string
@@ -182,29 +205,30 @@ type sourceData struct {
 	Checked  string   // in words; "" when the source is no law or has no date
 	Date     course.Date
 	Law      bool
-	Replaced []noticeData
+	Replaced []Notice
 	Back     template.HTML // links to each place in the text, "" outside a page's own list
-	UsedIn   []linkData
-	UsedOn   []linkData // in a printed book: pages
+	UsedIn   []Ref
+	UsedOn   []Ref // in a printed book: pages
 	Note     string
 }
 
-type noticeData struct {
+// A Notice says that something no longer holds.
+type Notice struct {
 	Locator string
 	Text    string // begins with a capital
 	URL     string // of what replaces it on the same page, "" when none
 }
 
-// linkData is a link. Link is the whole element, for the many that need nothing more.
-type linkData struct{ URL, Title string }
+// A Ref is a link.
+type Ref struct{ URL, Title string }
 
-// Link returns the link as an element.
-func (l linkData) Link() template.HTML {
+// Link returns the whole element, for the many that need nothing more.
+func (l Ref) Link() template.HTML {
 	return template.HTML(`<a href="` + template.HTMLEscapeString(l.URL) + `">` + template.HTMLEscapeString(l.Title) + "</a>")
 }
 
-func (f *Frame) source(s *course.Source) sourceData {
-	d := sourceData{Title: s.Title, Stop: ".", Law: isLaw(s), URL: externalURL(s.URL), Note: s.Note}
+func newSource(t layout.Texts, s *course.Source) SourceData {
+	d := SourceData{Title: s.Title, Stop: ".", Law: IsLaw(s), URL: ExternalURL(s.URL), Note: s.Note}
 	if strings.HasSuffix(s.Title, "?") || strings.HasSuffix(s.Title, "!") {
 		d.Stop = ""
 	}
@@ -213,7 +237,7 @@ func (f *Frame) source(s *course.Source) sourceData {
 		for _, a := range s.Author {
 			names = append(names, a.Name())
 		}
-		d.Authors, d.Year = f.texts.list(names), s.Issued.Year()
+		d.Authors, d.Year = t.List(names), s.Issued.Year()
 		if s.ContainerTitle != "" {
 			d.Details = append(d.Details, s.ContainerTitle)
 		}
@@ -231,36 +255,36 @@ func (f *Frame) source(s *course.Source) sourceData {
 }
 
 // setChecked fills in when a source was checked.
-func (f *Frame) setChecked(d *sourceData, date course.Date) {
+func (d *SourceData) setChecked(t layout.Texts, date course.Date) {
 	switch {
 	case date != "":
-		d.Date, d.Checked = date, f.texts.t("checked", f.texts.date(date))
+		d.Date, d.Checked = date, t.T("checked", t.Date(string(date)))
 	case d.Law:
-		d.Checked = f.texts.t("unchecked")
+		d.Checked = t.T("unchecked")
 	}
 }
 
 // references is the page's list of what it cites.
-func (w *writer) references() []sourceData {
-	var list []sourceData
+func (w *writer) references() []SourceData {
+	var list []SourceData
 	for _, cited := range w.cites.list {
-		if w.place.Book.source(cited.source) > 0 {
+		if w.listed(cited.source) > 0 {
 			continue
 		}
-		d := w.f.source(cited.source)
+		d := newSource(w.texts, cited.source)
 		d.ID = w.own("src--" + cited.number)
-		law := lawState{}
+		law := Law{}
 		for _, p := range cited.places {
 			law = law.and(p.state)
 			if p.notice != "" {
-				n := noticeData{Text: p.notice, Locator: p.locator}
+				n := Notice{Text: p.notice, Locator: p.locator}
 				if n.Locator == "" {
-					n.Text = sentenceCase(n.Text)
+					n.Text = layout.SentenceCase(n.Text)
 				}
 				d.Replaced = append(d.Replaced, n)
 			}
 		}
-		w.f.setChecked(&d, law.Date)
+		d.setChecked(w.texts, law.Date)
 		var back strings.Builder
 		// The group says what the links are for; a law that is cited thirty times would say it thirty times otherwise.
 		for i, ref := range cited.refs {
@@ -283,8 +307,8 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 		var names []string
 		for _, item := range c.Items {
 			name := item.Key
-			if s := w.f.course.Source(item.Key); s != nil {
-				name = w.f.sourceName(s)
+			if s := w.view.Source(item.Key); s != nil {
+				name = sourceName(w.texts, s)
 			}
 			if item.Locator != "" {
 				name += ", " + item.Locator
@@ -300,7 +324,7 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		s := w.f.course.Source(item.Key)
+		s := w.view.Source(item.Key)
 		if s == nil { // check has said so
 			b.WriteString(template.HTMLEscapeString(item.Key))
 			continue
@@ -312,8 +336,8 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 		if w.inLink > 0 {
 			b.WriteString(cited.number)
 		} else {
-			if w.place.Book.source(s) > 0 {
-				write(b, `<a href="`, template.HTMLEscapeString(w.place.url(w.page, w.f.generated.Sources, s.ID)), `" aria-label="`, cited.label, `">`, cited.number, `</a>`)
+			if w.listed(s) > 0 {
+				write(b, `<a href="`, template.HTMLEscapeString(w.view.Matter(Sources, s.ID)), `" aria-label="`, cited.label, `">`, cited.number, `</a>`)
 			} else {
 				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
 			}
@@ -331,23 +355,28 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 	}
 }
 
-// externalURL returns an address outside the course when it is one that a page may link to, else "".
-func externalURL(s string) string {
-	u, err := url.Parse(s)
-	if err != nil {
-		return ""
+// List returns sources as a list of all of them shows them.
+func List(t layout.Texts, sources []*course.Source) (list []SourceData) {
+	find := func(id string) *course.Source {
+		if i := slices.IndexFunc(sources, func(s *course.Source) bool { return s.ID == id }); i >= 0 {
+			return sources[i]
+		}
+		return nil
 	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https", "mailto", "tel", "sms":
-		return u.String()
+	for _, s := range sources {
+		item := newSource(t, s)
+		item.ID = s.ID
+		item.setChecked(t, s.Checked.Date)
+		if text := replacement(t, find, s, "", false); text != "" {
+			item.Replaced = append(item.Replaced, Notice{Text: layout.SentenceCase(text)})
+		}
+		for i := range s.Provisions {
+			p := &s.Provisions[i]
+			if s.Holds() && !p.Holds() {
+				item.Replaced = append(item.Replaced, Notice{Locator: p.Locator, Text: replacement(t, find, s, p.Locator, false)})
+			}
+		}
+		list = append(list, item)
 	}
-	return ""
-}
-
-func hostName(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return address
-	}
-	return strings.TrimPrefix(u.Host, "www.")
+	return list
 }

@@ -8,205 +8,56 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// Kinds of pages that are made to be printed.
-const (
-	KindRunSheet course.Kind = "run-sheet" // a meeting, for the one who leads it
-	KindHandout  course.Kind = "handout"   // a case or a section, for everyone in the room
-)
-
-// sheets are the pages that are printed from a chapter: address and kind of each.
-func (f *Frame) sheets(ch *course.Chapter) (addresses []string, kinds []course.Kind) {
-	if kind(ch) == course.KindMeeting {
-		addresses, kinds = append(addresses, course.Beside(ch.Address, f.generated.RunSheet)), append(kinds, KindRunSheet)
-	}
-	if blocks, _ := handoutBlocks(ch); len(blocks) > 0 {
-		addresses, kinds = append(addresses, course.Beside(ch.Address, f.generated.Handout)), append(kinds, KindHandout)
-	}
-	return addresses, kinds
-}
-
-// sheetLinks are the links from a chapter to its sheets.
-func (f *Frame) sheetLinks(ch *course.Chapter) []linkData {
-	addresses, kinds := f.sheets(ch)
-	list := make([]linkData, len(addresses))
-	for i, address := range addresses {
-		text := f.texts.t("run-sheet-link")
-		if kinds[i] == KindHandout {
-			text = f.texts.t("handout-link")
-			if _, section := handoutBlocks(ch); section != "" {
-				text += ": " + section
-			}
-		}
-		list[i] = linkData{f.link(ch.Address, address, ""), text}
-	}
-	return list
-}
-
-func (f *Frame) sheetHead(ch *course.Chapter, address string, k course.Kind) pageHead {
-	title := f.texts.t(string(k)+"-of", ch.Title)
-	if f.titles[ch.Title] > 1 && ch.Part != nil {
-		title += " – " + partTitle(ch.Part)
-	}
-	return pageHead{address: address, kind: k, class: "list " + string(k), title: title, part: ch.Part, description: ch.Summary}
-}
-
-func (f *Frame) sheetOpening(ch *course.Chapter, address string, where string) openingData {
-	d := openingData{Crumbs: []linkData{{f.link(address, f.startAddress(), ""), f.texts.t("start")}}, Where: where, Title: ch.Title, Summary: ch.Summary}
-	if p := ch.Part; p != nil {
-		d.Crumbs = append(d.Crumbs, linkData{f.link(address, p.Address, ""), f.crumb(p)})
-	}
-	d.Crumbs = append(d.Crumbs, linkData{f.link(address, ch.Address, ""), ch.Title})
-	return d
-}
-
-// handoutBlocks returns what is printed on a chapter's sheet to hand out: the sections and blocks that its front matter names, or a
-// case with what the group discusses. The title is that of a sheet with one section, else "".
-func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
-	if len(ch.Handout) == 0 {
-		if kind(ch) != course.KindCase {
-			return nil, ""
-		}
-		for _, b := range ch.Blocks {
-			switch b.(type) {
-			case *course.Case, *course.Discussion:
-				blocks = append(blocks, b)
-			}
-		}
-		return blocks, ""
-	}
-	for _, id := range ch.Handout {
-		for i, b := range ch.Blocks {
-			if b.Common().ID != id.Value {
-				continue
-			}
-			section := ch.Blocks[i : i+1]
-			if h, ok := b.(*course.Heading); ok {
-				end := i + 1
-				for end < len(ch.Blocks) {
-					if next, ok := ch.Blocks[end].(*course.Heading); ok && next.Level <= h.Level {
-						break
-					}
-					end++
-				}
-				section = ch.Blocks[i:end]
-				if len(ch.Handout) == 1 {
-					section, title = section[1:], strings.TrimSpace(course.Plain(h.Pieces))
-				}
-			}
-			blocks = append(blocks, section...)
-			break
-		}
-	}
-	// What is answered alone has its answers beside it, which is not for a paper in everybody's hand.
-	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool {
-		switch b.(type) {
-		case *course.Question, *course.Recap:
-			return true
-		}
-		return false
-	}), title
-}
-
-// handoutData is a sheet to hand out.
-type handoutData struct {
-	Opening openingData
-	Lead    *caseLead // a case that is the whole page
-	Title   string    // of that case
-	Text    template.HTML
-	Closing closingData
-}
-
-func (f *Frame) handoutPage(ch *course.Chapter, address string) ([]byte, error) {
-	w := f.newWriter(ch, address, Place{NoTerms: true})
-	d := handoutData{Opening: f.sheetOpening(ch, address, f.texts.t("handout")), Title: ch.Title}
-	blocks, title := handoutBlocks(ch)
-	if title != "" {
-		d.Opening.Title, d.Opening.Summary = title, ""
-	}
-	if kind(ch) == course.KindCase && len(ch.Handout) == 0 {
-		lead := &caseLead{Vignette: f.vignette(ch), Summary: ch.Summary}
-		d.Opening.Title, d.Opening.Summary = "", ""
-		if first, ok := blocks[0].(*course.Case); ok && len(first.Roles) == 0 {
-			w.lead = lead
-		} else {
-			d.Lead = lead
-		}
-	}
-	t := remembered(w, w.lead, func() text { return w.end(text{body: w.blocks(blocks)}) })
-	d.Text = t.body
-	d.Closing = closingData{Notes: t.notes, Sources: t.sources, SourcesID: w.own(sourcesID), Law: t.law}
-	if w.err != nil {
-		return nil, w.err
-	}
-	return f.write(f.sheetHead(ch, address, KindHandout), "handout.html", d)
-}
-
-// runSheetData is a meeting for the one who leads it. A meeting that can be held as two is printed either way: what is for one way
-// only has the class `one` or `two`.
-type runSheetData struct {
-	Opening  openingData
+// A RunSheet is what the sheet of a meeting says of the meeting itself. A meeting that can be held as two is printed either way: what is
+// for one way only has the class `one` or `two`.
+type RunSheet struct {
 	Minutes  int
-	Print    []linkData    // sheets to print
 	Prepare  template.HTML // what stands before the agenda
 	Title    template.HTML // of the agenda
-	Whole    []agendaRow
+	Whole    []AgendaRow
 	Note     template.HTML // what stands after the agenda's table
 	Divided  bool
-	First    sessionData // all of the meeting when it is not divided
-	Second   sessionData
-	Outcomes bool // lines for what was decided: no slide has them
-	Closing  closingData
+	First    Session // all of the meeting when it is not divided
+	Second   Session
+	Outcomes bool    // lines for what was decided: no slide has them
+	Written  Written // what the text refers to; its body is in the sessions
 }
 
-// sessionData is one half of a meeting.
-type sessionData struct {
+// A Session is one half of a meeting.
+type Session struct {
 	Minutes int
-	Agenda  []agendaRow
+	Agenda  []AgendaRow
 	Frame   template.HTML // the slides that it opens with
 	Text    template.HTML
 	End     template.HTML // the slides that it ends with, when they are not in Text
 }
 
-// agendaRow is a moment; From and To are minutes from the beginning.
-type agendaRow struct {
+// An AgendaRow is a moment of a meeting; From and To are minutes from the beginning.
+type AgendaRow struct {
 	Group    string
 	Title    template.HTML
 	From, To int
 }
 
 // agendaRows returns the moments with their times, counted from the first of them.
-func (w *writer) agendaRows(items []course.AgendaItem) []agendaRow {
-	rows := make([]agendaRow, len(items))
+func (w *writer) agendaRows(items []course.AgendaItem) []AgendaRow {
+	rows := make([]AgendaRow, len(items))
 	from := 0
 	for i, item := range items {
-		rows[i] = agendaRow{item.Group, w.plain(item.Pieces), from, from + item.Minutes}
+		rows[i] = AgendaRow{item.Group, w.plain(item.Pieces), from, from + item.Minutes}
 		from += item.Minutes
 	}
 	return rows
 }
 
-func (f *Frame) runSheetPage(ch *course.Chapter, address string) ([]byte, error) {
-	w := f.newWriter(ch, address, Place{NoTerms: true, Leader: true})
-	d := remembered(w, nil, func() runSheetData { return w.runSheet(ch) })
-	if w.err != nil {
-		return nil, w.err
-	}
-	where := []string{f.texts.t("run-sheet-for")}
-	if d.Minutes > 0 {
-		where = append(where, f.texts.count("minutes", d.Minutes))
-	}
-	d.Opening, d.Print = f.sheetOpening(ch, address, strings.Join(where, " · ")), f.printFor(ch, address)
-	return f.write(f.sheetHead(ch, address, KindRunSheet), "run-sheet.html", d)
-}
-
-// runSheet is what a run sheet says of the meeting itself.
-func (w *writer) runSheet(ch *course.Chapter) runSheetData {
-	items, table := ch.Agenda()
-	d := runSheetData{Minutes: course.Minutes(items)}
+// runSheet writes a meeting for the one who leads it.
+func (w *writer) runSheet() RunSheet {
+	items, table := course.Agenda(w.text.Blocks)
+	d := RunSheet{Minutes: course.Minutes(items)}
 	if d.Minutes == 0 {
-		d.Minutes = ch.Minutes
+		d.Minutes = w.text.Minutes
 	}
-	opening, rest := leadingSlides(ch.Blocks)
+	opening, rest := leadingSlides(w.text.Blocks)
 	ending := trailingSlides(rest)
 	if at := slices.IndexFunc(rest, func(b course.Block) bool { return table != nil && b == course.Block(table) }); at >= 0 {
 		before := rest[:at]
@@ -236,7 +87,7 @@ func (w *writer) runSheet(ch *course.Chapter) runSheetData {
 		defer func() { w.scope = "" }()
 		return w.blocks(blocks)
 	}
-	d.First = sessionData{Minutes: d.Minutes, Frame: w.blocks(opening)}
+	d.First = Session{Minutes: d.Minutes, Frame: w.blocks(opening)}
 	if !d.Divided {
 		d.First.Text = w.moments(rest, 0, moments, items, 0)
 	} else {
@@ -244,35 +95,11 @@ func (w *writer) runSheet(ch *course.Chapter) runSheetData {
 		d.First.Minutes, d.First.Agenda = course.Minutes(first), w.agendaRows(first)
 		d.First.Text = w.moments(rest[:cut], 0, moments, items, half)
 		d.First.End = again(ending)
-		d.Second = sessionData{Minutes: course.Minutes(second), Agenda: w.agendaRows(second), Frame: again(opening)}
+		d.Second = Session{Minutes: course.Minutes(second), Agenda: w.agendaRows(second), Frame: again(opening)}
 		d.Second.Text = w.moments(rest[cut:], cut, moments, items, half)
 	}
-	d.Closing = closingData{Notes: w.footnotes(), Sources: w.references(), SourcesID: w.own(sourcesID), Law: w.law}
+	d.Written = w.end(Written{})
 	return d
-}
-
-// printFor lists what is printed for a meeting: the sheets to hand out of the pages that it links to.
-func (f *Frame) printFor(ch *course.Chapter, address string) []linkData {
-	var list []linkData
-	seen := map[*course.Chapter]bool{}
-	course.EachPiece(ch.Blocks, func(p course.Piece) {
-		link, ok := p.(*course.Link)
-		if !ok {
-			return
-		}
-		target, _ := f.course.Resolve(ch, link.Dest)
-		if target.Chapter == nil || seen[target.Chapter] {
-			return
-		}
-		seen[target.Chapter] = true
-		addresses, kinds := f.sheets(target.Chapter)
-		for i := range addresses {
-			if kinds[i] == KindHandout {
-				list = append(list, linkData{f.link(address, addresses[i], ""), f.texts.t("handout-of", target.Chapter.Title)})
-			}
-		}
-	})
-	return list
 }
 
 func isHeading(b course.Block) bool { _, ok := b.(*course.Heading); return ok }

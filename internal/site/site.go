@@ -21,6 +21,7 @@ import (
 	"sync"
 
 	"github.com/vinjett/vinjett"
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/bundle"
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/check"
@@ -28,8 +29,10 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/load"
 	"github.com/vinjett/vinjett/internal/overlay"
+	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/search"
 	"github.com/vinjett/vinjett/internal/tree"
@@ -56,7 +59,7 @@ type Result struct {
 	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
 	Pages       int               // pages in the tree
 	Questions   int               // self-check questions in the course
-	Frame       *render.Frame     // what wrote the pages; nil when there is no tree
+	Press       *book.Press       // makes the course a book; nil when there is no tree
 	Shell       []byte            // the script of the page that a learning platform opens; no page of the site loads it
 }
 
@@ -80,7 +83,7 @@ type bundled struct {
 }
 
 type rendered struct {
-	renderer *render.Renderer
+	renderer *page.Renderer
 	ds       []diag.Diagnostic
 }
 
@@ -227,9 +230,9 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	sum := sha256.Sum256(words)
 	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"
 	t.Put(wordsName, tree.Bytes(words))
-	names := map[string]string{render.WordsAsset: wordsName, render.BookletAsset: lang.Of(r.Course.Config.Language).Addresses.BookletStyle}
+	names := map[string]string{page.WordsAsset: wordsName, book.StyleAsset: lang.Of(r.Course.Config.Language).Addresses.BookletStyle}
 	maps.Copy(names, assets.result.Manifest)
-	options := render.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
+	options := page.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
 	if b.opts.Program != "" {
 		var list []byte
 		list, options.Digest, err = b.changes.List(r.Course, b.opts.Program, func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) })
@@ -239,17 +242,19 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 		t.Put(changes.File, tree.Bytes(list))
 	}
 	frame := pages.renderer.Frame(r.Course, options)
+	r.Press = book.NewPress(frame)
+	var more []page.Page
 	if r.Course.HasBooklet() {
-		t.Put(names[render.BookletAsset], func(context.Context) ([]byte, error) { return frame.BookletStyle(nil), nil })
+		t.Put(names[book.StyleAsset], func(context.Context) ([]byte, error) { return r.Press.Style(nil), nil })
+		more = append(more, r.Press.Page())
 	}
-	r.Frame = frame
-	t.Put(render.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
-	list := frame.Pages()
+	t.Put(page.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
+	list := frame.Pages(more...)
 	for _, p := range list {
-		if p.Kind == render.KindHost {
+		if p.Kind == page.KindHost {
 			t.PutHost(p.Address, func(context.Context) ([]byte, error) {
-				page, err := p.Render()
-				return forNotepad(page), err
+				text, err := p.Render()
+				return forNotepad(text), err
 			})
 			continue
 		}
@@ -368,7 +373,13 @@ func (b *Builder) renderer(language string) (rendered, error) {
 		return rendered{}, err
 	}
 	return b.rendered.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
-		r, ds, err := render.New(fsys, language, len(own) == 0)
-		return rendered{r, ds}, err
+		set, ds, err := layout.New(fsys, language, len(own) == 0, tables())
+		if set == nil {
+			return rendered{nil, ds}, err
+		}
+		return rendered{page.New(set), ds}, nil
 	})
 }
+
+// tables is what all pages need of the layouts.
+func tables() layout.Table { return layout.Join(render.Table(), page.Table(), book.Table()) }

@@ -1,4 +1,4 @@
-package render_test
+package page_test
 
 import (
 	"regexp"
@@ -19,8 +19,8 @@ func TestCode(t *testing.T) {
 		part := &course.Part{Title: "A", Address: "a/index.html", Chapters: []*course.Chapter{ch}}
 		ch.Part = part
 		k := &course.Course{Parts: []*course.Part{part}, Config: course.Config{ID: "c", Title: "C", Language: "sv", BaseURL: c.base}}
-		page := string(renderAll(t, renderer(t, "sv").Frame(k, options))["a/b.html"])
-		_, code, found := strings.Cut(page, `<template class="code">`)
+		html := string(renderAll(t, renderer(t, "sv").Frame(k, options))["a/b.html"])
+		_, code, found := strings.Cut(html, `<template class="code">`)
 		if code, _, _ = strings.Cut(code, "</template>"); !found && c.want == "" {
 			continue
 		}

@@ -1,4 +1,4 @@
-package render
+package page
 
 import (
 	"strings"
@@ -9,6 +9,10 @@ import (
 
 func named(label string) *course.Discussion {
 	return &course.Discussion{Base: course.Base{Label: label}}
+}
+
+func prose(text string) *course.Prose {
+	return &course.Prose{Pieces: []course.Piece{course.Chars(text)}}
 }
 
 func titled(text string) *course.Heading {
@@ -25,7 +29,7 @@ func cells(texts ...string) (row []course.Cell) {
 // runSheet writes the run sheet of a meeting, a word for each thing on it.
 func runSheet(t *testing.T, blocks ...course.Block) string {
 	t.Helper()
-	r, ds, err := New(small(map[string]string{
+	r := small(t, tables, map[string]string{
 		"frame.html": "{{.Main}}",
 		"run-sheet.html": `{{range .Whole}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.First.Frame}} {{.First.Text}} / {{.First.End}} ` +
 			`| {{if .Divided}}{{range .Second.Agenda}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.Second.Frame}} {{.Second.Text}}{{end}}{{if .Outcomes}} lines{{end}}`,
@@ -34,10 +38,7 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 		"parts/discussion.html":  "{{.Label}}",
 		"parts/moment.html":      "{{.One.From}}{{with .Two}}({{.From}}){{end}}:",
 		"parts/table.html":       "table",
-	}), "sv", false)
-	if err != nil || r == nil {
-		t.Fatal(err, ds)
-	}
+	})
 	ch := &course.Chapter{Path: "a.md", Address: "a.html", FrontMatter: course.FrontMatter{Title: "A", Kind: course.KindMeeting}, Blocks: blocks}
 	c := &course.Course{Pages: []*course.Chapter{ch}}
 	c.Config.Language = "sv"
@@ -52,7 +53,7 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 func TestRunSheet(t *testing.T) {
 	agenda := &course.Table{Header: cells("Del", "Moment", "Minuter"), Rows: [][]course.Cell{cells("A", "Ram", "5"), cells("A", "Fallet", "30"), cells("B", "Frågan", "25"), cells("B", "Beslut", "10")}}
 	slide := func(table bool) *course.Slide {
-		blocks := []course.Block{prose(course.Chars("x"))}
+		blocks := []course.Block{prose("x")}
 		if table {
 			blocks = append(blocks, &course.Table{Header: cells("Vad", "Vem"), Rows: [][]course.Cell{cells("", "")}})
 		}
@@ -64,7 +65,7 @@ func TestRunSheet(t *testing.T) {
 		want   string
 	}{
 		{"two halves, each with the slides that open and end the meeting",
-			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"), &course.Facilitator{}, titled("Del B"), prose(course.Chars("läs")), named("Frågan"), titled("Beslut"), slide(true)},
+			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"), &course.Facilitator{}, titled("Del B"), prose("läs"), named("Frågan"), titled("Beslut"), slide(true)},
 			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | slide <h2>Del A</h2> 5: Fallet note / slide | 0-25 Frågan 25-35 Beslut | slide <h2>Del B</h2> läs35(0): Frågan 60(25): <h2>Beslut</h2> slide"},
 		{"lines are added where no slide has them",
 			[]course.Block{agenda, named("Fallet"), named("Frågan")},
@@ -85,7 +86,7 @@ func TestHandoutBlocks(t *testing.T) {
 	person := &course.Case{Base: course.Base{ID: "ali", Label: "Ali"}}
 	section, sub, next := titled("Guiden"), &course.Heading{Level: 3, Base: course.Base{ID: "sub"}}, titled("Nästa")
 	section.ID, next.ID = "guiden", "nasta"
-	text, question, talk := prose(course.Chars("x")), &course.Question{}, named("Tala")
+	text, question, talk := prose("x"), &course.Question{}, named("Tala")
 	blocks := []course.Block{person, text, section, text, question, sub, text, next, text, talk}
 	for _, c := range []struct {
 		name  string

@@ -1,4 +1,4 @@
-package render
+package layout
 
 import (
 	"errors"
@@ -18,14 +18,14 @@ import (
 // and every text has its key. A layout that passes does not fail on a page that happens to be the first to reach a line of it.
 func (p *parser) check(set *template.Template) {
 	c := &checker{parser: p, set: set, done: map[checked]bool{}}
-	for _, name := range slices.Sorted(maps.Keys(data)) {
-		c.template(name, reflect.TypeOf(data[name]))
+	for _, name := range slices.Sorted(maps.Keys(p.types)) {
+		c.template(name, p.types[name])
 	}
 }
 
 // escape makes html/template look at the HTML around each action, which it does when a template is first executed.
 func (p *parser) escape(set *template.Template) {
-	for _, name := range slices.Sorted(maps.Keys(data)) {
+	for _, name := range slices.Sorted(maps.Keys(p.types)) {
 		var escaping *template.Error
 		if err := set.Lookup(name).Execute(closedWriter{}, nil); errors.As(err, &escaping) {
 			p.failed(name, err)
@@ -56,7 +56,7 @@ func (p *parser) fold(l *parse.ListNode) {
 			f, isFunc := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
 			key, isText := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
 			if isFunc && isText && f.Ident == "t" {
-				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(p.texts.t(key.Text)))}
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(p.texts.T(key.Text)))}
 			}
 		case *parse.IfNode:
 			p.fold(n.List)

@@ -1,4 +1,4 @@
-package render
+package drawing
 
 import (
 	"html/template"
@@ -6,12 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/vinjett/vinjett/internal/course"
 )
 
-// The drawing of a chart. It has no colours and no sizes of its own: the style sheet themes the classes s1, s2, s3 (series), axis,
-// line, dot, value, tick and name, and sets text at 13 units, which is what the sums below reckon with.
+// A chart has no colours and no sizes of its own: the style sheet themes the classes s1, s2, s3 (series), axis, line, dot, value,
+// tick and name, and sets text at 13 units, which is what the sums below reckon with.
 const (
 	chartWidth  = 400.0
 	chartTop    = 22.0
@@ -23,50 +21,51 @@ const (
 	maxPoints   = 60 // categories times series; more would not be read, nor keep the drawing below 8 KB
 )
 
-// A plot is what a chart's table says.
-type plot struct {
+// A Chart is a table of numbers, ready to be drawn.
+type Chart struct {
+	Series     []string // their names
 	categories []string
-	names      []string
-	series     [][]number // by series, then category
+	values     [][]number // by series, then category
 	least      float64
 	greatest   float64
 	language   string
 }
 
-// newPlot reads a table: the first column names the categories, each other column is a series. ok is false when a cell is not a
+// NewChart reads a table: the first column names the categories, each other column is a series. ok is false when a cell is not a
 // number or there is too much to draw; the table alone is shown then.
-func newPlot(t *course.Table, language string) (p plot, ok bool) {
-	p.language = language
-	if t == nil || len(t.Header) < 2 || len(t.Rows) == 0 || len(t.Header)-1 > maxSeries || (len(t.Header)-1)*len(t.Rows) > maxPoints {
-		return p, false
+func NewChart(head []string, rows [][]string, language string) (c Chart, ok bool) {
+	c.language = language
+	series := len(head) - 1
+	if series < 1 || len(rows) == 0 || series > maxSeries || series*len(rows) > maxPoints {
+		return c, false
 	}
-	p.series = make([][]number, len(t.Header)-1)
-	values := 0
-	for _, h := range t.Header[1:] {
-		p.names = append(p.names, h.Text)
-	}
-	for _, row := range t.Rows {
-		if len(row) != len(t.Header) {
-			return p, false
+	c.Series, c.values = head[1:], make([][]number, series)
+	known := 0
+	for _, row := range rows {
+		if len(row) != len(head) {
+			return c, false
 		}
-		p.categories = append(p.categories, row[0].Text)
+		c.categories = append(c.categories, row[0])
 		for i, cell := range row[1:] {
-			n, ok := parseNumber(cell.Text)
+			n, ok := parseNumber(cell)
 			if !ok {
-				return p, false
+				return c, false
 			}
-			p.series[i] = append(p.series[i], n)
+			c.values[i] = append(c.values[i], n)
 			if !n.missing {
-				values++
-				p.least, p.greatest = min(p.least, n.value), max(p.greatest, n.value)
+				known++
+				c.least, c.greatest = min(c.least, n.value), max(c.greatest, n.value)
 			}
 		}
 	}
-	if p.least == p.greatest {
-		p.greatest = 1 // nothing but noughts still needs a scale
+	if c.least == c.greatest {
+		c.greatest = 1 // nothing but noughts still needs a scale
 	}
-	return p, values > 0
+	return c, known > 0
 }
+
+// Categories is how many categories there are.
+func (c *Chart) Categories() int { return len(c.categories) }
 
 // A drawing is an SVG being written.
 type drawing struct {
@@ -130,17 +129,17 @@ func class(series int) string { return "s" + strconv.Itoa(series%looks+1) }
 func width(s string) float64 { return charWidth * float64(utf8.RuneCountInString(s)) }
 
 // label is a value as it stands at its bar: as precise as the author wrote it, with the unit when it is a sign.
-func (p *plot) label(n number) string {
-	s := formatNumber(n.value, n.decimal, p.language)
+func (c *Chart) label(n number) string {
+	s := formatNumber(n.value, n.decimal, c.language)
 	if n.unit == "%" {
 		s += "\u00a0%"
 	}
 	return s
 }
 
-// legend reports whether a bar chart needs a key to its series. With more series than the style sheet tells apart, the names stand
+// Legend reports whether a bar chart needs a key to its series. With more series than the style sheet tells apart, the names stand
 // at the bars instead.
-func (p *plot) legend() bool { return len(p.series) > 1 && len(p.series) <= looks }
+func (c *Chart) Legend() bool { return len(c.values) > 1 && len(c.values) <= looks }
 
 // fold breaks a text into lines at most wide; ok is false when a word is wider or there are more than three lines.
 func fold(text string, wide float64) (lines []string, ok bool) {
@@ -157,35 +156,35 @@ func fold(text string, wide float64) (lines []string, ok bool) {
 	return lines, len(lines) <= 3
 }
 
-// bars draws standing bars when the names of the categories fit below them, else lying ones.
-func (p *plot) bars(title, description string) template.HTML {
-	step := chartWidth / float64(len(p.categories))
-	names := make([][]string, len(p.categories))
+// Bars draws standing bars when the names of the categories fit below them, else lying ones.
+func (c *Chart) Bars(title, description string) template.HTML {
+	step := chartWidth / float64(len(c.categories))
+	names := make([][]string, len(c.categories))
 	rows, widest := 1, 0.0
-	for i, c := range p.categories {
-		lines, ok := fold(c, step-6)
+	for i, name := range c.categories {
+		lines, ok := fold(name, step-6)
 		if !ok {
-			return p.lying(title, description)
+			return c.lying(title, description)
 		}
 		names[i], rows = lines, max(rows, len(lines))
 	}
-	for _, s := range p.series {
+	for _, s := range c.values {
 		for _, n := range s {
-			widest = max(widest, width(p.label(n)))
+			widest = max(widest, width(c.label(n)))
 		}
 	}
-	bar := min(44, (step*0.86)/float64(len(p.series)))
-	if bar < widest*0.95 || !p.legend() && len(p.series) > 1 {
-		return p.lying(title, description)
+	bar := min(44, (step*0.86)/float64(len(c.values)))
+	if bar < widest*0.95 || !c.Legend() && len(c.values) > 1 {
+		return c.lying(title, description)
 	}
-	span := p.greatest - p.least
-	y := func(v float64) float64 { return chartTop + (p.greatest-v)/span*chartHeight }
+	span := c.greatest - c.least
+	y := func(v float64) float64 { return chartTop + (c.greatest-v)/span*chartHeight }
 	zero := y(0)
 	var d drawing
 	left := func(category, series int) float64 {
-		return step*(float64(category)+0.5) + bar*(float64(series)-float64(len(p.series))/2)
+		return step*(float64(category)+0.5) + bar*(float64(series)-float64(len(c.values))/2)
 	}
-	for i, s := range p.series {
+	for i, s := range c.values {
 		d.class(class(i), func() {
 			for j, n := range s {
 				if !n.missing {
@@ -200,17 +199,17 @@ func (p *plot) bars(title, description string) template.HTML {
 	d.path("M-999 ", zero, "H1999")
 	d.WriteString("\"/>\n")
 	d.class("value", func() {
-		for i, s := range p.series {
+		for i, s := range c.values {
 			for j, n := range s {
 				at, label := zero, "–"
 				if !n.missing {
-					at, label = min(y(n.value), zero), p.label(n)
+					at, label = min(y(n.value), zero), c.label(n)
 				}
 				d.text(left(j, i)+bar/2, at-6, label)
 			}
 		}
 	})
-	bottom := y(p.least)
+	bottom := y(c.least)
 	d.class("tick", func() {
 		for j, lines := range names {
 			for k, line := range lines {
@@ -222,49 +221,49 @@ func (p *plot) bars(title, description string) template.HTML {
 }
 
 // lying draws lying bars, each category's name above its bars: for long names and many series.
-func (p *plot) lying(title, description string) template.HTML {
+func (c *Chart) lying(title, description string) template.HTML {
 	const thick, gap = 16.0, 16.0
-	span := p.greatest - p.least
+	span := c.greatest - c.least
 	label := func(series int, s string) string {
-		if len(p.series) > looks {
-			s += " " + p.names[series]
+		if len(c.values) > looks {
+			s += " " + c.Series[series]
 		}
 		return s
 	}
 	room := 0.0 // for the values beside the bars
-	for i, s := range p.series {
+	for i, s := range c.values {
 		for _, n := range s {
-			room = max(room, min(width(label(i, p.label(n)))+10, chartWidth/2))
+			room = max(room, min(width(label(i, c.label(n)))+10, chartWidth/2))
 		}
 	}
 	x := func(v float64) float64 {
 		before := 0.0
-		if p.least < 0 {
+		if c.least < 0 {
 			before = room
 		}
-		return 2 + before + (v-p.least)/span*(chartWidth-2-before-room)
+		return 2 + before + (v-c.least)/span*(chartWidth-2-before-room)
 	}
 	zero := x(0)
 	var names, values drawing
-	shapes := make([]drawing, len(p.series))
+	shapes := make([]drawing, len(c.values))
 	y := 0.0
-	for j, c := range p.categories {
-		lines, ok := fold(c, chartWidth)
+	for j, name := range c.categories {
+		lines, ok := fold(name, chartWidth)
 		if !ok {
-			lines = []string{c}
+			lines = []string{name}
 		}
 		for _, line := range lines {
 			y += lineHeight
 			names.text(zero, y-3, line)
 		}
-		for i, s := range p.series {
+		for i, s := range c.values {
 			if n := s[j]; n.missing {
 				values.text(zero+6, y+thick-4, label(i, "–"))
 			} else {
 				shapes[i].WriteString(`<path d="`)
 				shapes[i].path("M", zero, y+1, "H", x(n.value), "v", thick-2, "H", zero, "z")
 				shapes[i].WriteString(`"/>`)
-				values.text(max(x(n.value), zero)+6, y+thick-4, clip(label(i, p.label(n)), room-8))
+				values.text(max(x(n.value), zero)+6, y+thick-4, clip(label(i, c.label(n)), room-8))
 			}
 			y += thick
 		}
@@ -282,28 +281,28 @@ func (p *plot) lying(title, description string) template.HTML {
 	return d.finish(y, title, description)
 }
 
-// lines draws one line a series, with its name at its end and round values at the left. Years stand as far apart as they are.
-func (p *plot) lines(title, description string) template.HTML {
-	marks, decimals := ticks(p.least, p.greatest)
+// Lines draws one line a series, with its name at its end and round values at the left. Years stand as far apart as they are.
+func (c *Chart) Lines(title, description string) template.HTML {
+	marks, decimals := ticks(c.least, c.greatest)
 	least, greatest := marks[0], marks[len(marks)-1]
 	y := func(v float64) float64 { return chartTop + (greatest-v)/(greatest-least)*chartHeight }
 	left, right := 0.0, 0.0
 	for _, m := range marks {
-		left = max(left, width(formatNumber(m, decimals, p.language))+8)
+		left = max(left, width(formatNumber(m, decimals, c.language))+8)
 	}
-	if len(p.series) > 1 {
-		for _, name := range p.names {
+	if len(c.values) > 1 {
+		for _, name := range c.Series {
 			right = max(right, min(width(name), chartWidth/3)+10)
 		}
 	}
 	right = max(right, 20)
-	x := p.positions(left+8, chartWidth-right)
+	x := c.positions(left+8, chartWidth-right)
 	var d drawing
 	d.WriteString(`<path class="axis" d="`)
 	d.path("M-999 ", y(max(least, min(0, greatest))), "H1999")
 	d.WriteString("\"/>\n")
-	ends := make([]float64, 0, len(p.series))
-	for i, s := range p.series {
+	ends := make([]float64, 0, len(c.values))
+	for i, s := range c.values {
 		d.class(class(i), func() {
 			var line, dots drawing
 			pen := false
@@ -330,29 +329,29 @@ func (p *plot) lines(title, description string) template.HTML {
 			ends = append(ends, y(s[last].value))
 		})
 	}
-	for len(ends) < len(p.series) {
+	for len(ends) < len(c.values) {
 		ends = append(ends, math.NaN())
 	}
-	if len(p.series) > 1 {
+	if len(c.values) > 1 {
 		d.class("name", func() {
 			for i, at := range apart(ends) {
 				if !math.IsNaN(at) {
-					d.text(chartWidth-right+10, at+4, clip(p.names[i], right-10))
+					d.text(chartWidth-right+10, at+4, clip(c.Series[i], right-10))
 				}
 			}
 		})
 	}
 	d.class("tick", func() {
 		for _, m := range marks {
-			d.text(left/2, y(m)+4, formatNumber(m, decimals, p.language))
+			d.text(left/2, y(m)+4, formatNumber(m, decimals, c.language))
 		}
 		edge := math.Inf(-1)
-		for j, c := range p.categories {
-			half := width(c) / 2
+		for j, name := range c.categories {
+			half := width(name) / 2
 			if x[j]-half < edge+6 {
 				continue // there is no room for this name
 			}
-			d.text(x[j], chartTop+chartHeight+lineHeight+4, c)
+			d.text(x[j], chartTop+chartHeight+lineHeight+4, name)
 			edge = x[j] + half
 		}
 	})
@@ -360,12 +359,12 @@ func (p *plot) lines(title, description string) template.HTML {
 }
 
 // positions returns where each category stands between two ends: by its year when every category is one, else evenly.
-func (p *plot) positions(from, to float64) []float64 {
-	at := make([]float64, len(p.categories))
+func (c *Chart) positions(from, to float64) []float64 {
+	at := make([]float64, len(c.categories))
 	rising := len(at) > 1
-	for i, c := range p.categories {
-		year, err := strconv.Atoi(c)
-		if err != nil || len(c) != 4 || i > 0 && float64(year) <= at[i-1] {
+	for i, name := range c.categories {
+		year, err := strconv.Atoi(name)
+		if err != nil || len(name) != 4 || i > 0 && float64(year) <= at[i-1] {
 			rising = false
 			break
 		}

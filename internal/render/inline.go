@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/drawing"
 )
 
 // pieces writes running text, its holes filled.
@@ -47,13 +48,16 @@ func (w *writer) plain(ps []course.Piece) template.HTML {
 
 // chars writes text, each term of the glossary linked where it first occurs in the chapter.
 func (w *writer) chars(b *strings.Builder, text string) {
-	if w.noTerms > 0 || w.f.terms.Empty() {
+	if w.noTerms > 0 {
 		b.WriteString(text)
 		return
 	}
+	if w.terms == nil {
+		w.terms = w.view.Terms()
+	}
 	last := 0
-	w.f.terms.Each(text, func(term int) bool { return w.linked[term] }, func(term, start, end int) {
-		href := w.place.url(w.page, w.f.generated.Glossary, w.f.termIDs[term])
+	w.terms.Index.Each(text, func(term int) bool { return w.linked[term] }, func(term, start, end int) {
+		href := w.view.Matter(Glossary, w.terms.IDs[term])
 		if href == "" {
 			return
 		}
@@ -62,9 +66,9 @@ func (w *writer) chars(b *strings.Builder, text string) {
 		}
 		w.linked[term] = true
 		id := ""
-		if w.place.Book != nil {
-			id = w.own("term--" + w.f.termIDs[term])
-			w.terms = append(w.terms, termUse{term, id})
+		if w.place.Book {
+			id = w.own("term--" + w.terms.IDs[term])
+			w.uses = append(w.uses, TermUse{term, id})
 			id = ` id="` + id + `"`
 		}
 		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`, text[start:end], "</a>")
@@ -80,8 +84,10 @@ func (w *writer) link(b *strings.Builder, l *course.Link) {
 	if href != "" {
 		b.WriteString(` href="` + template.HTMLEscapeString(href) + `"`)
 	}
-	if n := w.place.Book.page(href); n > 0 {
-		b.WriteString(` data-page="` + strconv.Itoa(n) + `"`)
+	if w.place.Book {
+		if n := w.view.PrintedPage(href); n > 0 {
+			b.WriteString(` data-page="` + strconv.Itoa(n) + `"`)
+		}
 	}
 	if l.Title != "" {
 		b.WriteString(` title="` + template.HTMLEscapeString(l.Title) + `"`)
@@ -91,29 +97,11 @@ func (w *writer) link(b *strings.Builder, l *course.Link) {
 
 // href returns the URL of a destination as written in the chapter, "" when it has none here.
 func (w *writer) href(dest string) string {
-	return ask(w, func(w *writer) string {
-		target, fault := w.f.course.Resolve(w.from, dest)
-		switch {
-		case fault == course.DeadLink:
-			return ""
-		case target.External != "":
-			return externalURL(target.External)
-		case target.Address == w.from.Address && w.page == w.from.Address && target.Fragment != "":
-			return "#" + escapeFragment(w.id(target.Fragment))
-		}
-		return w.place.url(w.page, target.Address, target.Fragment)
-	}, equal)
-}
-
-// media returns the file that a destination names, or nil.
-func (w *writer) media(dest string) *course.Media {
-	return ask(w, func(w *writer) *course.Media {
-		target, fault := w.f.course.Resolve(w.from, dest)
-		if fault != "" {
-			return nil
-		}
-		return target.Media
-	}, equal)
+	to := w.view.Link(w.chapter, dest)
+	if to.Fragment != "" {
+		return "#" + EscapeFragment(w.id(to.Fragment))
+	}
+	return to.URL
 }
 
 // image writes an image in running text.
@@ -123,18 +111,13 @@ func (w *writer) image(b *strings.Builder, i *course.Image) {
 
 // picture returns an image: a small drawing as SVG in the page, so that it takes the page's colours, anything else as an img.
 func (w *writer) picture(i *course.Image) template.HTML {
-	m := w.media(i.Src)
+	file := w.view.Media(w.chapter, i.Src)
+	m, src := file.Media, file.URL
 	alt := template.HTMLEscapeString(i.Alt)
 	if m != nil {
-		if svg, ok := inlineSVG(m.Data, ` role="img" aria-label="`+alt+`"`); ok && alt != "" {
+		if svg, ok := drawing.Inline(m.Data, ` role="img" aria-label="`+alt+`"`); ok && alt != "" {
 			return svg
 		}
-	}
-	src := ""
-	if m != nil {
-		src = w.place.url(w.page, m.Address, "")
-	} else if target, _ := w.f.course.Resolve(w.from, i.Src); target.External != "" {
-		src = externalURL(target.External)
 	}
 	if src == "" {
 		return template.HTML(alt) // check has said so
@@ -159,7 +142,7 @@ type shownNote struct {
 }
 
 func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
-	if w.copied || w.aside || w.inLink > 0 || r.Note < 0 || r.Note >= len(w.from.Notes) {
+	if w.copied || w.aside || w.inLink > 0 || r.Note < 0 || r.Note >= len(w.text.Notes) {
 		return // a question shown again elsewhere leaves its notes where they are
 	}
 	n := 0
@@ -173,7 +156,7 @@ func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
 	shown.refs++
 	number := strconv.Itoa(n + 1)
 	write(b, `<sup id="`, w.noteRefID(n, shown.refs), `"><a class="footnote-ref" href="#`, w.place.IDPrefix, "fn--", number,
-		`" role="doc-noteref" aria-label="`, template.HTMLEscapeString(w.f.texts.t("note-n", number)), `">`, number, `</a></sup>`)
+		`" role="doc-noteref" aria-label="`, template.HTMLEscapeString(w.texts.T("note-n", number)), `">`, number, `</a></sup>`)
 }
 
 // write appends strings.
@@ -192,19 +175,20 @@ func (w *writer) noteRefID(index, nth int) string {
 	return w.own(id)
 }
 
-type noteData struct {
+// A Note is a footnote as the page shows it.
+type Note struct {
 	ID   string
 	Text template.HTML // with the links back to the text at its end
 }
 
 // footnotes returns the notes that the text refers to. Notes may refer to notes, so the list can grow as it is written.
-func (w *writer) footnotes() []noteData {
-	var list []noteData
+func (w *writer) footnotes() []Note {
+	var list []Note
 	for i := 0; i < len(w.notes.list); i++ {
-		text := string(w.blocks(w.from.Notes[w.notes.list[i].note].Blocks))
-		list = append(list, noteData{ID: w.own("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
+		text := string(w.blocks(w.text.Notes[w.notes.list[i].note].Blocks))
+		list = append(list, Note{ID: w.own("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
 	}
-	label := template.HTMLEscapeString(w.f.texts.t("back-to-text"))
+	label := template.HTMLEscapeString(w.texts.T("back-to-text"))
 	for i := range list {
 		text := strings.TrimSpace(string(list[i].Text))
 		rest, inParagraph := strings.CutSuffix(text, "</p>")

@@ -1,4 +1,4 @@
-package render_test
+package page_test
 
 import (
 	"bytes"
@@ -17,34 +17,34 @@ import (
 	"testing"
 
 	"github.com/vinjett/vinjett"
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/load"
+	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/render"
 )
 
-func layouts(t testing.TB) fs.FS {
+var tables = layout.Join(render.Table(), page.Table(), book.Table())
+
+func renderer(t testing.TB, language string) *page.Renderer {
 	t.Helper()
-	fsys, err := fs.Sub(vinjett.Files(), "layouts")
+	layouts, err := fs.Sub(vinjett.Files(), "layouts")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fsys
-}
-
-func renderer(t testing.TB, language string) *render.Renderer {
-	t.Helper()
-	r, ds, err := render.New(layouts(t), language, false)
+	set, ds, err := layout.New(layouts, language, false, tables)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b strings.Builder
 	diag.Text(&b, ds)
-	if r == nil || b.Len() > 0 {
+	if set == nil || b.Len() > 0 {
 		t.Fatal(b.String())
 	}
-	return r
+	return page.New(set)
 }
 
 func loadCourse(t testing.TB, dir string) *course.Course {
@@ -61,7 +61,7 @@ func loadCourse(t testing.TB, dir string) *course.Course {
 	return c
 }
 
-var options = render.Options{
+var options = page.Options{
 	Assets: map[string]string{
 		"style/site.css": "assets/site-1a2b3c4d.css", "style/print.css": "assets/print-1.css",
 		"client/boot.ts": "assets/boot-1.js", "client/main.ts": "assets/main-1.js", "mark.svg": "assets/mark-1.svg",
@@ -77,9 +77,9 @@ type element struct {
 }
 
 // parse reads a page strictly as XML and returns its elements and its text.
-func parse(t *testing.T, name string, page []byte) (elements []element, text string) {
+func parse(t *testing.T, name string, html []byte) (elements []element, text string) {
 	t.Helper()
-	d := xml.NewDecoder(bytes.NewReader(page))
+	d := xml.NewDecoder(bytes.NewReader(html))
 	var open []string
 	var b strings.Builder
 	for {
@@ -110,11 +110,19 @@ func parse(t *testing.T, name string, page []byte) (elements []element, text str
 	}
 }
 
+// booklet is the page with the whole course.
+func booklet(f *page.Frame) []page.Page {
+	if !f.Course.HasBooklet() {
+		return nil
+	}
+	return []page.Page{book.NewPress(f).Page()}
+}
+
 // renderAll writes every page of a course.
-func renderAll(t testing.TB, f *render.Frame) map[string][]byte {
+func renderAll(t testing.TB, f *page.Frame) map[string][]byte {
 	t.Helper()
 	pages := map[string][]byte{}
-	for _, p := range f.Pages() {
+	for _, p := range f.Pages(booklet(f)...) {
 		b, err := p.Render()
 		if err != nil {
 			t.Fatalf("%s: %v", p.Address, err)
@@ -133,10 +141,10 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 	ids, titles := map[string]map[string]bool{}, map[string]string{}
 	type ref struct{ page, url string }
 	var refs []ref
-	for address, page := range pages {
-		elements, _ := parse(t, address, page)
+	for address, html := range pages {
+		elements, _ := parse(t, address, html)
 		ids[address] = map[string]bool{}
-		redirect := bytes.Contains(page, []byte(`http-equiv="refresh"`))
+		redirect := bytes.Contains(html, []byte(`http-equiv="refresh"`))
 		h1 := 0
 		for i, e := range elements {
 			if id, ok := e.attrs["id"]; ok {
@@ -181,8 +189,8 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 				if slices.Contains(e.path, "svg") {
 					continue
 				}
-				start := bytes.Index(page, []byte("<title>")) + len("<title>")
-				title := string(page[start : start+bytes.Index(page[start:], []byte("</title>"))])
+				start := bytes.Index(html, []byte("<title>")) + len("<title>")
+				title := string(html[start : start+bytes.Index(html[start:], []byte("</title>"))])
 				if other, taken := titles[title]; taken && !redirect {
 					t.Errorf("%s and %s have the title %q", address, other, title)
 				}
@@ -197,7 +205,7 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 			t.Errorf("%s has %d h1", address, h1)
 		}
 		for _, bad := range []string{"{{", "}}", "&amp;lt;", "&amp;amp;", "&amp;#", "ZgotmplZ", "<no value>", "%!", "[]", "\n\n\n"} {
-			text := bytes.ReplaceAll(bytes.ReplaceAll(page, []byte("{{.}}"), nil), []byte("{{ inte mall }}"), nil) // the author's own
+			text := bytes.ReplaceAll(bytes.ReplaceAll(html, []byte("{{.}}"), nil), []byte("{{ inte mall }}"), nil) // the author's own
 			if bytes.Contains(text, []byte(bad)) {
 				t.Errorf("%s holds %q", address, bad)
 			}
@@ -252,11 +260,11 @@ func TestKitchenSink(t *testing.T) {
 			t.Errorf("there is no page %s", address)
 		}
 	}
-	for address, page := range pages {
-		if strings.Contains(forGroup.ReplaceAllString(string(page), ""), "HEMLIGT") && !strings.HasSuffix(address, "--korschema.html") {
+	for address, html := range pages {
+		if strings.Contains(forGroup.ReplaceAllString(string(html), ""), "HEMLIGT") && !strings.HasSuffix(address, "--korschema.html") {
 			t.Errorf("%s shows what is not for a reader alone", address)
 		}
-		if !strings.Contains(string(page), "Utkast – inte sakgranskad") && address != "gammalt/namn.html" {
+		if !strings.Contains(string(html), "Utkast – inte sakgranskad") && address != "gammalt/namn.html" {
 			t.Errorf("%s has no draft mark", address)
 		}
 	}
@@ -347,7 +355,7 @@ func TestSmallCourses(t *testing.T) {
 		for _, index := range []*course.Chapter{nil, {Path: "index.md", Address: "index.html", FrontMatter: course.FrontMatter{Title: "Start"}}} {
 			c := &course.Course{Index: index, Config: course.Config{ID: "c", Title: "C", Language: language, BaseURL: "https://e.example/c/"}}
 			c.BuildIndex()
-			pages := renderAll(t, renderer(t, language).Frame(c, render.Options{}))
+			pages := renderAll(t, renderer(t, language).Frame(c, page.Options{}))
 			notFound := lang.Of(language).Addresses.NotFound
 			if want := `href="/c/index.html"`; !strings.Contains(string(pages[notFound]), want) {
 				t.Errorf("%s lacks %s", notFound, want)
@@ -358,8 +366,8 @@ func TestSmallCourses(t *testing.T) {
 	}
 }
 
-// Body is what a merged page is made of: every id and fragment has its chapter's prefix.
-func TestBodyInAnotherPlace(t *testing.T) {
+// On a page of many chapters every id and fragment has its chapter's prefix.
+func TestTextInAnotherPlace(t *testing.T) {
 	c := loadCourse(t, "testdata/kitchen")
 	f := renderer(t, "sv").Frame(c, options)
 	prefix := func(ch *course.Chapter) string { return strings.ReplaceAll(ch.ProgressID(), "/", "-") + "--" }
@@ -369,19 +377,30 @@ func TestBodyInAnotherPlace(t *testing.T) {
 		byAddress[ch.Address] = ch
 	}
 	for _, ch := range c.Chapters() {
-		b, err := f.Body(ch, "allt.html", render.Place{
-			IDPrefix: prefix(ch), HeadingOffset: 1, NoTerms: true,
+		text, err := f.Write(ch, page.Place{
+			Place: render.Place{Page: "allt.html", IDPrefix: prefix(ch), HeadingOffset: 1, NoTerms: true},
 			URL: func(from, to, fragment string) string {
 				if other := byAddress[to]; other != nil {
 					return "#" + prefix(other) + fragment
 				}
 				return render.Relative(from, to, fragment)
 			},
-		})
+		}, f.Text(ch))
 		if err != nil {
 			t.Fatal(err)
 		}
-		merged.WriteString(`<section id="` + prefix(ch) + `">` + b.Text + "<ol>" + b.Notes + "</ol><ol>" + b.Sources + "</ol></section>")
+		merged.WriteString(`<section id="` + prefix(ch) + `">` + string(text.Body) + "<ol>")
+		for _, n := range text.Notes {
+			merged.WriteString(`<li id="` + n.ID + `">` + string(n.Text) + "</li>")
+		}
+		for _, source := range text.Sources {
+			item, err := f.Cache.Layouts.HTML("parts/source.html", source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			merged.WriteString(string(item))
+		}
+		merged.WriteString("</ol></section>")
 	}
 	elements, _ := parse(t, "merged", []byte("<html>"+merged.String()+"</html>"))
 	ids := map[string]bool{}
@@ -414,9 +433,12 @@ func BenchmarkPages(b *testing.B) {
 }
 
 func BenchmarkNew(b *testing.B) {
-	fsys := layouts(b)
+	layouts, err := fs.Sub(vinjett.Files(), "layouts")
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if _, _, err := render.New(fsys, "sv", false); err != nil {
+		if _, _, err := layout.New(layouts, "sv", false, tables); err != nil {
 			b.Fatal(err)
 		}
 	}

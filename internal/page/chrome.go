@@ -1,4 +1,4 @@
-package render
+package page
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/drawing"
+	"github.com/vinjett/vinjett/internal/render"
 )
 
 // frameData is what stands around every page. URLs are relative to the page; "" is left out.
@@ -31,8 +33,8 @@ type frameData struct {
 	Words                   template.HTML // of the script, <data> elements
 }
 
-// headData is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
-type headData struct {
+// A Head is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
+type Head struct {
 	Language            string
 	CourseID            string // "" in a document without scripts, for which this and what follows is
 	Root                string // the way to the folder of the site, "" or ending in a slash
@@ -78,19 +80,19 @@ type supporterData struct {
 }
 
 func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
-	c, g := &f.course.Config, f.generated
+	c, g := &f.Course.Config, f.Generated
 	d = frameData{
 		Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main,
-		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.lawChecked(f.law), Publisher: c.Publisher.Name,
-		PublisherURL: externalURL(c.Publisher.URL), License: c.License,
+		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.LawChecked(), Publisher: c.Publisher.Name,
+		PublisherURL: render.ExternalURL(c.Publisher.URL), License: c.License,
 	}
 	styles := []string{"style/site.css"}
 	if h.kind == KindRunSheet || h.kind == KindHandout {
 		styles = append(styles, "style/sheet.css")
 	}
-	head := f.head(h.address, d.Title, cmp.Or(h.description, c.Subtitle, c.Title), styles...)
-	head.CourseID, head.Root, head.Version = c.ID, root(h.address), c.Version
-	head.ReviewMonths, head.Owner, head.Mastery = f.months, externalURL(c.OwnerURL), c.Mastery
+	head := f.Head(h.address, d.Title, cmp.Or(h.description, c.Subtitle, c.Title), styles...)
+	head.CourseID, head.Root, head.Version = c.ID, render.Root(h.address), c.Version
+	head.ReviewMonths, head.Owner, head.Mastery = f.months, render.ExternalURL(c.OwnerURL), c.Mastery
 	if h.address == g.NotFound && f.basePath != "" {
 		head.Root = f.basePath
 	}
@@ -101,11 +103,11 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	present := false
 	if h.chapter != nil {
 		// A meeting has a button of its own.
-		shown := h.kind == kind(h.chapter) && presented(h.chapter)
+		shown := h.kind == KindOf(h.chapter) && presented(h.chapter)
 		present = shown && h.kind != course.KindMeeting
 		if base := c.BaseURL; shown && base != "" {
-			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + Relative("", h.address, "")
-			d.Code = codeSVG(d.CodeURL, f.texts.t("code"))
+			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + render.Relative("", h.address, "")
+			d.Code = drawing.QR(d.CodeURL, f.Texts.T("code"))
 		}
 		d.ID = h.chapter.ProgressID()
 		var was []string
@@ -118,7 +120,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	if c.Publisher.Email != "" {
 		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
 	}
-	if d.Head, err = f.layOut(h.address+" head", "parts/head.html", head); err != nil {
+	if d.Head, err = f.Cache.LayOut(h.address+" head", "parts/head.html", head); err != nil {
 		return d, err
 	}
 	variant := ""
@@ -135,9 +137,12 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	return d, err
 }
 
-// head is what any document at an address tells the browser, with those of the style sheets that there are.
-func (f *Frame) head(address, title, description string, styles ...string) headData {
-	d := headData{Language: f.course.Config.Language, Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
+// LawChecked says when the law of the whole course was checked, "" when it cites none.
+func (f *Frame) LawChecked() string { return f.law.Say(f.Texts) }
+
+// Head is what any document at an address tells the browser, with those of the style sheets that there are.
+func (f *Frame) Head(address, title, description string, styles ...string) Head {
+	d := Head{Language: f.Course.Config.Language, Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
 	if d.Policy == "none" {
 		d.Policy = ""
 	}
@@ -159,7 +164,7 @@ func (f *Frame) inFolder(address, layout, variant string, data func() any) (temp
 	if html, ok := f.made.Load(place); ok {
 		return html.(template.HTML), nil
 	}
-	html, err := f.layOut(place, layout, data())
+	html, err := f.Cache.LayOut(place, layout, data())
 	if err == nil {
 		f.made.Store(place, html)
 	}
@@ -167,37 +172,37 @@ func (f *Frame) inFolder(address, layout, variant string, data func() any) (temp
 }
 
 func (f *Frame) navigation(from, address, title string) navData {
-	return navData{URL: f.link(from, address, ""), Title: title, Current: address == from}
+	return navData{URL: f.Link(from, address, ""), Title: title, Current: address == from}
 }
 
 func (f *Frame) masthead(address string, present bool) mastheadData {
-	c, g := f.course, f.generated
+	c, g := f.Course, f.Generated
 	d := mastheadData{
-		Home: f.link(address, f.startAddress(), ""), CourseTitle: c.Config.Title, Mark: f.mark, Draft: c.Config.Draft(),
+		Home: f.Link(address, f.StartAddress(), ""), CourseTitle: c.Config.Title, Mark: f.Mark, Draft: c.Config.Draft(),
 		Tools: f.options.Assets["client/main.ts"] != "", Present: present,
 	}
-	d.Nav = append(d.Nav, f.navigation(address, g.Contents, f.texts.t("contents")))
+	d.Nav = append(d.Nav, f.navigation(address, g.Contents, f.Texts.T("contents")))
 	if len(c.Contacts) > 0 {
-		d.Nav = append(d.Nav, f.navigation(address, g.Contacts, f.texts.t("contacts")))
+		d.Nav = append(d.Nav, f.navigation(address, g.Contacts, f.Texts.T("contacts")))
 	}
 	if len(c.Terms) > 0 {
-		d.Nav = append(d.Nav, f.navigation(address, g.Glossary, f.texts.t("glossary")))
+		d.Nav = append(d.Nav, f.navigation(address, g.Glossary, f.Texts.T("glossary")))
 	}
-	search := f.navigation(address, g.Search, f.texts.t("search"))
+	search := f.navigation(address, g.Search, f.Texts.T("search"))
 	search.Open = "search"
 	d.Nav = append(d.Nav, search)
 	return d
 }
 
 func (f *Frame) support(address string) supportData {
-	c, g := f.course, f.generated
-	d := supportData{Mark: f.mark}
+	c, g := f.Course, f.Generated
+	d := supportData{Mark: f.Mark}
 	if len(c.Contacts) > 0 {
-		d.Contacts = f.link(address, g.Contacts, "")
+		d.Contacts = f.Link(address, g.Contacts, "")
 	}
 	for _, id := range c.Config.Support {
 		if k := c.Contact(id.Value); k != nil {
-			d.Support = append(d.Support, supporterData{k.Name, f.link(address, g.Contacts, k.ID), k.Phone, telephone(k.Phone)})
+			d.Support = append(d.Support, supporterData{k.Name, f.Link(address, g.Contacts, k.ID), k.Phone, render.Telephone(k.Phone)})
 		}
 	}
 	return d
@@ -208,11 +213,11 @@ func (f *Frame) links(address string) (list []navData) {
 	for _, ch := range f.about() {
 		list = append(list, f.navigation(address, ch.Address, ch.Title))
 	}
-	if len(f.course.Sources) > 0 {
-		list = append(list, f.navigation(address, f.generated.Sources, f.texts.t("sources")))
+	if len(f.Course.Sources) > 0 {
+		list = append(list, f.navigation(address, f.Generated.Sources, f.Texts.T("sources")))
 	}
 	for _, p := range f.hostPages() {
-		if p.address != f.generated.OwnContacts { // linked by the page of contacts
+		if p.address != f.Generated.OwnContacts { // linked by the page of contacts
 			list = append(list, f.navigation(address, p.address, p.title))
 		}
 	}
@@ -225,24 +230,24 @@ const maxAbout = 8
 // about returns the pages about the course.
 func (f *Frame) about() []*course.Chapter {
 	var list []*course.Chapter
-	for _, p := range f.service {
+	for _, p := range f.Service {
 		list = append(list, p.Chapters...)
 	}
-	list = append(list, f.course.Pages...)
+	list = append(list, f.Course.Pages...)
 	return list[:min(len(list), maxAbout)]
 }
 
 // words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
 func (f *Frame) words(groups map[byte]bool) template.HTML {
 	var b strings.Builder
-	for _, group := range slices.Sorted(maps.Keys(f.r.words)) {
+	for _, group := range slices.Sorted(maps.Keys(f.groups)) {
 		if groups[group] || !strings.ContainsRune("qctr", rune(group)) {
-			b.WriteString(string(f.r.words[group]))
+			b.WriteString(string(f.groups[group]))
 		}
 	}
 	if groups['r'] {
-		for _, id := range slices.Sorted(maps.Keys(f.course.Config.Roles)) {
-			b.WriteString(string(word("role-"+id, f.course.Config.Roles[id])))
+		for _, id := range slices.Sorted(maps.Keys(f.Course.Config.Roles)) {
+			b.WriteString(string(word("role-"+id, f.Course.Config.Roles[id])))
 		}
 	}
 	return template.HTML(b.String())

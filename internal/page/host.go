@@ -1,4 +1,4 @@
-package render
+package page
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/render"
 )
 
 // The pages of the host: who is responsible for a copy of the course, its own contacts, its accessibility statement. They are filled
@@ -15,11 +16,11 @@ import (
 type hostPage struct{ layout, address, title string }
 
 func (f *Frame) hostPages() []hostPage {
-	g := f.generated
+	g := f.Generated
 	return []hostPage{
-		{"about", g.About, f.texts.t("host-about")},
-		{"contacts", g.OwnContacts, f.texts.t("host-contacts")},
-		{"accessibility", g.Statement, f.texts.t("host-statement")},
+		{"about", g.About, f.Texts.T("host-about")},
+		{"contacts", g.OwnContacts, f.Texts.T("host-contacts")},
+		{"accessibility", g.Statement, f.Texts.T("host-statement")},
 	}
 }
 
@@ -38,7 +39,7 @@ type hostData struct {
 	PrivacyEmail             *mailData
 	Privacy                  course.Privacy
 
-	Own []contactData // the edition's own contacts
+	Own []render.ContactData // the edition's own contacts
 
 	Compliance, Method, Assessed, Updated string
 	Issues, Burden, Exempt                []string
@@ -56,7 +57,7 @@ type mailData struct {
 const superviseAt = "https://www.digg.se/tdosanmalan"
 
 func (f *Frame) hostPage(p hostPage) ([]byte, error) {
-	c, url := &f.course.Config, func(to string) string { return f.link(p.address, to, "") }
+	c, url := &f.Course.Config, func(to string) string { return f.Link(p.address, to, "") }
 	a := &c.Accessibility
 	to := func(address string) *mailData {
 		if address == "" {
@@ -66,18 +67,18 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 	}
 	d := hostData{
 		Language: c.Language, Policy: cmp.Or(f.options.Policy, Policy), Title: p.title, Course: c.Title,
-		Style: url(f.generated.HostStyle), Home: url(f.startAddress()), Contacts: url(f.generated.Contacts), Draft: c.Draft(),
-		Edit: template.HTML("<!-- " + f.texts.t("host-edit") + " -->"), End: template.HTML("<!-- " + f.texts.t("host-end") + " -->"),
+		Style: url(f.Generated.HostStyle), Home: url(f.StartAddress()), Contacts: url(f.Generated.Contacts), Draft: c.Draft(),
+		Edit: template.HTML("<!-- " + f.Texts.T("host-edit") + " -->"), End: template.HTML("<!-- " + f.Texts.T("host-end") + " -->"),
 
-		Host: c.Publisher.Name, URL: externalURL(c.Publisher.URL), Phone: c.Publisher.Phone, Responsible: c.Responsible, Email: to(c.Publisher.Email),
+		Host: c.Publisher.Name, URL: render.ExternalURL(c.Publisher.URL), Phone: c.Publisher.Phone, Responsible: c.Responsible, Email: to(c.Publisher.Email),
 
 		Controller: cmp.Or(c.Privacy.Controller, c.Publisher.Name), PrivacyEmail: to(cmp.Or(c.Privacy.Email, c.Publisher.Email)),
 		PrivacyPhone: cmp.Or(c.Privacy.Phone, c.Publisher.Phone), Privacy: c.Privacy,
 
-		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.texts.date(a.Assessed), Updated: f.texts.date(a.Updated),
+		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.Texts.Date(string(a.Assessed)), Updated: f.Texts.Date(string(a.Updated)),
 		Issues: a.Issues, Burden: a.Burden, Exempt: a.Exempt,
-		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: externalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
-		Supervisor: cmp.Or(a.Supervisor, f.texts.t("supervisor")), SuperviseAt: cmp.Or(externalURL(a.SuperviseAt), superviseAt),
+		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: render.ExternalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
+		Supervisor: cmp.Or(a.Supervisor, f.Texts.T("supervisor")), SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), superviseAt),
 	}
 	if d.Policy == "none" {
 		d.Policy = ""
@@ -85,12 +86,12 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 	for _, other := range f.hostPages() {
 		d.Nav = append(d.Nav, navData{URL: url(other.address), Title: other.title, Current: other == p})
 	}
-	for _, k := range f.course.Contacts {
-		if f.course.Edition != nil && k.Place.File != nil && strings.HasPrefix(k.Place.File.Name, "editions/") {
-			d.Own = append(d.Own, f.contact(k, 2, ""))
+	for _, k := range f.Course.Contacts {
+		if f.Course.Edition != nil && k.Place.File != nil && strings.HasPrefix(k.Place.File.Name, "editions/") {
+			d.Own = append(d.Own, render.Contact(f.Texts, k, 2, ""))
 		}
 	}
-	return f.r.page("local/"+f.r.language+"/"+p.layout+".html", d)
+	return f.Cache.Layouts.Document("local/"+f.Cache.Layouts.Language+"/"+p.layout+".html", d)
 }
 
 // sentence ends a text with a full stop if it has no end of its own.

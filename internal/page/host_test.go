@@ -1,4 +1,4 @@
-package render_test
+package page_test
 
 import (
 	"strings"
@@ -34,11 +34,11 @@ func TestNoHost(t *testing.T) {
 	if !strings.Contains(statement, "har ännu ingen värd") || !strings.Contains(statement, "Ingen bedömning är gjord än") || strings.Contains(statement, "förenlig</strong>") {
 		t.Errorf("the statement:\n%s", statement)
 	}
-	for address, page := range pages {
-		if begin, end := strings.Count(page, "<!-- ÄNDRA HÄR -->"), strings.Count(page, "<!-- SLUT PÅ ÄNDRINGEN -->"); begin == 0 || begin != end {
+	for address, html := range pages {
+		if begin, end := strings.Count(html, "<!-- ÄNDRA HÄR -->"), strings.Count(html, "<!-- SLUT PÅ ÄNDRINGEN -->"); begin == 0 || begin != end {
 			t.Errorf("%s: %d places to change, %d ends", address, begin, end)
 		}
-		if strings.Contains(page, "<script") || strings.Contains(page, "assets/") {
+		if strings.Contains(html, "<script") || strings.Contains(html, "assets/") {
 			t.Errorf("%s leans on what the next version may rename", address)
 		}
 	}

@@ -1,4 +1,4 @@
-package render
+package drawing
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 // quiet is the margin around a QR code, in modules (ISO/IEC 18004).
 const quiet = 4
 
-// codeSVG draws an address as a QR code with error correction level M: one row of modules a line, in one path. It is "" for an
+// QR draws an address as a QR code with error correction level M: one row of modules a line, in one path. It is "" for an
 // address that does not fit in a code.
-func codeSVG(address, label string) template.HTML {
+func QR(address, label string) template.HTML {
 	code, err := qr.Encode(address, qr.M, qr.Unicode)
 	if err != nil {
 		return ""

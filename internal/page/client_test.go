@@ -1,4 +1,4 @@
-package render
+package page
 
 import (
 	"encoding/json"
@@ -6,7 +6,22 @@ import (
 	"testing"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/layout"
+	"github.com/vinjett/vinjett/internal/layouttest"
+	"github.com/vinjett/vinjett/internal/render"
 )
+
+var tables = layout.Join(render.Table(), Table())
+
+// small returns a renderer with small layouts, some of them the test's own.
+func small(t *testing.T, table layout.Table, own map[string]string) *Renderer {
+	t.Helper()
+	set, ds, err := layout.New(layouttest.Small(table, own), "sv", false, table)
+	if err != nil || set == nil {
+		t.Fatal(err, ds)
+	}
+	return New(set)
+}
 
 // value takes apart a script that Words or Outline wrote.
 func value(t *testing.T, script []byte, name string, to any) {
@@ -22,17 +37,11 @@ func value(t *testing.T, script []byte, name string, to any) {
 
 // A text of the client is in the pages or in the script that is loaded later, never in both.
 func TestWords(t *testing.T) {
-	r, _, err := New(small(map[string]string{
-		"strings/sv.yaml": strings.Join(strings.Fields(keys), ": x\n") + ": x\ns-saved: Sparat \"nu\"\nq-answer: Svara\n",
-		"frame.html":      "{{.Head}}|{{.Words}}",
-		"parts/head.html": "{{.WordsFile}}",
-	}), "sv", false)
-	if err != nil || r == nil {
-		t.Fatal(err)
-	}
+	table := layout.Join(tables, layout.Table{Keys: "s-saved q-answer"})
+	r := small(t, table, map[string]string{"frame.html": "{{.Head}}|{{.Words}}", "parts/head.html": "{{.WordsFile}}"})
 	var words map[string]string
 	value(t, r.Words(), "words", &words)
-	if len(words) != 1 || words["s-saved"] != `Sparat "nu"` {
+	if len(words) != 1 || words["s-saved"] != "s-saved" {
 		t.Errorf("the words are %v", words)
 	}
 	ch := &course.Chapter{Address: "a/b.html", Blocks: []course.Block{&course.Question{Base: course.Base{ID: "q"}}}}
@@ -42,7 +51,7 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `words-1.js|<data value="q-answer">Svara</data>` + "\n"; string(page) != want {
+	if want := `words-1.js|<data value="q-answer">q-answer</data>` + "\n"; string(page) != want {
 		t.Errorf("got %q, want %q", page, want)
 	}
 }
@@ -60,7 +69,7 @@ func TestOutline(t *testing.T) {
 		{Title: "Om", Address: "om/index.html", Chapters: []*course.Chapter{{Address: "om/om.html", FrontMatter: course.FrontMatter{Title: "Om", Kind: course.KindPage}}}},
 	}}
 	c.BuildIndex()
-	script := newRenderer(t).Frame(c, Options{}).Outline()
+	script := small(t, tables, nil).Frame(c, Options{}).Outline()
 	if strings.Contains(string(script), "</") {
 		t.Errorf("the script could end the element that it stands in: %s", script)
 	}

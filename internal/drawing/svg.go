@@ -1,4 +1,4 @@
-package render
+package drawing
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 
 const maxInlineSVG = 16 << 10
 
-// inlineSVG returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may. Comments,
+// Inline returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may. Comments,
 // titles, ids and event attributes are left out. A drawing that needs more than shapes and text (scripts, style sheets, references,
 // links), or is large, may not: it is shown as an image instead. Attributes are added to the root element; they are finished XHTML
 // that begins with a space.
-func inlineSVG(data []byte, attributes string) (svg template.HTML, ok bool) {
+func Inline(data []byte, attributes string) (svg template.HTML, ok bool) {
 	if len(data) == 0 || len(data) > maxInlineSVG || bytes.Contains(data, []byte("url(")) {
 		return "", false
 	}

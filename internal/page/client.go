@@ -1,9 +1,14 @@
-package render
+package page
 
 import (
 	"encoding/json"
+	"html/template"
+	"maps"
+	"slices"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/layout"
+	"github.com/vinjett/vinjett/internal/render"
 )
 
 // OutlineFile is the name of the file that [Frame.Outline] is for, at the root of the site.
@@ -22,7 +27,7 @@ const WordsAsset = "words"
 // page and course of a language.
 func (r *Renderer) Words() []byte {
 	later := map[string]string{}
-	for key, text := range r.texts {
+	for key, text := range r.cache.Layouts.Texts {
 		if isClientWord(key) && !wordsNow[key] {
 			later[key] = text
 		}
@@ -67,12 +72,12 @@ type outlineUnit struct {
 // Outline returns a script with the units of the course in reading order, from which the client works out what is left to do. A
 // page loads it only when the reader asks for that, or has saved something: a page does not grow with the course.
 func (f *Frame) Outline() []byte {
-	o := outline{Title: f.course.Config.Title, Parts: []outlinePart{}}
-	for _, p := range f.parts {
-		part := outlinePart{Title: partTitle(p), URL: escapePath(p.Address), Units: []outlineUnit{}}
+	o := outline{Title: f.Course.Config.Title, Parts: []outlinePart{}}
+	for _, p := range f.Parts {
+		part := outlinePart{Title: PartTitle(p), URL: render.EscapePath(p.Address), Units: []outlineUnit{}}
 		for _, ch := range p.Chapters {
 			u := outlineUnit{
-				ID: ch.ProgressID(), Title: ch.Title, URL: escapePath(ch.Address), Minutes: minutes(ch), Core: ch.Layer == course.LayerCore, Kind: kind(ch),
+				ID: ch.ProgressID(), Title: ch.Title, URL: render.EscapePath(ch.Address), Minutes: minutes(ch), Core: ch.Layer == course.LayerCore, Kind: KindOf(ch),
 			}
 			for _, was := range ch.Was {
 				u.Was = append(u.Was, was.Value)
@@ -88,4 +93,22 @@ func (f *Frame) Outline() []byte {
 		o.Parts = append(o.Parts, part)
 	}
 	return script("course", o)
+}
+
+// wordGroups returns the texts of the script that a page carries, by group.
+func wordGroups(t layout.Texts) map[byte]template.HTML {
+	groups := map[byte]template.HTML{}
+	for _, key := range slices.Sorted(maps.Keys(t)) {
+		if wordsNow[key] {
+			groups[key[0]] += word(key, t[key])
+		}
+	}
+	return groups
+}
+
+// isClientWord reports whether a text belongs to the script of the page.
+func isClientWord(key string) bool { return len(key) > 2 && key[1] == '-' }
+
+func word(key, text string) template.HTML {
+	return template.HTML(`<data value="` + template.HTMLEscapeString(key) + `">` + template.HTMLEscapeString(text) + "</data>")
 }

@@ -1,0 +1,48 @@
+package page
+
+import (
+	"github.com/vinjett/vinjett/internal/layout"
+)
+
+// Table returns what pages need of the layouts.
+func Table() layout.Table {
+	return layout.Table{
+		Types: map[string]any{
+			"frame.html":     frameData{},
+			"redirect.html":  redirectData{},
+			"start.html":     startData{},
+			"part.html":      partData{},
+			"chapter.html":   chapterData{},
+			"case.html":      chapterData{},
+			"meeting.html":   chapterData{},
+			"test.html":      chapterData{},
+			"page.html":      chapterData{},
+			"contents.html":  contentsData{},
+			"sources.html":   sourcesData{},
+			"glossary.html":  glossaryData{},
+			"contacts.html":  contactsPageData{},
+			"search.html":    indexData{},
+			"run-sheet.html": runSheetData{},
+			"handout.html":   handoutData{},
+			"not-found.html": notFoundData{},
+
+			"local/sv/about.html":         hostData{},
+			"local/sv/contacts.html":      hostData{},
+			"local/sv/accessibility.html": hostData{},
+			"local/en/about.html":         hostData{},
+			"local/en/contacts.html":      hostData{},
+			"local/en/accessibility.html": hostData{},
+
+			"parts/head.html":     Head{},
+			"parts/masthead.html": mastheadData{},
+			"parts/support.html":  supportData{},
+			"parts/links.html":    []navData{},
+		},
+		Keys: `code law-checked law-partly law-unchecked months
+			kind-case kind-meeting kind-test part-n-of-m part-n chapter-n-of-m minutes minutes-one chapters chapters-one
+			start contents sources glossary contacts search not-found
+			goals goals-of-part chapters-of-part meetings-of-part reviewed reviewed-by other-contacts
+			run-sheet-of run-sheet-link run-sheet-for handout handout-of handout-link
+			host host-about host-contacts host-statement host-edit host-end supervisor`,
+	}
+}
