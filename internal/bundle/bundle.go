@@ -12,7 +12,8 @@
 //
 // So only main.ts may import it, and no feature can name another. Images in url() become data: addresses if svg, else files.
 // The style of what is there only once the reader has acted is style/later.css, that of the slides style/present.css; main.ts finds
-// them in the same module as "later.css" and "present.css".
+// them in the same module as "later.css" and "present.css". What a component looks like in them, on paper and in the booklet stands
+// in the component's own file, in a layer of that name: of what these sheets import, that layer alone counts.
 //
 // Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through the
 // given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them, assets/….
@@ -97,7 +98,11 @@ func build(opts Options) (Result, []diag.Diagnostic, error) {
 	if diag.HasErrors(b.diags) {
 		b.result = Result{}
 	}
-	return b.result, diag.Sort(b.diags), nil
+	// A file that is part of several sheets has each of its faults once.
+	sorted := diag.Sort(b.diags)
+	return b.result, slices.CompactFunc(sorted, func(x, y diag.Diagnostic) bool {
+		return x.Message == y.Message && x.Place == y.Place
+	}), nil
 }
 
 // features returns the entries of the features, client/quiz/quiz.ts and the like.

@@ -90,7 +90,7 @@ func TestBuild(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"style/site.css", []string{"--å: light-dark(#fff, #000)", ".case p{", `url("data:image/svg+xml,`, "url(#m)", `url("./hand-`}, []string{"@import", "blue", "vinjett", "assets:"}},
+		{"style/site.css", []string{"--å: var(--light, #fff) var(--dark, #000)", ":root,[data-theme]{", ".case p{", `url("data:image/svg+xml,`, "url(#m)", `url("./hand-`}, []string{"@import", "blue", "vinjett", "assets:"}},
 		{"style/print.css", []string{"@page{margin:2cm}"}, nil},
 		{"client/boot.ts", []string{`dataset.theme="dark"`}, nil},
 		{"client/main.ts", []string{`"use strict";(()=>{`, "förråd", "quiz:", "search:", path.Base(result.Manifest["client/quiz/quiz.ts"]), path.Base(result.Manifest["style/later.css"])}, []string{"</script", "import", "export", "assets/"}},

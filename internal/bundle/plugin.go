@@ -61,6 +61,9 @@ func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	for _, c := range candidates {
 		info, err := fs.Stat(b.options.Assets, c)
 		if err == nil && !info.IsDir() {
+			if args.Kind == api.ResolveCSSImportRule {
+				c = imported(c, args.Importer)
+			}
 			return api.OnResolveResult{Path: c, Namespace: assetsSpace}, nil
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -89,24 +92,33 @@ var loaders = map[string]api.Loader{
 
 // load reads a file of the assets.
 func (b *builder) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
-	loader, ok := loaders[path.Ext(args.Path)]
+	name, sheet, divided := strings.Cut(args.Path, sheetMark)
+	loader, ok := loaders[path.Ext(name)]
 	if !ok {
-		return api.OnLoadResult{Errors: []api.Message{{Text: "a file of this kind cannot be bundled: assets/" + args.Path}}}, nil
+		return api.OnLoadResult{Errors: []api.Message{{Text: "a file of this kind cannot be bundled: assets/" + name}}}, nil
 	}
-	data, err := fs.ReadFile(b.options.Assets, args.Path)
+	data, err := fs.ReadFile(b.options.Assets, name)
 	if err != nil {
 		b.fail(err)
 	}
 	if loader == api.LoaderTS || loader == api.LoaderCSS {
-		file, diags := diag.NewText(b.options.Name(args.Path), data)
+		file, diags := diag.NewText(b.options.Name(name), data)
 		data = file.Data
 		if diags != nil {
 			data = nil // the text must not be parsed
 		}
 		b.mu.Lock()
-		b.files[args.Path] = file
-		b.diags = append(b.diags, diags...)
+		if b.files[name] == nil { // a style sheet is read once for each sheet that it is part of
+			b.files[name] = file
+			b.diags = append(b.diags, diags...)
+		}
 		b.mu.Unlock()
+	}
+	if loader == api.LoaderCSS {
+		if divided {
+			data = part(data, sheet)
+		}
+		data = Lower(data)
 	}
 	text := string(data)
 	return api.OnLoadResult{Contents: &text, Loader: loader}, nil
@@ -143,7 +155,7 @@ func (b *builder) place(l *api.Location) diag.Place {
 	if l == nil {
 		return diag.Place{}
 	}
-	name := strings.TrimPrefix(l.File, assetsSpace+":")
+	name, _, _ := strings.Cut(strings.TrimPrefix(l.File, assetsSpace+":"), sheetMark)
 	file := b.files[name]
 	if file == nil {
 		return diag.NewFile(b.options.Name(name), nil).At(0, 0)

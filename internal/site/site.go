@@ -344,12 +344,12 @@ func (b *Builder) assets(edition string) (bundled, error) {
 			err = nil
 		}
 		var local []byte
-		for _, name := range []string{tokens, "style/local.css"} {
+		for _, name := range []string{tokens, "style/scheme.css", "style/local.css"} {
 			css, err := fs.ReadFile(fsys, name)
 			if err != nil {
 				return bundled{}, err
 			}
-			local = append(local, css...)
+			local = append(local, bundle.Lower(css)...)
 		}
 		return bundled{result, mark, local, ds}, err
 	})
