@@ -6,7 +6,6 @@ import features from "vinjett:manifest";
 import { code } from "./progress-code";
 import { all, button, el, find } from "./dom";
 import type { Acting } from "./hub";
-import { mixed } from "./shuffle";
 import { State } from "./state";
 import { testParts } from "./test/parts";
 import { t } from "./ui";
@@ -132,24 +131,12 @@ document.addEventListener("click", (event) => {
 	else if (link) act("choose", link.parentElement); // the link itself becomes a button
 });
 
-/** Puts a question into its first state: options mixed, the answer away, buttons and a line for the result in place. */
+/** Puts a question into its first state: the answer away, buttons and a line for the result in place. */
 function prepareQuestion(question: HTMLElement): void {
 	const form = find<HTMLFormElement>(question, "form");
 	if (!form) return;
 	const kind = question.dataset.kind ?? "";
 	form.autocomplete = "off"; // else a browser may bring back a choice after a reload without saying so
-	const options = all(form, ".options > li");
-	const key = all(form, ".key > li");
-	if (/^(single|multiple|judgement)$/.test(kind) && !question.dataset.keep) {
-		const seed = (page.dataset.course ?? "") + "/" + (question.dataset.question ?? question.id);
-		for (const index of mixed(seed, options.map((option) => find<HTMLInputElement>(option, "input")?.value ?? ""))) {
-			// Appending in the new order moves each to its place; the answers keep the letters of their options.
-			for (const list of [options, key]) {
-				const item = list[index];
-				item?.parentElement?.append(item);
-			}
-		}
-	}
 	const actions = el("p", { class: "actions" });
 	if (kind === "scale") {
 		const clear = button("clear", t("q-clear"));

@@ -1,7 +1,7 @@
 // What has been done, in three characters: enough to tell a few hundred pages and questions apart, short enough for a link, and
 // made of the id alone, so that it survives every edit that keeps the id.
 
-import { rank } from "./shuffle";
+import { rank } from "./rank";
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -9,7 +9,7 @@
 //	vj1p.<course>.<digest>.<bits, six a character>
 
 import type { Course } from "./course";
-import { rank } from "./shuffle";
+import { rank } from "./rank";
 
 /** An item and the names that it once had: `r/` and the id of a page, `a/` and that of a question, `t/` and that of a test. */
 export type Item = readonly [string, ...string[]];

@@ -120,10 +120,19 @@ const (
 	ShortText QuestionKind = "text"      // one of several words
 )
 
+// Verdict is the words with which a question says that an option is right or not.
+type Verdict string
+
+const (
+	VerdictTrue  Verdict = ""      // it is so, or is not: for what is known
+	VerdictWorks Verdict = "works" // it works here, or seldom does: for what one says and does
+)
+
 // Question is a self-check question.
 type Question struct {
 	Base
 	Kind        QuestionKind
+	Verdict     Verdict // of single and multiple
 	Prompt      []Block
 	Options     []Option    // single, multiple, judgement, scale, order
 	Columns     [2]Cell     // match: the column titles
@@ -202,6 +211,7 @@ type Conversation struct {
 	Base
 	Intro  []Block // before the first scene
 	Scenes []*Scene
+	Keep   bool // keep the choices in the author's order
 }
 
 // A Scene is one moment of a conversation; without choices it is an ending.

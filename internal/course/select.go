@@ -1,6 +1,7 @@
 package course
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -113,6 +114,35 @@ func (c *Course) From(name string) []*Chapter {
 		}
 	}
 	return nil
+}
+
+// Shown returns the options in the order in which a reader meets them. It is mixed, so that a place gives nothing away, and the same
+// on every screen and on paper, so that "the second one" means the same to two who sit side by side.
+func (q *Question) Shown() []Option {
+	if q.Keep || q.Kind != Single && q.Kind != Multiple && q.Kind != Judgement {
+		return q.Options
+	}
+	return mixed(q.Options, q.ID, func(o Option) string { return o.Key })
+}
+
+// Shown returns the choices of a scene as [Question.Shown] returns options.
+func (c *Conversation) Shown(s *Scene) []Choice {
+	if c.Keep {
+		return s.Choices
+	}
+	return mixed(s.Choices, SceneID(c.ID, s.ID), func(choice Choice) string { return choice.Key })
+}
+
+// mixed returns a list in an order that depends for each item on the seed and the item's own key alone: one that is added does not move
+// the others past each other.
+func mixed[T any](list []T, seed string, key func(T) string) []T {
+	rank := make(map[string]string, len(list))
+	for _, item := range list {
+		rank[key(item)] = TextKey(seed + " " + key(item))
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(rank[key(a)], rank[key(b)]) })
+	return list
 }
 
 // Goal returns the page and the number, from 1, of the goal that a question names. `2` is the second goal of the question's own page,

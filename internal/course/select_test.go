@@ -1,6 +1,10 @@
 package course
 
-import "testing"
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
 
 func TestProvision(t *testing.T) {
 	s := &Source{Provisions: []Section{{Locator: "6 kap. 1 §"}, {Locator: "6 kap. 1 a §"}, {Locator: "6 kap. 1 § andra stycket"}}}
@@ -110,5 +114,62 @@ func TestReviewMonths(t *testing.T) {
 		if got != want || ok != (want > 0) {
 			t.Errorf("%q: %d, %v, want %d", text, got, ok, want)
 		}
+	}
+}
+
+func TestShown(t *testing.T) {
+	texts := func(options []Option) (all string) {
+		for _, o := range options {
+			all += o.Text
+		}
+		return all
+	}
+	question := func(id string, options ...string) *Question {
+		q := &Question{Base: Base{ID: id}, Kind: Single}
+		for _, o := range options {
+			q.Options = append(q.Options, Option{Text: o, Key: TextKey(o)})
+		}
+		return q
+	}
+	places := [3]int{}
+	for i := range 3000 {
+		q := question("q"+strconv.Itoa(i), "a", "b", "c")
+		places[strings.Index(texts(q.Shown()), "b")]++
+		if i >= 100 {
+			continue
+		}
+		if texts(q.Options) != "abc" || texts(q.Shown()) != texts(q.Shown()) {
+			t.Error("the author's order has changed, or another comes every time")
+		}
+		more := question(q.ID, "a", "x", "b", "c")
+		if got := strings.Replace(texts(more.Shown()), "x", "", 1); got != texts(q.Shown()) {
+			t.Errorf("an option that is added moves the others: %s, before %s", got, texts(q.Shown()))
+		}
+	}
+	for _, n := range places {
+		if n < 900 || n > 1100 {
+			t.Errorf("an option stands so often in each place: %v", places)
+		}
+	}
+	for _, q := range []*Question{{Kind: Single, Keep: true}, {Kind: Order}, {Kind: Scale}} {
+		for i := range 10 {
+			q.ID, q.Options = strconv.Itoa(i), question("q", "a", "b", "c").Options
+			if got := texts(q.Shown()); got != "abc" {
+				t.Errorf("%s, keep %v: %s", q.Kind, q.Keep, got)
+			}
+		}
+	}
+	scene := &Scene{ID: "s"}
+	for _, text := range []string{"a", "b", "c", "d", "e", "f"} {
+		scene.Choices = append(scene.Choices, Choice{Text: text, Key: TextKey(text)})
+	}
+	said := func(c *Conversation) (all string) {
+		for _, choice := range c.Shown(scene) {
+			all += choice.Text
+		}
+		return all
+	}
+	if kept, mixed := said(&Conversation{Keep: true}), said(&Conversation{Base: Base{ID: "c"}}); kept != "abcdef" || mixed == kept || len(mixed) != 6 {
+		t.Errorf("choices: kept %s, mixed %s", kept, mixed)
 	}
 }

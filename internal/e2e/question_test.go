@@ -56,12 +56,12 @@ func TestSingle(t *testing.T) {
 		        Ringer polisen
 		      listitem
 		        B
-		        radio "Väntar tills han säger mer"
-		        Väntar tills han säger mer
-		      listitem
-		        C
 		        radio "Frågar hur han har det"
 		        Frågar hur han har det
+		      listitem
+		        C
+		        radio "Väntar tills han säger mer"
+		        Väntar tills han säger mer
 		  group
 		    DisclosureTriangle "Ledtråd" expanded:false
 		  button "Svara"
@@ -98,15 +98,15 @@ func TestSingle(t *testing.T) {
 		        Du vet för lite.
 		      listitem
 		        B
-		        radio "Väntar tills han säger mer" disabled:true
-		        Väntar tills han säger mer
-		      listitem
-		        C
 		        radio "Frågar hur han har det" disabled:true
 		        Frågar hur han har det
 		        strong
 		          Stämmer.
 		        Frågan öppnar.
+		      listitem
+		        C
+		        radio "Väntar tills han säger mer" disabled:true
+		        Väntar tills han säger mer
 		  group
 		    DisclosureTriangle "Ledtråd" expanded:false
 		  Förklaring
@@ -143,7 +143,7 @@ func TestSingle(t *testing.T) {
 		if eval[bool](t, p, `!!document.querySelector("#ett :is(.feedback, li[data-state], :checked, :disabled)") || document.querySelectorAll("#ett .key > li .verdict").length !== 3`) {
 			t.Error("trying again leaves something of the last answer")
 		}
-		p.press(t, kb.ArrowDown, kb.ArrowDown)
+		p.press(t, kb.ArrowDown)
 		p.tabTo(t, "BUTTON Svara")
 		p.press(t, "\r")
 		p.answered(t, "ett", true)
@@ -177,8 +177,8 @@ func TestMultiple(t *testing.T) {
 		choose       []string
 		says, states string
 	}{
-		{[]string{"Skolan", "Grannen"}, "Delvis. 1 av 2 val stämmer, 1 saknas.", "Grannen wrong, Sjukvården missed, Skolan right"},
-		{[]string{"Skolan", "Sjukvården", "Grannen"}, "Delvis. 2 av 3 val stämmer.", "Grannen wrong, Sjukvården right, Skolan right"},
+		{[]string{"Skolan", "Grannen"}, "Delvis. 1 av 2 val hör till svaret, 1 saknas.", "Grannen wrong, Sjukvården missed, Skolan right"},
+		{[]string{"Skolan", "Sjukvården", "Grannen"}, "Delvis. 2 av 3 val hör till svaret.", "Grannen wrong, Sjukvården right, Skolan right"},
 		{[]string{"Grannen"}, "Stämmer inte.", "Grannen wrong, Sjukvården missed, Skolan missed"},
 		{[]string{"Skolan", "Sjukvården"}, "Stämmer.", "Grannen rest, Sjukvården right, Skolan right"},
 	} {
@@ -232,6 +232,26 @@ func TestReveal(t *testing.T) {
 	p.run(t, chromedp.Evaluate[chromedp.Void](`location.hash = document.querySelector("#ett .answer .cite a").id`))
 	p.answered(t, "ett", true)
 	p.eventually(t, `(b => b.top >= 0 && b.bottom <= innerHeight)(document.querySelector("#ett .cite a").getBoundingClientRect())`)
+}
+
+// For what one says and does, the verdict is not that it is true.
+func TestVerdictWorks(t *testing.T) {
+	t.Parallel()
+	p := openQuestions(t, kitchenSink.serve(t))
+	for month, want := range map[string]string{"Januari": "Fungerar sällan här.", "Februari": "Fungerar här."} {
+		p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`
+			for (const label of document.querySelectorAll("#tolv .options label")) if (label.textContent.trim() === %q) label.click();
+			document.querySelector("#tolv [type=submit]").click()`, month)))
+		p.answered(t, "tolv", true)
+		if s := p.status(t, "tolv"); !strings.HasPrefix(s, want) {
+			t.Errorf("after %s: %q, want %q", month, s, want)
+		}
+		if s := eval[string](t, p, `document.querySelector("#tolv li:has(:checked) .feedback").textContent`); !strings.HasPrefix(s, want) {
+			t.Errorf("beside %s: %q, want %q", month, s, want)
+		}
+		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#tolv [type=submit]").click()`)) // again
+		p.answered(t, "tolv", false)
+	}
 }
 
 // Options are mixed, always in the same way, and letters follow.

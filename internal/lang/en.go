@@ -31,7 +31,7 @@ var en = &Language{
 		Attributes: {
 			{"rows", "rows"}, {"role", "role"}, {"minutes", "minutes"}, {"for", "for"}, {"group", "group"},
 			{"region", "region"}, {"type", "type"}, {"shuffle", "shuffle"}, {"points", "points"}, {"test", "test"},
-			{"goal", "goal"},
+			{"goal", "goal"}, {"verdict", "verdict"},
 			{"was", "was"}, {"captions", "captions"}, {"src", "src"}, {"historical", "historical"},
 		},
 		Keywords: {
@@ -48,6 +48,7 @@ var en = &Language{
 		},
 		Layers:      {{"core", "core"}, {"more", "more"}},
 		Questions:   {{"multiple", "multiple"}, {"judgement", "judgement"}, {"scale", "scale"}},
+		Verdicts:    {{"works", "works"}, {"correct", "correct"}},
 		Charts:      {{"line", "line"}, {"bar", "bar"}},
 		YesNo:       {{"yes", "yes"}, {"no", "no"}},
 		Conformance: {{"full", "full"}, {"partial", "partial"}, {"none", "none"}},
@@ -58,7 +59,7 @@ var en = &Language{
 		Absolutes: strings.Fields("always never only must every entirely impossible certainly absolutely"),
 		Reasons:   []string{"because", "so that", "in order to", "since", "otherwise", "therefore"},
 		But:       strings.Fields("but yet however still"),
-		Verdicts:  []string{"not right", "right", "seldom works here", "works here"},
+		Verdicts:  []string{"not correct", "correct", "seldom works here", "works here"},
 	},
 	Search: Search{
 		Stem:       func(form string) string { return english.Stem(form, true) },

@@ -20,6 +20,7 @@ const (
 	Kinds                   // of pages
 	Layers                  // of the course
 	Questions               // what a question's type may be
+	Verdicts                // what a question's verdict may be
 	Charts                  // what a chart's type may be
 	YesNo                   // of attributes and keys that are either
 	Conformance             // how far a copy meets the requirements on accessibility

@@ -12,7 +12,7 @@ import (
 // conversation reads the scenes of a branching dialogue and checks that every way through it ends.
 func (c *converter) conversation(f *fence, base course.Base) course.Block {
 	c.need(f, "id")
-	b := &course.Conversation{Base: base}
+	b := &course.Conversation{Base: base, Keep: !c.yes(f, "shuffle", true)}
 	var intro, body []ast.Node
 	var scene *course.Scene
 	finish := func() {

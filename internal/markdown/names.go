@@ -11,11 +11,11 @@ import (
 // blockAttributes lists what each block takes beside `role`, which every block takes.
 var blockAttributes = map[string][]string{
 	"law": {"historical"}, "fact": {"historical"}, "case": {"minutes"},
-	"question":     {"type", "shuffle", "points", "test", "goal", "was", "minutes"},
+	"question":     {"type", "shuffle", "points", "test", "goal", "verdict", "was", "minutes"},
 	"reflection":   {"rows", "minutes"},
 	"discussion":   {"minutes", "group"},
 	"facilitator":  {"minutes"},
-	"conversation": {"minutes", "was"},
+	"conversation": {"shuffle", "minutes", "was"},
 	"chart":        {"type"},
 	"contacts":     {"for", "group", "region"},
 	"video":        {"src", "captions"},

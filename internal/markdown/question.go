@@ -124,7 +124,26 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 	if len(tasks) > 0 && answer == nil {
 		c.choiceKind(q, f, typ)
 	}
+	c.verdict(q, f)
 	return q
+}
+
+// verdict reads with which words the question says what is right.
+func (c *converter) verdict(q *course.Question, f *fence) {
+	a, ok := f.attribute["verdict"]
+	if !ok {
+		return
+	}
+	own := lang.Verdicts.Own(a.value)
+	switch {
+	case own == "":
+		c.report("bad-value", a.span, "there is no verdict "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Verdicts))
+	case q.Kind != course.Single && q.Kind != course.Multiple:
+		c.report("bad-value", a.span, "only a question with right and wrong options has a verdict").hint("take it away")
+	}
+	if own == "works" {
+		q.Verdict = course.VerdictWorks
+	}
 }
 
 func containsList(lists []*ast.List, l *ast.List) bool {

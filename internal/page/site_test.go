@@ -302,8 +302,9 @@ func TestKitchenSink(t *testing.T) {
 		// questions
 		`<vj-question id="val" data-kind="single" data-was="gammal" data-points="2">`, `<div class="stem"><p>Ett stycke först.</p></div>`, `<legend>Vad väljer du?</legend>`,
 		`<li><strong class="verdict">Stämmer inte:</strong> så är det.</li>`, `<li data-right="yes"><strong class="verdict">Stämmer.</strong> Just det `,
-		`<li data-right="yes"><strong class="verdict">Stämmer.</strong> Ja, den.</li>`,
-		`<p><strong class="verdict">Stämmer.</strong> Två stycken.</p>`, `data-kind="multiple" data-keep="yes"`,
+		`<li data-right="yes"><strong class="verdict">Fungerar här.</strong> Ja, den.</li>`,
+		`<p><strong class="verdict">Fungerar här.</strong> Två stycken.</p>`, `data-kind="multiple" data-verdict="works"`,
+		`<li><strong class="verdict">Fungerar sällan här.</strong> Nej.</li>`,
 		`<li>Det talar för.</li>`, `<p class="key" data-value="0.7" data-tolerance="0.05">0,7 ± 0,05 procent</p>`, `name="tal"/> procent</span>`,
 		`<p class="key" data-accepted="socialnämnden|nämnden">socialnämnden, nämnden</p>`, `<option>bok</option>`, `<legend>Ditt svar</legend>`,
 		`<ol class="options scale">`, `<details class="hint">`,

@@ -476,7 +476,8 @@ type questionData struct {
 	HasAnswer  bool
 	Hint       template.HTML
 	Explain    template.HTML
-	Keep, Test bool
+	Verdict    course.Verdict
+	Test       bool
 	Points     int
 	Was        string
 	Number     int    // in a book
@@ -496,20 +497,21 @@ func (w *writer) question(q *course.Question) questionData {
 	t := w.texts
 	d := questionData{
 		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.T("question")), Quiet: w.copied, Summary: t.T("show-answer"),
-		Keep: q.Keep, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
+		Verdict: q.Verdict, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
 	}
 	d.Stem, d.Ask = lastParagraph(w.blocks(q.Prompt))
 	if d.Ask == "" {
 		d.Ask = Escape(t.T("your-answer"))
 	}
-	for _, o := range q.Options {
+	shown := q.Shown()
+	for _, o := range shown {
 		d.Options = append(d.Options, optionData{Key: o.Key, Text: w.plain(o.Pieces), Right: o.Right})
 	}
 	if len(q.Hint) > 0 {
 		d.Hint = w.blocks(q.Hint)
 	}
-	for i, o := range q.Options {
-		d.Options[i].Feedback = w.feedback(w.blocks(o.Feedback), o.Right, q.Kind)
+	for i, o := range shown {
+		d.Options[i].Feedback = w.feedback(w.blocks(o.Feedback), q, o.Right)
 	}
 	d.Key = d.Options
 	switch q.Kind {
@@ -592,16 +594,21 @@ func lastParagraph(blocks template.HTML) (stem, ask template.HTML) {
 }
 
 // feedback puts the verdict before what the author says about an option, unless the author begins with it.
-func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKind) template.HTML {
+func (w *writer) feedback(text template.HTML, q *course.Question, right bool) template.HTML {
 	if stem, only := lastParagraph(text); stem == "" {
 		text = only
 	}
-	if kind != course.Single && kind != course.Multiple {
+	if q.Kind != course.Single && q.Kind != course.Multiple {
 		return text
 	}
-	verdict := w.texts.T("wrong")
+	words := ""
+	if q.Verdict != course.VerdictTrue {
+		words = string(q.Verdict) + "-"
+	}
+	wrong := w.texts.T(words + "wrong")
+	verdict := wrong
 	if right {
-		verdict = w.texts.T("right")
+		verdict = w.texts.T(words + "right")
 	}
 	opening, rest := "", string(text)
 	if r, ok := strings.CutPrefix(rest, "<p>"); ok {
@@ -612,7 +619,7 @@ func (w *writer) feedback(text template.HTML, right bool, kind course.QuestionKi
 		switch r, n := utf8.DecodeRuneInString(after); {
 		case strings.ContainsRune(".!,:;", r):
 			said, rest = verdict+after[:n], after[n:]
-		case !unicode.IsLetter(r) && !(right && strings.HasPrefix(rest, w.texts.T("wrong"))):
+		case !unicode.IsLetter(r) && !(right && strings.HasPrefix(rest, wrong)):
 			said, rest = verdict, after
 		}
 	}
@@ -769,7 +776,7 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 			title = template.HTML(`<span class="number">`+strconv.Itoa(i+1)+"</span> ") + title
 		}
 		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: Heading(level, "", "", title), Body: w.inside(s.Blocks, level)}
-		for _, choice := range s.Choices {
+		for _, choice := range c.Shown(s) {
 			w.inLink++
 			text := w.plain(choice.Pieces)
 			w.inLink--

@@ -258,6 +258,8 @@ func TestQuestion(t *testing.T) {
 	}{
 		{"the verdict is added", `|Fråga?|A;B;|<strong class="verdict">Stämmer.</strong> Ja.;<strong class="verdict">Stämmer inte.</strong>;`, course.Question{
 			Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))}, Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
+		{"what works is not called true", `|Fråga?|A;B;|<strong class="verdict">works-right.</strong> Ja.;<strong class="verdict">works-wrong.</strong>;`, course.Question{
+			Kind: course.Single, Verdict: course.VerdictWorks, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))}, Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
 		{"the author's own verdict is kept", `|your-answer|A;B;|<strong class="verdict">Stämmer,</strong> ja.;<strong class="verdict">Stämmer inte.</strong>;`, course.Question{
 			Kind: course.Multiple, Options: []course.Option{option("A", "<p>Stämmer, ja.</p>", true), option("B", "<p>Stämmer inte.</p>", false)}}},
 		{"a word that only begins so", `|your-answer|A;|<strong class="verdict">Stämmer.</strong> Stämmern.;`, course.Question{

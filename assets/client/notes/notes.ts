@@ -2,7 +2,7 @@
 // as it is typed; whether it is saved is the store's matter.
 
 import { all, el, find, textOf } from "../dom";
-import { rank } from "../shuffle";
+import { rank } from "../rank";
 import type { NoteEntry } from "../state";
 import { t } from "../ui";
 

@@ -1,6 +1,6 @@
 import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
-import type { Kind, Missing, Outcome } from "./kind";
+import { type Kind, type Missing, type Outcome, verdictWords } from "./kind";
 import { judgeChoices } from "./judge";
 
 interface Option {
@@ -17,9 +17,11 @@ interface Option {
 /** Questions with options to choose from: single, multiple, judgement. */
 export class Choice implements Kind {
 	readonly #options: Option[];
+	readonly #form: HTMLElement;
 	readonly #kind: string;
 
 	constructor(form: HTMLElement, kind: string) {
+		this.#form = form;
 		this.#kind = kind;
 		const keys = all(form, ".key > li");
 		this.#options = all(form, ".options > li").flatMap((item, index) => {
@@ -57,7 +59,7 @@ export class Choice implements Kind {
 		});
 		if (judgement) return { right: null, says: shown ? "" : t("q-no-key"), comments };
 		const { right, hits, chosen, missed } = judged;
-		if (right || !hits || this.#kind === "single") return { right, says: t(right ? "q-right" : "q-wrong") + ".", comments };
+		if (right || !hits || this.#kind === "single") return { right, says: verdictWords(this.#form.parentElement, right), comments };
 		return { right, says: t(missed ? "q-partly-missed" : "q-partly", hits, chosen, missed), comments };
 	}
 

@@ -38,8 +38,14 @@ export interface Kind {
 	act?(name: string, from: Element): string;
 }
 
+/** The words with which a question says that something is right, or not: for what is known others than for what one says and does. */
+export function verdictWords(question: HTMLElement | null | undefined, right: boolean): string {
+	const words = question?.dataset.verdict;
+	return t("q-" + (words ? words + "-" : "") + (right ? "right" : "wrong")) + ".";
+}
+
 /** A comment with its verdict, in words and (by CSS) in shape. */
 export function verdict(right: boolean, more = ""): HTMLDivElement {
-	const words = el("strong", { class: "verdict" }, t(right ? "q-right" : "q-wrong") + ".");
+	const words = el("strong", { class: "verdict" }, verdictWords(null, right));
 	return el("div", { class: "feedback" }, words, more && " " + more);
 }

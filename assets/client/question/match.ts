@@ -1,5 +1,5 @@
 import { all, el, find, textOf } from "../dom";
-import { rank } from "../shuffle";
+import { rank } from "../rank";
 import { t } from "../ui";
 import { type Kind, type Missing, type Outcome, verdict } from "./kind";
 

@@ -3,7 +3,7 @@
 import { all, button, el, find, textOf } from "../dom";
 import { download, fileName } from "../file";
 import { guard } from "../unsaved";
-import { rank } from "../shuffle";
+import { rank } from "../rank";
 import type { Topic } from "../state";
 import { Store } from "../store";
 import { fromText } from "../text";

@@ -3,6 +3,7 @@
 
 import { all, el, find, textOf } from "../dom";
 import type { Acting } from "../hub";
+import { verdictWords } from "../question/kind";
 import type { Answered } from "../question/question";
 import { t } from "../ui";
 import { draw, score } from "./draw";
@@ -234,7 +235,7 @@ function review(asked: Asked): HTMLElement {
 	const links = el("span", { class: "meta" }, el("a", { href: "#" + element.id }, t("t-to-question")));
 	const page = from?.querySelector("a");
 	if (page) links.append(" · ", el("a", { href: page.getAttribute("href") ?? "" }, t("t-read", textOf(page))));
-	const verdict = t(right === undefined ? "t-none" : right ? "t-right" : "t-wrong") + ".";
+	const verdict = right === undefined ? t("t-none") + "." : verdictWords(element, right);
 	const mark = right === undefined ? el("strong", {}, verdict) : el("strong", { class: "verdict" }, verdict);
 	return el("li", { "data-state": right ? "right" : "wrong" }, mark, " " + textOf(question) + " ", links);
 }
