@@ -2,9 +2,11 @@ package site
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +29,7 @@ func TestEditionsTogetherAreAsAlone(t *testing.T) {
 		"contact":  {"edition.yaml": "contacts:\n  - {id: socialjour, phone: 08-465 001}\n"},
 		"slot":     {"local/lokala-kontakter.md": "Ring [oss](/06-om-kursen/om-kursen.md).\n"},
 		"question": {"local/vem-gor-vad-lokalt.md": "::: fråga {#egen-fraga}\nVilken dag är det?\n\n- [x] Måndag\n- [ ] Tisdag\n:::\n"},
-		"page":     {"content/04-fordjupning/14-vem-gor-vad.md": "# Vem gör vad hos oss\n\nVi gör allt, se [kontakter](/kontakter.html). Orosanmälan.\n"},
+		"page":     {"content/04-fordjupning/14-vem-gor-vad.md": "# Vem gör vad hos oss\n\nVi gör allt, se [kontakter](/kontakter.html). Orosanmälan.\n" + linkedTo(t, dir, "14-vem-gor-vad.md")},
 		"added":    {"content/01-grundkurs/00-lokalt.md": "# Lokalt först\n\nText.\n"},
 		"hidden":   {"edition.yaml": "hide: [02-fall/02-mikael.md, 05-studiegrupp, 04-fordjupning/12-att-samtala.md]\n"},
 		"term":     {"edition.yaml": "glossary:\n  - {term: socialjour, definition: Den som svarar på natten.}\n"},
@@ -131,4 +133,29 @@ func TestHold(t *testing.T) {
 	if !strings.Contains(before, "Före.") || start() != before {
 		t.Error("the second edition is of another moment than the first")
 	}
+}
+
+// linkedTo returns a heading for each id on a page that other pages lead to, for a page in its place.
+func linkedTo(t *testing.T, dir, page string) string {
+	t.Helper()
+	ids := map[string]bool{}
+	link := regexp.MustCompile(regexp.QuoteMeta(page) + `#([a-z0-9-]+)`)
+	err := filepath.WalkDir(filepath.Join(dir, "content"), func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(file) != ".md" {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			ids[m[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		fmt.Fprintf(&b, "\n## %s {#%s}\n\nText.\n", id, id)
+	}
+	return b.String()
 }
