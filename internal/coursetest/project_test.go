@@ -66,7 +66,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"amounts", "content/01-grundkurs/01-se.md", heading, strings.Repeat("och ", 300) + "\n" + heading, "more than 1000 or 10"},
 		{"amounts", talk, "\n  > ", "\n  ", "has no comment"},
 		{"amounts", talk, heading, "\n::: samtalsövning [Kort] {#kort}\n### Slut {#slut}\nHej.\n:::\n" + heading, "1 scenes and 1 endings"},
-		{"amounts", talk, "", "", "2 conversations"},
+		{"amounts", talk, "", "", "6 conversations, less than 7"},
 		{"amounts", "content/05-studiegrupp/01-traff-se-och-fraga.md", "", "", "4 meetings"},
 		{"amounts", "content/02-fall/03-noel.md", "", "", "4 cases"},
 		{"lix", survey, " är ", strings.Repeat(" myndighetssamordning", 40) + " ", "more than 50"},

@@ -133,7 +133,7 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 	for _, least := range []struct {
 		what      string
 		have, min int
-	}{{"questions", questions, 90}, {"questions for the final test", bank, 40}, {"terms", len(p.Terms), 40}, {"conversations", talks, 3}} {
+	}{{"questions", questions, 90}, {"questions for the final test", bank, 40}, {"terms", len(p.Terms), 40}, {"conversations", talks, 7}} {
 		if least.have < least.min {
 			faults = append(faults, fmt.Sprintf("%d %s, less than %d", least.have, least.what, least.min))
 		}
