@@ -28,16 +28,17 @@ func number(f *page.Frame, chapters []*course.Chapter) *page.Numbers {
 			guests(f.Recapped(ch, r))
 		}
 		course.Walk(ch.Blocks, func(block course.Block) bool {
-			switch block := block.(type) {
-			case *course.Question:
-				add(block)
-			case *course.Recap:
-				guests(f.Recapped(ch, block))
-			case *course.Conversation:
-				n.Conversations[block] = len(n.Conversations) + 1
+			if q, ok := block.(*course.Question); ok {
+				add(q)
+			}
+			if r, ok := block.(*course.Recap); ok {
+				guests(f.Recapped(ch, r))
 			}
 			return true
 		})
+		for c := range course.Of[*course.Conversation](ch.Blocks) {
+			n.Conversations[c] = len(n.Conversations) + 1
+		}
 		if page.KindOf(ch) == course.KindTest {
 			guests(f.Course.Bank(ch))
 		}

@@ -128,12 +128,11 @@ func chapter(b []byte, ch *course.Chapter) []byte {
 	for _, s := range sections {
 		b = line(b, section, ch.Address+"#"+s.key, s.digest, s.title)
 	}
-	course.Walk(ch.Blocks, func(block course.Block) bool {
-		if q, ok := block.(*course.Question); ok && q.ID != "" {
+	for q := range course.Of[*course.Question](ch.Blocks) {
+		if q.ID != "" {
 			b = line(b, question, q.ID, answer(q), ch.Address)
 		}
-		return true
-	})
+	}
 	return b
 }
 
@@ -182,13 +181,12 @@ func sectionsOf(ch *course.Chapter) []part {
 		if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
 			cuts = append(cuts, cut{key: h.ID, title: course.Plain(h.Pieces), start: h.Span.Start})
 		}
-		course.Walk([]course.Block{b}, func(b course.Block) bool {
-			if slot, ok := b.(*course.Slot); ok && slot.File != nil {
+		for slot := range course.Of[*course.Slot]([]course.Block{b}) {
+			if slot.File != nil {
 				last := &cuts[len(cuts)-1]
 				last.local = append(last.local, slot.File.Data...)
 			}
-			return true
-		})
+		}
 	}
 	var parts []part
 	for i, c := range cuts {
@@ -205,15 +203,16 @@ func sectionsOf(ch *course.Chapter) []part {
 // answer returns the digest of what is right.
 func answer(q *course.Question) string {
 	var right []string
+	ordered := q.Kind.Traits().Ordered
 	for _, o := range q.Options {
-		if o.Right || q.Kind == course.Order {
+		if o.Right || ordered {
 			right = append(right, o.Key)
 		}
 	}
 	for _, p := range q.Pairs {
 		right = append(right, p[0].Text+"\x00"+p[1].Text)
 	}
-	if q.Kind != course.Order {
+	if !ordered {
 		slices.Sort(right)
 	}
 	return digest(fmt.Appendf(nil, "%s %q %q %+v", q.Kind, right, q.Accepted, q.Number))

@@ -144,6 +144,9 @@ func (f *facts) gather(ch *course.Chapter, file *diag.File, blocks []course.Bloc
 		switch p.(type) {
 		case *course.Link, *course.Citation, *course.Image:
 			f.holes = append(f.holes, in[course.Piece]{ch, file, p})
+		case course.Markup, course.Chars, *course.NoteRef, *course.Nested: // refer to nothing outside the page
+		default:
+			panic(course.Unknown(p))
 		}
 	})
 }

@@ -43,15 +43,11 @@ func Cites(c *course.Course, key, locator string) []Use {
 func surroundings(blocks []course.Block) map[*course.Citation]string {
 	names := map[*course.Citation]string{}
 	course.Walk(blocks, func(b course.Block) bool {
-		name := ""
-		switch b := b.(type) {
-		case *course.Question:
-			name = "question " + b.ID
-		case *course.Conversation:
-			name = "conversation " + b.ID
-		default:
+		name := course.TraitsOf(b).Name
+		if name != "question" && name != "conversation" {
 			return true
 		}
+		name += " " + b.Common().ID
 		course.EachPiece([]course.Block{b}, func(p course.Piece) {
 			if c, ok := p.(*course.Citation); ok {
 				names[c] = name

@@ -54,7 +54,7 @@ type closedQuestion struct {
 // closedQuestions returns the questions whose answer could be told from the options.
 func (f *facts) closedQuestions() (all []closedQuestion) {
 	for q := range of[*course.Question](f.blocks) {
-		if q.item.Kind != course.Single && q.item.Kind != course.Multiple {
+		if !q.item.Kind.Traits().Verdict {
 			continue
 		}
 		c := closedQuestion{in: q}

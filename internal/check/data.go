@@ -121,6 +121,9 @@ func unusedTerms(f *facts) (found []diag.Diagnostic) {
 					read(string(p))
 				case course.Markup: // headings, links and options, where terms occur without being linked
 					read(string(p))
+				case *course.Link, *course.Citation, *course.Image, *course.NoteRef, *course.Nested:
+				default:
+					panic(course.Unknown(p))
 				}
 			})
 		}

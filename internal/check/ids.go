@@ -29,22 +29,13 @@ func (r *register) add(id string, at diag.Place, what, hint string) {
 		Hintf("%s", hint).See(first, "first used here"))
 }
 
-// keepsAnswers reports whether a reader's stored answers are known by the block's id, so that it is unique in the whole course.
-func keepsAnswers(b course.Block) bool {
-	switch b.(type) {
-	case *course.Question, *course.Plan, *course.Conversation:
-		return true
-	}
-	return false
-}
-
 // blockIDs reports an id of a question, plan or conversation that two pages use. Twice on one page is the parser's.
 func blockIDs(f *facts) []diag.Diagnostic {
 	var r register
 	on := map[string]*course.Chapter{}
 	for _, b := range f.blocks {
 		id := b.item.Common().ID
-		if id == "" || !keepsAnswers(b.item) || on[id] == b.chapter {
+		if id == "" || !course.TraitsOf(b.item).KeepsAnswers || on[id] == b.chapter {
 			continue
 		}
 		if on[id] == nil {
@@ -113,7 +104,7 @@ func oldIDs(f *facts) []diag.Diagnostic {
 	var blocks register
 	used := map[string]diag.Place{}
 	for _, b := range f.blocks {
-		if keepsAnswers(b.item) {
+		if course.TraitsOf(b.item).KeepsAnswers {
 			used[b.item.Common().ID] = b.at(b.item.Common().Span)
 		}
 	}
@@ -133,11 +124,11 @@ func oldIDs(f *facts) []diag.Diagnostic {
 
 // formerIDs returns the ids by which a block's stored answers were known before.
 func formerIDs(b course.Block) []string {
-	switch b := b.(type) {
-	case *course.Question:
-		return b.Was
-	case *course.Plan:
-		return b.Was
+	if q, ok := b.(*course.Question); ok {
+		return q.Was
+	}
+	if p, ok := b.(*course.Plan); ok {
+		return p.Was
 	}
 	return nil
 }

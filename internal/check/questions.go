@@ -70,9 +70,7 @@ func tests(f *facts) (found []diag.Diagnostic) {
 // missingFeedback reports options that say nothing to the reader who chooses them.
 func missingFeedback(f *facts) (found []diag.Diagnostic) {
 	for q := range of[*course.Question](f.blocks) {
-		switch q.item.Kind {
-		case course.Single, course.Multiple, course.Judgement:
-		default:
+		if !q.item.Kind.Traits().Feedback {
 			continue
 		}
 		for _, o := range q.item.Options {

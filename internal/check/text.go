@@ -106,8 +106,11 @@ func mentions(pieces []course.Piece, text string) bool {
 			return strings.Contains(string(p), text)
 		case course.Markup:
 			return strings.Contains(string(p), text)
+		case *course.Link, *course.Citation, *course.Image, *course.NoteRef, *course.Nested:
+			return false
+		default:
+			panic(course.Unknown(p))
 		}
-		return false
 	})
 }
 
@@ -157,6 +160,9 @@ func paragraphs(pieces []course.Piece) (all []paragraph) {
 					end()
 				}
 			}
+		case *course.Link, *course.Image, *course.NoteRef, *course.Nested:
+		default:
+			panic(course.Unknown(p))
 		}
 	}
 	end()
@@ -204,6 +210,10 @@ func Minutes(ch *course.Chapter) float64 {
 			doing += 2
 		case *course.Facilitator, *course.Slide: // for a group
 			return false
+		case *course.Prose, *course.Heading, *course.Figure, *course.Table, *course.Callout, *course.Case, *course.Discussion,
+			*course.Chart, *course.Slot, *course.Contacts, *course.Recording: // their words are counted
+		default:
+			panic(course.Unknown(b))
 		}
 		return true
 	})
@@ -229,13 +239,11 @@ func emptyPages(f *facts) (found []diag.Diagnostic) {
 
 // hasContent reports whether a block shows something though it may hold no words of its own.
 func hasContent(b course.Block) bool {
-	switch b := b.(type) {
-	case *course.Heading:
+	if _, heading := b.(*course.Heading); heading {
 		return false
-	case *course.Prose:
-		return len(b.Pieces) > 0
 	}
-	return true
+	prose, ok := b.(*course.Prose)
+	return !ok || len(prose.Pieces) > 0
 }
 
 // mediaNames returns the paths of the media in order.

@@ -4,14 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"html"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// A Block is one typed piece of a chapter. The concrete types are the structs of this file that embed [Base].
+// A Block is one typed piece of a chapter. The concrete types are the structs of this file that embed [Base], see [BlockKinds].
 type Block interface {
 	// Common returns what every block has.
 	Common() *Base
@@ -443,53 +442,11 @@ func Visit(blocks []Block, visit func(Block) bool, piece func(Piece)) {
 		case *Plan:
 			inside(b.Intro)
 			pieces(b.Pieces)
+		case *Recap: // shows what stands elsewhere
+		default:
+			panic(Unknown(b))
 		}
 	}
-}
-
-// Fill returns the blocks with other slots in place of theirs, those inside call-outs, cases, leader's notes and slides included.
-// Blocks that hold no slot are shared, not copied. A nil from fill keeps the slot.
-func Fill(blocks []Block, fill func(*Slot) *Slot) []Block {
-	filled, changed := make([]Block, len(blocks)), false
-	for i, b := range blocks {
-		filled[i] = b
-		inside := func(old []Block) ([]Block, bool) {
-			now := Fill(old, fill)
-			return now, len(old) > 0 && &now[0] != &old[0]
-		}
-		switch b := b.(type) {
-		case *Slot:
-			if s := fill(b); s != nil {
-				filled[i] = s
-			}
-		case *Callout:
-			if bs, ok := inside(b.Blocks); ok {
-				filled[i] = &Callout{b.Base, b.Type, b.Historical, bs}
-			}
-		case *Case:
-			if bs, ok := inside(b.Blocks); ok {
-				filled[i] = &Case{b.Base, b.Minutes, bs}
-			}
-		case *Facilitator:
-			if bs, ok := inside(b.Blocks); ok {
-				filled[i] = &Facilitator{b.Base, b.Minutes, bs}
-			}
-		case *Slide:
-			slides, any := slices.Clone(b.Slides), false
-			for j := range slides {
-				bs, ok := inside(slides[j])
-				slides[j], any = bs, any || ok
-			}
-			if any {
-				filled[i] = &Slide{b.Base, slides}
-			}
-		}
-		changed = changed || filled[i] != b
-	}
-	if !changed {
-		return blocks
-	}
-	return filled
 }
 
 // Plain returns the text of pieces without markup, citations, note references and image texts left out.
@@ -503,6 +460,9 @@ func Plain(pieces []Piece) string {
 			b.WriteString(html.UnescapeString(string(p)))
 		case *Image:
 			b.WriteString(p.Alt)
+		case *Link, *Citation, *NoteRef, *Nested:
+		default:
+			panic(Unknown(p))
 		}
 	}
 	return b.String()
@@ -533,13 +493,7 @@ func stripTags(s string) string {
 // CountWords returns the number of words that a reader alone reads: leader's notes and slides are left out.
 func CountWords(blocks []Block) int {
 	n := 0
-	Visit(blocks, func(b Block) bool {
-		switch b.(type) {
-		case *Facilitator, *Slide:
-			return false
-		}
-		return true
-	}, func(p Piece) {
+	Visit(blocks, func(b Block) bool { return !TraitsOf(b).ForGroup }, func(p Piece) {
 		within := false
 		for _, r := range Plain([]Piece{p}) {
 			is := 'a' <= r && r <= 'z' || r == '-' || r == '’' || unicode.IsLetter(r) || unicode.IsDigit(r)

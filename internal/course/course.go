@@ -116,24 +116,18 @@ func (c *Course) BuildIndex() {
 	c.byQuestion = map[string]Located{}
 	for _, ch := range c.Chapters() {
 		c.byPath[ch.Path] = ch
-		Walk(ch.Blocks, func(b Block) bool {
-			if q, ok := b.(*Question); ok && q.ID != "" {
-				if _, taken := c.byQuestion[q.ID]; !taken {
-					c.byQuestion[q.ID] = Located{ch, q}
-				}
+		for q := range Of[*Question](ch.Blocks) {
+			if _, taken := c.byQuestion[q.ID]; !taken && q.ID != "" {
+				c.byQuestion[q.ID] = Located{ch, q}
 			}
-			return true
-		})
+		}
 	}
 	c.hidden = map[string]bool{}
 	for _, ch := range c.Hidden {
 		c.hidden[ch.Path], c.hidden[path.Dir(ch.Path)] = true, true
-		Walk(ch.Blocks, func(b Block) bool {
-			if q, ok := b.(*Question); ok {
-				c.hidden[q.ID] = true
-			}
-			return true
-		})
+		for q := range Of[*Question](ch.Blocks) {
+			c.hidden[q.ID] = true
+		}
 	}
 	for _, s := range c.Sources {
 		if c.bySource[s.ID] == nil {

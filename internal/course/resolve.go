@@ -95,13 +95,13 @@ func (ch *Chapter) idSet() map[string]bool {
 			if base.ID != "" {
 				ch.ids[base.ID] = true
 			}
-			if conversation, ok := b.(*Conversation); ok {
-				for _, s := range conversation.Scenes {
-					ch.ids[SceneID(conversation.ID, s.ID)] = true
-				}
-			}
 			return true
 		})
+		for conversation := range Of[*Conversation](ch.Blocks) {
+			for _, s := range conversation.Scenes {
+				ch.ids[SceneID(conversation.ID, s.ID)] = true
+			}
+		}
 	})
 	return ch.ids
 }

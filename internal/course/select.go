@@ -119,7 +119,7 @@ func (c *Course) From(name string) []*Chapter {
 // Shown returns the options in the order in which a reader meets them. It is mixed, so that a place gives nothing away, and the same
 // on every screen and on paper, so that "the second one" means the same to two who sit side by side.
 func (q *Question) Shown() []Option {
-	if q.Keep || q.Kind != Single && q.Kind != Multiple && q.Kind != Judgement {
+	if q.Keep || !q.Kind.Traits().Feedback {
 		return q.Options
 	}
 	return mixed(q.Options, q.ID, func(o Option) string { return o.Key })
@@ -188,12 +188,11 @@ func (c *Course) Bank(test *Chapter) []Located {
 	}
 	var bank []Located
 	for _, ch := range chapters {
-		Walk(ch.Blocks, func(b Block) bool {
-			if q, ok := b.(*Question); ok && q.Test {
+		for q := range Of[*Question](ch.Blocks) {
+			if q.Test {
 				bank = append(bank, Located{ch, q})
 			}
-			return true
-		})
+		}
 	}
 	return bank
 }

@@ -100,9 +100,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s", e.Diagnostic.Place, e.Diagnostic.Message)
 }
 
-// Execute writes a layout.
+// Execute writes a layout, which a [Table] must have named.
 func (s *Set) Execute(w io.Writer, name string, data any) error {
-	err := s.layouts[name].Execute(w, data)
+	t := s.layouts[name]
+	if t == nil {
+		panic(fmt.Sprintf("no table names the layout %q", name))
+	}
+	err := t.Execute(w, data)
 	var failed texttemplate.ExecError
 	if errors.As(err, &failed) {
 		return &Error{fault(s.files, failed.Name, failed)}

@@ -11,11 +11,12 @@ import (
 // Texts holds the UI texts of one language by key. `{1}`, `{2}` … stand for arguments.
 type Texts map[string]string
 
-// T returns the text of a key with its arguments filled in.
+// T returns the text of a key with its arguments filled in. A key that code asks for stands in a [Table], so that there is a text: one
+// that has none is a fault of the program, not something to show a reader.
 func (t Texts) T(key string, args ...any) string {
 	s, ok := t[key]
 	if !ok {
-		return "[" + key + "]"
+		panic(fmt.Sprintf("there is no text for the key %q", key))
 	}
 	var b strings.Builder
 	for {

@@ -207,12 +207,9 @@ func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapt
 	slots := map[string]bool{}
 	filled := map[string]bool{}
 	for _, ch := range chapters {
-		course.Walk(ch.Blocks, func(b course.Block) bool {
-			if s, ok := b.(*course.Slot); ok {
-				slots[s.ID] = true
-			}
-			return true
-		})
+		for s := range course.Of[*course.Slot](ch.Blocks) {
+			slots[s.ID] = true
+		}
 		if ed.hidden[ch.Path] {
 			c.Hidden = append(c.Hidden, ch)
 			continue

@@ -49,11 +49,10 @@ func (c *converter) inline(plain bool, n ast.Node) []course.Piece {
 // trimPieces takes white space away from both ends.
 func trimPieces(ps []course.Piece) []course.Piece {
 	trim := func(i int, f func(string, string) string) {
-		switch p := ps[i].(type) {
-		case course.Markup:
-			ps[i] = course.Markup(f(string(p), " \n\t"))
-		case course.Chars:
-			ps[i] = course.Chars(f(string(p), " \n\t"))
+		if markup, ok := ps[i].(course.Markup); ok {
+			ps[i] = course.Markup(f(string(markup), " \n\t"))
+		} else if chars, ok := ps[i].(course.Chars); ok {
+			ps[i] = course.Chars(f(string(chars), " \n\t"))
 		}
 	}
 	if len(ps) > 0 {

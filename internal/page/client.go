@@ -82,12 +82,11 @@ func (f *Frame) Outline() []byte {
 			for _, was := range ch.Was {
 				u.Was = append(u.Was, was.Value)
 			}
-			course.Walk(ch.Blocks, func(b course.Block) bool {
-				if q, ok := b.(*course.Question); ok && q.ID != "" {
+			for q := range course.Of[*course.Question](ch.Blocks) {
+				if q.ID != "" {
 					u.Questions = append(u.Questions, append([]string{q.ID}, q.Was...))
 				}
-				return true
-			})
+			}
 			part.Units = append(part.Units, u)
 		}
 		o.Parts = append(o.Parts, part)

@@ -44,7 +44,7 @@ func TestWords(t *testing.T) {
 	if len(words) != 1 || words["s-saved"] != "s-saved" {
 		t.Errorf("the words are %v", words)
 	}
-	ch := &course.Chapter{Address: "a/b.html", Blocks: []course.Block{&course.Question{Base: course.Base{ID: "q"}}}}
+	ch := &course.Chapter{Address: "a/b.html", Blocks: []course.Block{&course.Question{Base: course.Base{ID: "q"}, Kind: course.Single}}}
 	c := &course.Course{Config: course.Config{Language: "sv"}, Pages: []*course.Chapter{ch}}
 	c.BuildIndex()
 	page, err := r.Frame(c, Options{Assets: map[string]string{WordsAsset: "assets/words-1.js"}}).chapterPage(ch)

@@ -236,12 +236,11 @@ func (f *Frame) listQuestions() ([]course.Located, map[*course.Chapter]int) {
 	before := map[*course.Chapter]int{}
 	for _, ch := range f.Course.Chapters() {
 		before[ch] = len(questions)
-		course.Walk(ch.Blocks, func(b course.Block) bool {
-			if q, ok := b.(*course.Question); ok && q.ID != "" && q.Kind != course.Scale {
+		for q := range course.Of[*course.Question](ch.Blocks) {
+			if q.ID != "" && q.Kind.Traits().Recalled {
 				questions = append(questions, course.Located{Chapter: ch, Question: q})
 			}
-			return true
-		})
+		}
 	}
 	return questions, before
 }

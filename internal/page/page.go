@@ -301,8 +301,10 @@ func (f *Frame) where(ch *course.Chapter) string {
 			}
 		}
 	case course.KindPage:
-	default:
+	case course.KindCase, course.KindMeeting, course.KindTest:
 		say = append(say, f.Texts.T("kind-"+string(k)))
+	default:
+		panic(course.Unknown(k))
 	}
 	if m := minutes(ch); m > 0 {
 		say = append(say, f.Texts.N("minutes", m))
@@ -400,10 +402,12 @@ func (f *Frame) chapterLinks(from string, list []*course.Chapter, summaries bool
 		var meta []string
 		switch k := KindOf(ch); k {
 		case course.KindChapter, course.KindPage:
-		default:
+		case course.KindCase, course.KindMeeting, course.KindTest:
 			if name := f.Texts.T("kind-" + string(k)); !strings.EqualFold(name, ch.Title) {
 				meta = append(meta, layout.InSentence(name))
 			}
+		default:
+			panic(course.Unknown(k))
 		}
 		if m := minutes(ch); m > 0 {
 			meta = append(meta, f.Texts.N("minutes", m))

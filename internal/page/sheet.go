@@ -68,8 +68,7 @@ func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
 			return nil, ""
 		}
 		for _, b := range ch.Blocks {
-			switch b.(type) {
-			case *course.Case, *course.Discussion:
+			if course.TraitsOf(b).InHandout {
 				blocks = append(blocks, b)
 			}
 		}
@@ -98,14 +97,7 @@ func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
 			break
 		}
 	}
-	// What is answered alone has its answers beside it, which is not for a paper in everybody's hand.
-	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool {
-		switch b.(type) {
-		case *course.Question, *course.Recap:
-			return true
-		}
-		return false
-	}), title
+	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool { return course.TraitsOf(b).ShowsAnswers }), title
 }
 
 // handoutData is a sheet to hand out.

@@ -143,8 +143,9 @@ func (v view) Matter(m render.Matter, fragment string) string {
 		return v.url(g.Sources, fragment)
 	case render.Answers:
 		return v.url(v.place.Numbers.Answers, fragment)
+	default:
+		panic(course.Unknown(m))
 	}
-	panic("no such matter")
 }
 
 func (v view) QuestionNumber(q *course.Question) int { return v.place.Numbers.Questions[q] }

@@ -28,6 +28,8 @@ func (w *writer) pieces(b *strings.Builder, ps []course.Piece) {
 		case *course.Nested:
 			b.WriteByte('\n')
 			w.block(b, p.Block)
+		default:
+			panic(course.Unknown(p))
 		}
 	}
 }

@@ -226,27 +226,21 @@ type slideData struct {
 // lines is how many rows a table to fill in has on paper, at least.
 const lines = 4
 
-// forLeader writes the blocks that only the leader of a group sees on paper.
-func (w *writer) forLeader(b *strings.Builder, block course.Block) {
-	switch block := block.(type) {
-	case *course.Facilitator:
-		w.part(b, "facilitator", facilitatorData{ID: w.id(block.ID), Label: block.Label, Minutes: block.Minutes, Body: w.inside(block.Blocks, w.level)})
-	case *course.Slide:
-		d := slideData{ID: w.id(block.ID)}
-		for _, s := range block.Slides {
-			var shown []course.Block
-			for _, inner := range s {
-				if t, ok := inner.(*course.Table); ok && toFillIn(t) {
-					more := *t
-					for len(more.Rows) < lines {
-						more.Rows = append(slices.Clip(more.Rows), t.Rows[0])
-					}
-					inner = &more
+// onPaper returns the pictures of a slide as a sheet has them: a table to fill in has room to write.
+func (w *writer) onPaper(s *course.Slide) (pictures []template.HTML) {
+	for _, blocks := range s.Slides {
+		var shown []course.Block
+		for _, inner := range blocks {
+			if t, ok := inner.(*course.Table); ok && toFillIn(t) {
+				more := *t
+				for len(more.Rows) < lines {
+					more.Rows = append(slices.Clip(more.Rows), t.Rows[0])
 				}
-				shown = append(shown, inner)
+				inner = &more
 			}
-			d.Slides = append(d.Slides, w.inside(shown, w.level))
+			shown = append(shown, inner)
 		}
-		w.part(b, "slide", d)
+		pictures = append(pictures, w.inside(shown, w.level))
 	}
+	return pictures
 }

@@ -275,8 +275,10 @@ func chapterUnits(ch *course.Chapter, part string) []*unit {
 				u.text(b.Text)
 			case *course.Facilitator, *course.Slide: // not on the page
 				return false
-			default:
+			case *course.Callout, *course.Recap, *course.Chart, *course.Slot, *course.Contacts, *course.Recording:
 				u.note(b.Common().Label)
+			default:
+				panic(course.Unknown(b))
 			}
 			return true
 		})

@@ -171,12 +171,9 @@ func (b *Builder) CheckEdition(ctx context.Context, edition string) (*Result, er
 		}
 		ds = check.Allowed(c, append(ds, check.Course(c)...))
 		for _, ch := range c.Chapters() {
-			course.Walk(ch.Blocks, func(block course.Block) bool {
-				if _, ok := block.(*course.Question); ok {
-					r.Questions++
-				}
-				return true
-			})
+			for range course.Of[*course.Question](ch.Blocks) {
+				r.Questions++
+			}
 		}
 	}
 	r.Diagnostics = diag.Sort(ds)

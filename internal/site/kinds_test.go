@@ -1,0 +1,309 @@
+package site
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vinjett/vinjett/internal/book"
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/export/epub"
+	"github.com/vinjett/vinjett/internal/export/single"
+)
+
+// An example is a page that has something of one kind, with the word mark in it where a reader sees it, to which the
+// kind's name is added.
+type example struct {
+	text       string // Markdown below the title
+	front      string // front matter
+	fault      string // what text is with a fault that check must report; "" makes a dead link of the mark
+	unsearched string // where a search does not look, and why it need not
+}
+
+// Whoever adds a kind of block adds a page with it here, by its name in course.TraitsOf.
+var blockExamples = map[string]example{
+	"text":        {text: "mark"},
+	"heading":     {text: "## mark {#rubrik}\n\nText."},
+	"figure":      {text: `![En figur](/media/figur.svg "mark")`, fault: `![En figur](/media/saknas.svg "mark")`},
+	"table":       {text: "| A | B |\n| --- | --- |\n| mark | 1 |"},
+	"callout":     {text: "::: fakta\nmark\n:::"},
+	"case":        {text: "::: fallbeskrivning [Kim] {#kim}\nmark\n:::"},
+	"question":    {text: "::: fråga {#enfraga}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
+	"recap":       {text: "::: återblick [mark]\n- enfraga\n:::", fault: "::: återblick [mark]\n- saknas\n:::"},
+	"reflection":  {text: "::: reflektion {#tank}\n- mark\n:::"},
+	"discussion":  {text: "::: diskussion\n- mark\n:::"},
+	"facilitator": {text: "::: samtalsledare\nmark\n:::\n\nText.", front: "slag: träff"},
+	"conversation": {text: "::: samtalsövning [Samtalet] {#samtalet}\n### Start {#start}\nmark\n\n- [Gå](#slut)\n  > Bra.\n\n" +
+		"### Slut {#slut}\nSlut.\n:::"},
+	"chart":     {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
+	"slide":     {text: "::: visningsbild\nmark\n:::\n\nText.", front: "slag: träff"},
+	"local":     {text: "::: hos-oss {#hos-oss-har}\nmark\n:::"},
+	"contacts":  {text: "::: kontakter {för=vuxna}\nmark\n:::"},
+	"recording": {text: "::: ljud [Ljudet] {källa=/media/ljud.mp3}\nmark\n:::"},
+	"plan":      {text: "::: plan {#planen}\nNär jag … ska jag … mark\n:::"},
+}
+
+// Kinds of pieces by their types.
+var pieceExamples = map[string]example{
+	"Markup": {text: "## mark {#rubrik}\n\nText."},
+	"Chars":  {text: "mark"},
+	"Link":   {text: "[mark](/index.md)", fault: "[mark](/saknas.md)"},
+	"Citation": {text: "Text [@bok s. mark].", fault: "Text [@saknas s. mark].",
+		unsearched: "a place in a source"},
+	"Image":   {text: "Här ![mark](/media/punkt.png) är den.", fault: "Här ![mark](/media/saknas.png) är den."},
+	"NoteRef": {text: "Text[^a].\n\n[^a]: mark"},
+	"Nested":  {text: "- punkt\n\n  ::: fakta\n  mark\n  :::"},
+}
+
+var questionExamples = map[course.QuestionKind]example{
+	course.Single:    {text: "::: fråga {#f-single}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
+	course.Multiple:  {text: "::: fråga {#f-multiple}\nmark?\n\n- [x] Ja\n  > Därför.\n- [x] Nej\n  > Därför.\n- [ ] Kanske\n  > Inte.\n:::"},
+	course.Judgement: {text: "::: fråga {#f-judgement typ=avvägning}\nmark?\n\n- [ ] Ja\n  > För.\n- [ ] Nej\n  > Mot.\n:::"},
+	course.Scale:     {text: "::: fråga {#f-scale typ=skala}\nmark?\n\n1. Lite\n2. Mycket\n:::"},
+	course.Order:     {text: "::: fråga {#f-order}\nmark?\n\n1. Först\n2. Sedan\n3. Sist\n:::"},
+	course.Match:     {text: "::: fråga {#f-match}\nmark?\n\n| A | B |\n| --- | --- |\n| ett | uno |\n| två | due |\n:::"},
+	course.Numeric:   {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7\n:::"},
+	course.ShortText: {text: "::: fråga {#f-text}\nmark?\n\nSvar: nämnden\n:::"},
+}
+
+var calloutExamples = map[course.CalloutType]example{
+	course.CalloutFact:     {text: "::: fakta\nmark\n:::"},
+	course.CalloutLaw:      {text: "::: lag\nmark [@lagen 1 §]\n:::"},
+	course.CalloutConsider: {text: "::: tänk-på\nmark\n:::"},
+	course.CalloutTakeaway: {text: "::: ta-med\nmark\n:::"},
+	course.CalloutWarning:  {text: "::: varning\nmark\n:::"},
+	course.CalloutExample:  {text: "::: exempel\nmark\n:::"},
+}
+
+var chartExamples = map[course.ChartType]example{
+	course.ChartBar:  {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
+	course.ChartLine: {text: "::: diagram {typ=linje}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
+}
+
+var pageExamples = map[course.Kind]example{
+	course.KindChapter: {text: "mark", front: "slag: kapitel"},
+	course.KindCase:    {text: "mark", front: "slag: fall"},
+	course.KindMeeting: {text: "mark", front: "slag: träff"},
+	course.KindTest:    {text: "mark\n\n::: fråga {#p-test sluttest=ja}\nFråga?\n\n- [x] Ja\n  > Ja.\n- [ ] Nej\n  > Nej.\n:::", front: "slag: test\nantal: 1"},
+	course.KindPage:    {text: "mark", front: "slag: sida"},
+}
+
+// A sample is an example with its kind.
+type sample struct {
+	example
+	name     string // as `block-table`
+	forGroup bool   // a reader alone does not see it
+	made     func(*course.Chapter) bool
+}
+
+func (s *sample) mark() string { return "mark" + strings.ReplaceAll(s.name, "-", "") }
+
+func (s *sample) file(text string) string {
+	head := "---\ntitel: Sidan " + s.name + "\n"
+	if s.front != "" {
+		head += s.front + "\n"
+	}
+	return head + "---\n\n" + text + "\n"
+}
+
+// list makes samples of the examples of one list of kinds. A kind without an example is a fault.
+func list[K any](t *testing.T, what string, kinds []K, name func(K) string, find func(string) (example, bool), made func(*course.Chapter, K) bool) (all []*sample) {
+	for _, k := range kinds {
+		e, ok := find(name(k))
+		if !ok {
+			t.Errorf("there is no example of the %s kind %q: add one in kinds_test.go", what, name(k))
+			continue
+		}
+		all = append(all, &sample{example: e, name: what + "-" + strings.ToLower(name(k)), made: func(ch *course.Chapter) bool { return made(ch, k) }})
+	}
+	return all
+}
+
+func in[K ~string](examples map[K]example) func(string) (example, bool) {
+	return func(name string) (example, bool) { e, ok := examples[K(name)]; return e, ok }
+}
+
+func word[K ~string](k K) string { return string(k) }
+
+// has reports whether a chapter has a block of which a function says so.
+func has[T course.Block](ch *course.Chapter, so func(T) bool) bool {
+	for b := range course.Of[T](ch.Blocks) {
+		if so(b) {
+			return true
+		}
+	}
+	return false
+}
+
+func samples(t *testing.T) (all []*sample) {
+	blocks := list(t, "block", course.BlockKinds(), func(b course.Block) string { return course.TraitsOf(b).Name }, in(blockExamples),
+		func(ch *course.Chapter, k course.Block) bool {
+			return has(ch, func(b course.Block) bool { return reflect.TypeOf(b) == reflect.TypeOf(k) })
+		})
+	for i, b := range course.BlockKinds() {
+		blocks[i].forGroup = course.TraitsOf(b).ForGroup
+	}
+	pieces := list(t, "piece", course.PieceKinds(), func(p course.Piece) string { return reflect.Indirect(reflect.ValueOf(p)).Type().Name() }, in(pieceExamples),
+		func(ch *course.Chapter, k course.Piece) (found bool) {
+			course.EachPiece(ch.Blocks, func(p course.Piece) { found = found || reflect.TypeOf(p) == reflect.TypeOf(k) })
+			return found
+		})
+	questions := list(t, "question", course.QuestionKinds(), word, in(questionExamples), func(ch *course.Chapter, k course.QuestionKind) bool {
+		return has(ch, func(q *course.Question) bool { return q.Kind == k })
+	})
+	callouts := list(t, "callout", course.CalloutTypes(), word, in(calloutExamples), func(ch *course.Chapter, k course.CalloutType) bool {
+		return has(ch, func(c *course.Callout) bool { return c.Type == k })
+	})
+	charts := list(t, "chart", course.ChartTypes(), word, in(chartExamples), func(ch *course.Chapter, k course.ChartType) bool {
+		return has(ch, func(c *course.Chart) bool { return c.Type == k })
+	})
+	pages := list(t, "page", course.Kinds(), word, in(pageExamples), func(ch *course.Chapter, k course.Kind) bool { return ch.Kind == k })
+	return slices.Concat(blocks, pieces, questions, callouts, charts, pages)
+}
+
+// project writes a course with a page for each sample.
+func project(t *testing.T, all []*sample, text func(*sample) string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	files := map[string]string{
+		"course.yaml":      "id: slag\ntitle: Alla slag\nlanguage: sv\n",
+		"index.md":         "# Start\n\nText.\n",
+		"sources.yaml":     "- {id: bok, type: book, title: Boken}\n- {id: lagen, type: legislation, title: Lagen, provisions: {1 §: {}}}\n",
+		"contacts.yaml":    "- {id: linjen, name: Linjen, phone: 020-11 22 33, for: vuxna}\n",
+		"01-slag/index.md": "# Slag\n\nText.\n",
+	}
+	for i, s := range all {
+		files[fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name)] = s.file(strings.ReplaceAll(text(s), "mark", s.mark()))
+	}
+	for name, text := range files {
+		name = filepath.Join(dir, "content", name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(filepath.Join(dir, "content", "media"), os.DirFS("../page/testdata/kitchen/content/media")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Each kind of block, piece, question, call-out, chart and page goes the whole way: it is parsed, checked, found, and stands on its web
+// page (what is for a group among what is projected), in the booklet, the EPUB and the single file.
+func TestNothingVanishes(t *testing.T) {
+	t.Parallel()
+	all := samples(t)
+	builder := New(Options{Dir: project(t, all, func(s *sample) string { return s.text })})
+	defer builder.Close()
+	r, err := builder.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Tree == nil {
+		var b strings.Builder
+		_ = diag.Text(&b, r.Diagnostics)
+		t.Fatal(b.String())
+	}
+	booklet, err := r.Press.Booklet(nil, book.Printing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var one, packed bytes.Buffer
+	if err := single.Write(t.Context(), &one, single.Options{Course: r.Course, Tree: r.Tree}); err != nil {
+		t.Fatal(err)
+	}
+	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Booklet: booklet.HTML, Tree: r.Tree}); err != nil {
+		t.Fatal(err)
+	}
+	index := map[string]string{}
+	for _, name := range r.Tree.Paths() {
+		if strings.HasPrefix(name, "assets/search/") {
+			data, err := r.Tree.Open(t.Context(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			index[name] = string(data)
+		}
+	}
+	frames := map[string]string{
+		"the booklet": string(booklet.HTML), "the single file": one.String(), "the EPUB": unzipped(t, packed.Bytes()),
+		"the index to search in": strings.Join(slices.Collect(maps.Values(index)), "\n"),
+	}
+	for i, s := range all {
+		ch := r.Course.Chapter(fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name))
+		if !s.made(ch) {
+			t.Errorf("the parser makes something else of the example of %s", s.name)
+		}
+		page, err := r.Tree.Open(t.Context(), ch.Address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(page), s.mark()) {
+			t.Errorf("%s is not on its page", s.name)
+		}
+		for frame, text := range frames {
+			hidden := s.forGroup && frame != "the single file" || s.unsearched != "" && frame == "the index to search in"
+			if strings.Contains(text, s.mark()) == hidden {
+				t.Errorf("%s in %s: %v, want %v", s.name, frame, hidden, !hidden)
+			}
+		}
+	}
+}
+
+func unzipped(t *testing.T, data []byte) string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, f := range archive.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&b, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String()
+}
+
+// A fault inside each kind is reported.
+func TestFaultsInEveryKind(t *testing.T) {
+	t.Parallel()
+	all := samples(t)
+	builder := New(Options{Dir: project(t, all, func(s *sample) string {
+		if s.fault != "" {
+			return s.fault
+		}
+		return strings.Replace(s.text, "mark", "[mark](/saknas.md)", 1)
+	})})
+	defer builder.Close()
+	r, err := builder.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	reported := map[string]bool{}
+	for _, d := range r.Diagnostics {
+		if d.Severity == diag.Error {
+			reported[filepath.Base(d.Place.File.Name)] = true
+		}
+	}
+	for i, s := range all {
+		if !reported[fmt.Sprintf("%02d-%s.md", i+1, s.name)] {
+			t.Errorf("a fault inside %s is not reported", s.name)
+		}
+	}
+}
