@@ -19,7 +19,8 @@ const module = "github.com/vinjett/vinjett"
 
 // floors lists the rooms from the ground up. A room imports rooms of lower floors only, never one beside it.
 var floors = [][]string{
-	{".", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang", "internal/manual", "internal/overlay", "internal/sbom", "internal/tree"},
+	{".", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang", "internal/manual", "internal/media",
+		"internal/overlay", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/bundle", "internal/changes", "internal/check", "internal/layout", "internal/markdown", "internal/search"},
 	{"internal/layouttest", "internal/load", "internal/render"},
@@ -48,6 +49,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":      {"internal/markdown"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown"},
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
+	"golang.org/x/image":            {"internal/load"},                                                      // the size of a picture in WebP
 	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
 	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error

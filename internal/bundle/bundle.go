@@ -37,6 +37,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // Options says what to bundle.
@@ -157,8 +158,6 @@ func (b *builder) add(source, ext string, data []byte) {
 // nameOf stands in the main script for the name of an entry's file, whose digest is known only when all are bundled.
 func nameOf(entry string) string { return virtualSpace + ":" + entry }
 
-var imageExtensions = []string{".svg", ".png", ".jpg"}
-
 // addImages adds the images at the root of the assets.
 func (b *builder) addImages() error {
 	entries, err := fs.ReadDir(b.options.Assets, ".")
@@ -166,12 +165,12 @@ func (b *builder) addImages() error {
 		return err
 	}
 	for _, e := range entries {
-		if ext := path.Ext(e.Name()); slices.Contains(imageExtensions, ext) && !e.IsDir() {
+		if !e.IsDir() && media.Of(e.Name()).Use == media.Picture {
 			data, err := fs.ReadFile(b.options.Assets, e.Name())
 			if err != nil {
 				return err
 			}
-			b.add(e.Name(), ext, data)
+			b.add(e.Name(), path.Ext(e.Name()), data)
 		}
 	}
 	return nil

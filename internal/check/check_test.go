@@ -58,7 +58,7 @@ func at(name string, line int) diag.Place {
 
 func value(s string, place diag.Place) course.Value { return course.Value{Value: s, Place: place} }
 
-func media(c *course.Course, name string, size int64, width int) {
+func mediaFile(c *course.Course, name string, size int64, width int) {
 	c.Media[name] = &course.Media{Path: name, File: "content/" + name, Address: name, Size: size, Width: width}
 }
 
@@ -233,7 +233,7 @@ content/01-x/01-a.md:19:19: error: there is no goal "c/1" [unknown-goal]
 content/01-x/01-a.md:26:19: error: there is no goal "0" [unknown-goal]`},
 
 	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) [4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) [8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
-		func(c *course.Course) { media(c, "media/x.pdf", 1, 0) }, `
+		func(c *course.Course) { mediaFile(c, "media/x.pdf", 1, 0) }, `
 content/01-x/01-a.md:2:28: error: the link 02-c.md leads to no file in content/ [dead-link]
 content/01-x/01-a.md:2:41: error: 02-y/01-b.md has no heading or block with the id fins [dead-fragment]
 content/01-x/01-a.md:3:1: error: a link cannot begin with javascript: [dead-link]
@@ -260,9 +260,9 @@ content/a.md:2:23: error: course.yaml has no role "skola" [unknown-role]`},
 
 	{"media", "-- a.md --\n---\ntitle: A\n---\n![Bild](media/a.png)\n\nText ![Bild](media/b.png) och ![Bild](https://example.se/c.png).\n\n::: film {src=media/d.mp4 undertexter=media/d.vtt}\nText.\n:::\n-- b.md --\n# B\nText.\n-- c.md --\n# C\nText.\n",
 		func(c *course.Course) {
-			media(c, "media/a.png", 1, 10)
-			media(c, "media/d.mp4", 1, 0)
-			media(c, "media/e.jpg", 1, 0)
+			mediaFile(c, "media/a.png", 1, 10)
+			mediaFile(c, "media/d.mp4", 1, 0)
+			mediaFile(c, "media/e.jpg", 1, 0)
 			c.Pages[0].Vignette = value("saknas.svg", at("a.md", 2))
 			c.Pages[1].Vignette = value("e.jpg", at("b.md", 2))
 		}, `
@@ -273,11 +273,11 @@ content/a.md:8:39: error: the caption file media/d.vtt does not exist [missing-m
 content/b.md:2:1: error: the vignette e.jpg is not an SVG file [bad-value]`},
 
 	{"large images", "-- a.md --\n# A\nText.\n", func(c *course.Course) {
-		media(c, "media/liten.png", 300_000, 2400)
-		media(c, "media/tung.png", 300_001, 100)
-		media(c, "media/bred.jpg", 100, 2401)
-		media(c, "media/vektor.svg", 100, 5000)
-		media(c, "media/film.mp4", 5_000_000, 0)
+		mediaFile(c, "media/liten.png", 300_000, 2400)
+		mediaFile(c, "media/tung.png", 300_001, 100)
+		mediaFile(c, "media/bred.jpg", 100, 2401)
+		mediaFile(c, "media/vektor.svg", 100, 5000)
+		mediaFile(c, "media/film.mp4", 5_000_000, 0)
 	}, `
 content/media/bred.jpg:1:1: warning: the image is 2401 pixels wide, more than 2400 [large-image]
 content/media/tung.png:1:1: warning: the image is 300 KB, more than 300 KB [large-image]`},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // links reports links to what the course does not have, and links of a kind that no reader can follow.
@@ -24,6 +25,10 @@ func links(f *facts) (found []diag.Diagnostic) {
 				found = append(found, d)
 			}
 		case target.Hidden: // by an edition, and plain text there
+		case fault == course.DeadLink && target.Other:
+			ext := strings.ToLower(path.Ext(dest))
+			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest, ext)).
+				Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture, media.Sound, media.Film)))
 		case fault == course.DeadLink:
 			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved.hint(l.chapter, dest)))
@@ -107,25 +112,39 @@ func (p pages) hint(from *course.Chapter, dest string) string {
 	return "write the path of a file, relative to this one or from content/ with / in front"
 }
 
-// roots of what a page shows: a picture or a recording must be a file of the course, because nothing is fetched from another host.
-func (f *facts) media(ch *course.Chapter, at diag.Place, what, src string) (*course.Media, []diag.Diagnostic) {
-	target, _ := f.Resolve(ch, src)
-	switch {
-	case target.Media != nil:
-		return target.Media, nil
-	case target.External != "":
-		return nil, []diag.Diagnostic{diag.New("missing-media", at, fmt.Sprintf("the %s %s is on another host", what, src)).
-			Hintf("a course fetches nothing from other hosts: save the file in content/media/ and name it here")}
+// kinds says which kinds of files a place in a page may show, and how many words of a message name it.
+var kinds = map[string][]media.Use{
+	"image": {media.Picture}, "film": {media.Film}, "sound recording": {media.Sound, media.Film}, "caption file": {media.Captions},
+}
+
+// media reports a picture or a recording that is no file of the course, since nothing is fetched from another host, or one of a
+// kind that cannot be shown there.
+func (f *facts) media(ch *course.Chapter, at diag.Place, what, src string) (found []diag.Diagnostic) {
+	report := func(id, message, hint string, args ...any) []diag.Diagnostic {
+		return []diag.Diagnostic{diag.New(id, at, message).Hintf(hint, args...)}
 	}
-	return nil, []diag.Diagnostic{diag.New("missing-media", at, fmt.Sprintf("the %s %s does not exist", what, src)).
-		Hintf("put the file in content/media/, or correct the path")}
+	target, _ := f.Resolve(ch, src)
+	switch uses := kinds[what]; {
+	case target.External != "":
+		return report("missing-media", fmt.Sprintf("the %s %s is on another host", what, src),
+			"a course fetches nothing from other hosts: save the file in content/media/ and name it here")
+	case target.Media != nil && slices.Contains(uses, target.Media.Type().Use):
+		return nil
+	case target.Media != nil || target.Other:
+		return report("missing-media", fmt.Sprintf("the %s %s is of a kind that is not shown as one", what, src),
+			"save it as one of %s", media.Extensions(media.Published, uses...))
+	}
+	hint := "put the file in content/media/, or correct the path: it is read from this file's folder, or from content/ with / in front"
+	if file := "media/" + path.Base(src); f.Media[file] != nil {
+		hint = "did you mean /" + file + "?"
+	}
+	return report("missing-media", fmt.Sprintf("the %s %s does not exist", what, src), "%s", hint)
 }
 
 // images reports pictures that do not exist.
 func images(f *facts) (found []diag.Diagnostic) {
 	for i := range of[*course.Image](f.holes) {
-		_, ds := f.media(i.chapter, i.at(i.item.Span), "image", i.item.Src)
-		found = append(found, ds...)
+		found = append(found, f.media(i.chapter, i.at(i.item.Span), "image", i.item.Src)...)
 	}
 	return found
 }
@@ -139,8 +158,7 @@ func recordings(f *facts) (found []diag.Diagnostic) {
 		}
 		one := func(what string, src course.Text) {
 			if src.Value != "" { // a recording without a file is the parser's
-				_, ds := f.media(r.chapter, r.at(src.Span), what, src.Value)
-				found = append(found, ds...)
+				found = append(found, f.media(r.chapter, r.at(src.Span), what, src.Value)...)
 			}
 		}
 		one(what, r.item.Src)
@@ -160,7 +178,7 @@ func vignettes(f *facts) (found []diag.Diagnostic) {
 		case m == nil:
 			found = append(found, diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
 				Hintf("draw it as an SVG file in content/media/, or take the key out"))
-		case path.Ext(m.Address) != ".svg":
+		case !m.Type().Can(media.Drawn):
 			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
 				Hintf("draw it as an SVG file; a photograph belongs in the text"))
 		}
@@ -173,16 +191,16 @@ func largeImages(f *facts) (found []diag.Diagnostic) {
 	const widest, heaviest = 2400, 300_000
 	for _, name := range mediaNames(f.Course) {
 		m := f.Media[name]
+		if m.Type().Use != media.Picture {
+			continue
+		}
 		at := diag.NewFile(m.File, nil).At(0, 0)
-		switch ext := path.Ext(m.Address); ext {
-		case ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
-			if m.Size > heaviest {
-				found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
-					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
-			} else if ext != ".svg" && m.Width > widest { // an SVG has no pixels
-				found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
-					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
-			}
+		if m.Size > heaviest {
+			found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
+				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
+		} else if !m.Type().Can(media.Drawn) && m.Width > widest {
+			found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
+				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
 		}
 	}
 	return found

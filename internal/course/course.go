@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // A Course is everything below content/, in reading order.
@@ -27,6 +28,7 @@ type Course struct {
 	Contacts []*Contact
 	Terms    []*Term
 	Media    map[string]*Media // by course path, as `media/bord.svg`
+	Others   map[string]bool   // files in content/ that are no part of the site, by path
 	Edition  *Edition          // whose copy of the course this is; nil for the course itself
 
 	// Hidden are the pages that the edition leaves out. Links to them are plain text.
@@ -66,6 +68,9 @@ type Media struct {
 	Width, Height int    // pixels, 0 when not an image or not known
 	Data          []byte // only for SVG, which is drawn into the page
 }
+
+// Type returns what kind of file it is.
+func (m *Media) Type() media.Type { return media.Of(m.Path) }
 
 // Kind is what a page is for.
 type Kind string

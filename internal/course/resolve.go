@@ -19,6 +19,7 @@ type Target struct {
 	Address  string // below the site, without fragment; "" when External
 	Fragment string // without #, "" when none
 	Hidden   bool   // it is no fault of the link's: the edition leaves the page out
+	Other    bool   // the file is there, but of a kind that is not published
 }
 
 // Fault says why a link has no target; the values are the ids of the diagnostics.
@@ -70,7 +71,8 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 			return Target{Address: address, Fragment: fragment}, ""
 		}
 	}
-	return Target{Hidden: c.hidden[file] || c.hidden[strings.TrimSuffix(file, "/index.md")]}, DeadLink
+	hidden := c.hidden[file] || c.hidden[strings.TrimSuffix(file, "/index.md")]
+	return Target{Hidden: hidden, Other: c.Others[file]}, DeadLink
 }
 
 func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {

@@ -31,6 +31,7 @@ var rules = func() map[string]Rule {
 			{"not-utf8", "a text file is not UTF-8"},
 			{"no-content", "there is no content folder, or no course.yaml or index.md in it"},
 			{"file-too-large", "a text file is larger than 10 MB"},
+			{"wrong-content", "a picture, recording or attachment is not what its name says"},
 			{"outside-project", "a symbolic link leads out of the project, in a circle or to nothing"},
 			{"same-address", "two files want the same address"},
 			{"reserved-name", "a name that Windows, the builder or a later version keeps for itself"},

@@ -5,22 +5,18 @@ import (
 	"compress/gzip"
 	"context"
 	"io"
-	"path"
-	"slices"
 
 	"github.com/andybalholm/brotli"
 
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/tree"
 )
-
-// textFiles are the kinds of files that become much smaller; pictures, sound and PDF are compressed already.
-var textFiles = []string{".css", ".html", ".js", ".svg", ".txt", ".vtt", ".xml"}
 
 // Compress adds a copy in gzip (.gz) and one in Brotli (.br) beside each text file of a tree, for a web server that can send them
 // instead of compressing the file at every visit. A host's own file has none, which would go on showing the old text.
 func Compress(files *tree.Tree) {
 	for _, name := range files.Paths() {
-		if !slices.Contains(textFiles, path.Ext(name)) || files.IsHost(name) {
+		if !media.Of(name).Can(media.Text) || files.IsHost(name) {
 			continue
 		}
 		add := func(ext string, compressor func(io.Writer) (io.WriteCloser, error)) {

@@ -13,9 +13,11 @@ import (
 	"math"
 	"regexp"
 	"strconv"
-	"strings"
+
+	_ "golang.org/x/image/webp"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 func mapsKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
@@ -28,7 +30,7 @@ func readHead(fsys fs.FS, e entry) ([]byte, error) {
 	}
 	defer f.Close()
 	limit := int64(256 << 10)
-	if strings.HasSuffix(strings.ToLower(e.path), ".svg") {
+	if media.Of(e.path).Can(media.Drawn) {
 		limit = diag.MaxTextSize + 1
 	}
 	return io.ReadAll(io.LimitReader(f, limit))
@@ -37,8 +39,8 @@ func readHead(fsys fs.FS, e entry) ([]byte, error) {
 var viewBox = regexp.MustCompile(`<svg[^>]*\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)`)
 
 // imageSize returns the width and height in pixels, 0 when the bytes are no image that is known.
-func imageSize(raw []byte, ext string) (width, height int) {
-	if strings.EqualFold(ext, ".svg") {
+func imageSize(raw []byte, t media.Type) (width, height int) {
+	if t.Can(media.Drawn) {
 		if m := viewBox.FindSubmatch(raw); m != nil {
 			w, err1 := strconv.ParseFloat(string(m[1]), 64)
 			h, err2 := strconv.ParseFloat(string(m[2]), 64)

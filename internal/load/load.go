@@ -30,17 +30,12 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/markdown"
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
 // contentDir is the folder of the project that holds the course.
 const contentDir = "content"
-
-// published lists the types of files beside Markdown that become part of the site: those that a plain web server knows. Others
-// may lie in content/ (a drawing's original, a list of the editor's) and are left where they are.
-var published = map[string]bool{
-	".svg": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".pdf": true, ".vtt": true, ".mp3": true, ".mp4": true, ".txt": true,
-}
 
 // reserved reports whether vinjett fills a folder of the site itself.
 func reserved(dir, language string) bool {
@@ -177,7 +172,7 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	if err != nil {
 		return nil, nil, err
 	}
-	c := &course.Course{Media: map[string]*course.Media{}}
+	c := &course.Course{Media: map[string]*course.Media{}, Others: map[string]bool{}}
 	has := func(name string) bool {
 		return slices.ContainsFunc(entries, func(e entry) bool { return e.path == name })
 	}
@@ -211,16 +206,18 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 
 	var files []entry
 	for _, e := range entries {
-		switch ext := strings.ToLower(path.Ext(e.path)); {
-		case ext == ".md":
+		switch {
+		case strings.EqualFold(path.Ext(e.path), ".md"):
 			files = append(files, e)
-		case published[ext]:
+		case media.Of(e.path).Can(media.Published):
 			m, found, err := l.mediaFile(e)
 			if err != nil {
 				return nil, nil, err
 			}
 			ds = append(ds, found...)
 			c.Media[e.path] = m
+		default: // a drawing's original, a list of the editor's
+			c.Others[e.path] = true
 		}
 	}
 	chapters, more, err := l.parse(ctx, files, c.Config.Language)
@@ -365,11 +362,13 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 		return old.media, old.ds, nil
 	}
 	var ds []diag.Diagnostic
-	m.Width, m.Height = imageSize(raw, path.Ext(e.path))
-	if strings.EqualFold(path.Ext(e.path), ".svg") {
-		var f *diag.File
-		f, ds = diag.NewText(e.file, raw)
-		m.Data = f.Data
+	if fault, hint := m.Type().Check(raw[:min(len(raw), media.Head)]); fault != "" {
+		ds = append(ds, diag.New("wrong-content", diag.NewFile(e.file, nil).At(0, 0), fault).Hintf("%s", hint))
+	}
+	m.Width, m.Height = imageSize(raw, m.Type())
+	if m.Type().Can(media.Drawn) {
+		f, found := diag.NewText(e.file, raw)
+		m.Data, ds = f.Data, append(ds, found...)
 	}
 	l.media[e.file] = described{e, raw, m, ds}
 	return m, ds, nil

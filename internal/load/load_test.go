@@ -42,7 +42,7 @@ func load(t *testing.T, l *Loader) (*course.Course, string) {
 func TestOrderAndAddresses(t *testing.T) {
 	c, faults := load(t, New(files(
 		"content/10-sist/01-z.md", "# Z", "content/2-Först/index.md", "# Först", "content/2-Först/10-b.md", "# B", "content/2-Först/9-Å ä ö.md", "# A",
-		"content/om.md", "# Om", "content/_gömd.md", "inget", "content/.x/y.md", "inget", "content/media/Bild Å.svg", `<svg viewBox="0 0 40 20"/>`, "content/media/plan.docx", "x",
+		"content/om.md", "# Om", "content/_gömd.md", "inget", "content/.x/y.md", "inget", "content/media/Bild Å.svg", `<svg viewBox="0 0 40 20"/>`, "content/media/plan.key", "x",
 	), false))
 	var got []string
 	for _, ch := range c.Chapters() {

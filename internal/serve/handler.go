@@ -13,6 +13,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // own is the folder of the server's own files; no page of a course can have that address.
@@ -23,24 +25,6 @@ var reloadScript []byte
 
 //go:embed overlay.css
 var overlayStyle []byte
-
-// types are the types of all files that a site may have. The operating system's own table differs from one computer to the next.
-var types = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".txt":  "text/plain; charset=utf-8",
-	".vtt":  "text/vtt; charset=utf-8",
-	".xml":  "application/xml; charset=utf-8",
-	".svg":  "image/svg+xml",
-	".png":  "image/png",
-	".jpg":  "image/jpeg",
-	".jpeg": "image/jpeg",
-	".gif":  "image/gif",
-	".pdf":  "application/pdf",
-	".mp3":  "audio/mpeg",
-	".mp4":  "video/mp4",
-}
 
 // handler answers requests from the hub's state.
 func handler(h *hub) http.Handler {
@@ -111,11 +95,7 @@ func page(w http.ResponseWriter, r *http.Request, s state) {
 
 // send sends a file with the type of its name; parts of one when the reader asks for them, as players of recordings do.
 func send(w http.ResponseWriter, r *http.Request, name string, status int, data []byte) {
-	kind := types[strings.ToLower(path.Ext(name))]
-	if kind == "" {
-		kind = "application/octet-stream"
-	}
-	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Type", media.Of(name).Header()) // the operating system's own table differs between computers
 	if status == http.StatusOK {
 		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 		return

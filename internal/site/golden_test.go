@@ -69,7 +69,11 @@ func runArchive(t *testing.T, name string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			write(words[1], bytes.Repeat([]byte("x"), n))
+			data := bytes.Repeat([]byte("x"), n)
+			if strings.HasSuffix(words[1], ".jpg") {
+				copy(data, "\xff\xd8\xff") // as a photograph begins
+			}
+			write(words[1], data)
 		case len(words) == 3 && words[0] == "symlink":
 			if err := os.Symlink(words[2], filepath.Join(dir, words[1])); err != nil {
 				t.Fatal(err)

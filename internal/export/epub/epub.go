@@ -30,6 +30,7 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -283,13 +284,10 @@ func (b *book) documents() ([]file, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		files = append(files, file{name, pictureTypes[path.Ext(name)], "", data, false})
+		files = append(files, file{name, media.Of(name).MIME, "", data, false})
 	}
 	return files, nil
 }
-
-// pictureTypes are those that every reading program shows.
-var pictureTypes = map[string]string{".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
 
 // document puts finished XHTML into a document of the book.
 func (b *book) document(title, body string) []byte {
@@ -432,7 +430,7 @@ func (b *book) target(s *section, element, address string) (target string, ok bo
 		return address, true, nil
 	}
 	picture := path.Clean(u.Path)
-	if element != "img" || pictureTypes[path.Ext(picture)] == "" {
+	if element != "img" || !media.Of(picture).Can(media.InBook) {
 		return "", false, nil // a file that reading programs cannot open
 	}
 	b.pictures[picture] = true

@@ -27,7 +27,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -37,6 +36,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -157,9 +157,6 @@ func explain(ctx context.Context, err error) error {
 	return err
 }
 
-// shown are the kinds of files that a printed document shows or is styled by.
-var shown = map[string]bool{".css": true, ".svg": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true, ".woff": true, ".woff2": true, ".ttf": true, ".otf": true}
-
 // lay writes what the document refers to.
 func lay(ctx context.Context, o Options, dir string) error {
 	put := func(name string, data []byte) error {
@@ -170,7 +167,7 @@ func lay(ctx context.Context, o Options, dir string) error {
 		return os.WriteFile(file, data, 0o600)
 	}
 	for _, name := range o.Tree.Paths() {
-		if !shown[strings.ToLower(path.Ext(name))] {
+		if !media.Of(name).Can(media.Printed) {
 			continue
 		}
 		data, err := o.Tree.Open(ctx, name)

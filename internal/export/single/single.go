@@ -26,6 +26,7 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -354,10 +355,5 @@ func (d *document) url(value, address, id string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", target, err)
 	}
-	return "data:" + mediaTypes[path.Ext(target)] + ";base64," + base64.StdEncoding.EncodeToString(data), nil
-}
-
-var mediaTypes = map[string]string{
-	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".pdf": "application/pdf", ".mp3": "audio/mpeg",
-	".mp4": "video/mp4", ".vtt": "text/vtt", ".txt": "text/plain",
+	return "data:" + media.Of(target).MIME + ";base64," + base64.StdEncoding.EncodeToString(data), nil
 }

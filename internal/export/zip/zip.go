@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -23,6 +22,7 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -58,13 +58,6 @@ func headers(policy string) [][2]string {
 	}
 }
 
-// mimeTypes are those of the files that a site consists of. IIS refuses to send a file whose type it does not know.
-var mimeTypes = map[string]string{
-	".css": "text/css", ".html": "text/html", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript", ".mp3": "audio/mpeg",
-	".mp4": "video/mp4", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain", ".vtt": "text/vtt",
-	".xml": "text/xml",
-}
-
 // add adds the servers' configuration and the guide to the tree.
 func add(o Options) error {
 	c := &o.Course.Config
@@ -72,7 +65,7 @@ func add(o Options) error {
 	if u, err := url.Parse(c.BaseURL); err == nil && u.Host != "" {
 		base = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 	}
-	fill := []string{"{BASE}", base, "{ID}", c.ID, "{KEPT}", locations(o.Tree), "{MIME}", mimeMaps()}
+	fill := []string{"{BASE}", base, "{ID}", c.ID, "{KEPT}", locations(o.Tree)}
 	for server, line := range map[string]string{
 		"APACHE":   "  Header always set %s %q",
 		"CADDY":    "\t\t%s %q",
@@ -86,22 +79,7 @@ func add(o Options) error {
 		}
 		fill = append(fill, "{"+server+"}", strings.Join(lines, "\n"))
 	}
-	for server, line := range map[string]func(ext, mime string) string{
-		"APACHE": func(ext, mime string) string { return "AddType " + mime + " " + ext },
-		"LIGHTTPD": func(ext, mime string) string {
-			if isText(mime) {
-				mime += "; charset=utf-8"
-			}
-			return fmt.Sprintf("        %q => %q,", ext, mime)
-		},
-		"NGINX": func(ext, mime string) string { return fmt.Sprintf("            %s %s;", mime, ext[1:]) },
-	} {
-		var lines []string
-		for _, ext := range slices.Sorted(maps.Keys(mimeTypes)) {
-			lines = append(lines, line(ext, mimeTypes[ext]))
-		}
-		fill = append(fill, "{"+server+"_TYPES}", strings.Join(lines, "\n"))
-	}
+	fill = append(fill, types()...)
 	// The address without its last slash is not below the course's, but people type it.
 	for server, line := range map[string]string{
 		"APACHE":   "RedirectMatch 301 \"^%[1]s$\" \"%[1]s/\"\n",
@@ -182,17 +160,40 @@ func locations(t *tree.Tree) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// isText reports whether files of a type hold characters, in UTF-8.
-func isText(mime string) bool { return strings.HasPrefix(mime, "text/") || mime == "image/svg+xml" }
-
-func mimeMaps() string {
-	var lines []string
-	for ext, mime := range mimeTypes {
-		if isText(mime) {
-			mime += "; charset=utf-8"
-		}
-		lines = append(lines, fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%q mimeType=%q/>", ext, ext, mime))
+// types returns what the servers are told of the kinds of files in a site, with the places where that stands. IIS refuses to send a
+// file whose type it does not know.
+func types() (fill []string) {
+	forms := map[string]func(media.Type) string{
+		"MIME": func(t media.Type) string {
+			return fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%[1]q mimeType=%q/>", t.Extension, t.Header())
+		},
+		"APACHE_TYPES": func(t media.Type) string { return "AddType " + t.MIME + " " + t.Extension },
+		"NGINX_TYPES":  func(t media.Type) string { return fmt.Sprintf("            %s %s;", t.MIME, t.Extension[1:]) },
+		"LIGHTTPD_TYPES": func(t media.Type) string {
+			mime := t.MIME
+			if t.Can(media.Text) {
+				mime += "; charset=utf-8"
+			}
+			return fmt.Sprintf("        %q => %q,", t.Extension, mime)
+		},
 	}
-	slices.Sort(lines)
-	return strings.Join(lines, "\n")
+	all := media.All()
+	slices.SortFunc(all, func(a, b media.Type) int { return strings.Compare(a.Extension, b.Extension) })
+	for place, form := range forms {
+		var lines []string
+		for _, t := range all {
+			lines = append(lines, form(t))
+		}
+		fill = append(fill, "{"+place+"}", strings.Join(lines, "\n"))
+	}
+	var texts, extensions []string
+	for _, t := range all {
+		if t.Can(media.Text) {
+			extensions = append(extensions, t.Extension)
+			if t.Extension != ".html" { // which nginx knows as text, and warns of when it is told
+				texts = append(texts, t.MIME)
+			}
+		}
+	}
+	return append(fill, "{TEXT_TYPES}", strings.Join(texts, " "), "{TEXT_EXTENSIONS}", strings.Join(extensions, " "))
 }
