@@ -69,4 +69,18 @@ func TestBrowser(t *testing.T) {
 
 	s.write("content/index.html", head+"<h1>three</h1>"+long)
 	until("document.querySelector('h1').textContent === 'three' && scrollY === 4000")
+
+	// A browser keeps six connections to a server; an author may have more windows side by side.
+	for range 7 {
+		other, cancel := chromedp.NewContext(tab)
+		defer cancel()
+		ctx, cancel := context.WithTimeout(other, 20*time.Second)
+		defer cancel()
+		if err := chromedp.Do(ctx, chromedp.Navigate(s.url)); err != nil {
+			t.Fatalf("one window too many: %v", err)
+		}
+		tab = other
+	}
+	s.write("content/index.html", head+"<h1>four</h1>"+long)
+	until("document.querySelector('h1').textContent === 'four'")
 }

@@ -6,7 +6,8 @@
   var swedish = /^sv/.test(document.documentElement.lang);
   var place = "vinjett-serve-place"; // in sessionStorage, this tab's alone
   var id = "_vinjett-problem"; // begins as no id of a course does
-  var stream = null;
+  var last = null; // the newest state, in the tab that hears of it from the server
+  var channel = new BroadcastChannel("vinjett-serve");
   var shown = ""; // the problem that the overlay shows, or that the reader has closed
 
   function keepPlace() {
@@ -68,8 +69,7 @@
     message.textContent = title + ". " + (swedish ? "Sidan visar det senaste som gick att bygga." : "The page shows the last good build.");
   }
 
-  function hear(event) {
-    var state = JSON.parse(event.data);
+  function hear(state) {
     if (state.version !== version) {
       keepPlace();
       location.reload();
@@ -78,21 +78,25 @@
     show(state.problem);
   }
 
-  // A hidden page does not listen: a browser keeps only six connections to a server. What it missed comes when it is seen again.
+  // A browser keeps only six connections to a server, so one tab listens to it and tells the others.
   function listen() {
-    if (document.visibilityState === "hidden") {
-      if (stream) stream.close();
-      stream = null;
-    } else if (!stream || stream.readyState === EventSource.CLOSED) {
-      stream = new EventSource("/_vinjett/events");
-      stream.onmessage = hear;
-      stream.onerror = function () { if (stream && stream.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
-    }
+    var stream = new EventSource("/_vinjett/events");
+    stream.onmessage = function (event) {
+      last = JSON.parse(event.data);
+      channel.postMessage(last);
+      hear(last);
+    };
+    stream.onerror = function () { if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1000); };
   }
 
   takePlace();
-  document.addEventListener("visibilitychange", listen);
-  addEventListener("pagehide", function () { if (stream) stream.close(); });
-  addEventListener("pageshow", listen);
-  listen();
+  channel.onmessage = function (event) {
+    if (event.data) hear(event.data);
+    else if (last) channel.postMessage(last); // a new tab asks
+  };
+  channel.postMessage(null);
+  navigator.locks.request("vinjett-serve", function () {
+    listen();
+    return new Promise(function () {}); // until the tab is closed or shows another page
+  });
 })();

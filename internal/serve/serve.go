@@ -76,7 +76,7 @@ func Run(ctx context.Context, opts Options) error {
 
 	// Watching comes before the first build, so that no change is missed; answering comes after it, so that no page is missing.
 	b := builder{opts: opts, hub: newHub()}
-	b.build(ctx)
+	failed := b.build(ctx)
 	server := &http.Server{
 		Handler:           handler(b.hub),
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // event streams end with ctx
@@ -87,7 +87,7 @@ func Run(ctx context.Context, opts Options) error {
 	if opts.Ready != nil && ctx.Err() == nil {
 		opts.Ready("http://" + listener.Addr().String() + "/")
 	}
-	watcher.run(serving, opts.Log, func() { b.build(ctx) })
+	watcher.run(serving, opts.Log, failed, func() bool { return b.build(ctx) })
 	if ctx.Err() == nil {
 		return context.Cause(serving)
 	}
@@ -130,16 +130,18 @@ type builder struct {
 	last string // diagnostics as they were printed last
 }
 
-func (b *builder) build(ctx context.Context) {
+// build builds once. It reports whether that is worth trying again although nobody changes anything: a machine's fault passes,
+// such as a file that another program holds.
+func (b *builder) build(ctx context.Context) (again bool) {
 	start := time.Now()
 	t, ds, err := b.opts.Build(ctx)
 	if ctx.Err() != nil {
-		return
+		return false
 	}
 	var text strings.Builder
 	if err != nil {
 		t = nil
-		fmt.Fprintf(&text, "vinjett: %v\n", err)
+		fmt.Fprintf(&text, "vinjett: %v\nnot built; trying again until it works\n", err)
 	}
 	diag.Text(&text, ds) // a strings.Builder takes everything
 	if text.String() != b.last {
@@ -147,12 +149,15 @@ func (b *builder) build(ctx context.Context) {
 		io.WriteString(b.opts.Log, b.last)
 	}
 	if t == nil {
-		fmt.Fprintf(b.opts.Log, "not built: %s\n", count(ds))
+		if err == nil {
+			fmt.Fprintf(b.opts.Log, "not built: %s\n", count(ds))
+		}
 		b.hub.fail(text.String())
-		return
+		return err != nil
 	}
 	fmt.Fprintf(b.opts.Log, "built in %v: %s\n", time.Since(start).Round(time.Millisecond), count(ds))
 	b.hub.publish(t)
+	return false
 }
 
 // count says how many errors and warnings there are.

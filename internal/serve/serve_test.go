@@ -46,8 +46,14 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-func start(t *testing.T, files map[string]string) *site {
+// start serves files; with linked, content/ is a link to that folder.
+func start(t *testing.T, files map[string]string, linked ...string) *site {
 	s := &site{t: t, dir: t.TempDir(), log: &buffer{}}
+	for _, target := range linked {
+		if err := os.Symlink(target, filepath.Join(s.dir, "content")); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, text := range files {
 		s.write(name, text)
 	}
@@ -86,6 +92,12 @@ func (s *site) build(context.Context) (*tree.Tree, []diag.Diagnostic, error) {
 	t := tree.New()
 	var ds []diag.Diagnostic
 	content := filepath.Join(s.dir, "content")
+	if _, err := os.Stat(filepath.Join(s.dir, "held")); err == nil {
+		return nil, nil, errors.New("a file is held by another program")
+	}
+	if target, err := filepath.EvalSymlinks(content); err == nil {
+		content = target
+	}
 	err := filepath.WalkDir(content, func(name string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -341,8 +353,67 @@ func TestBrokenEdit(t *testing.T) {
 	s.next(events, func(e event) bool { return e.Problem == "" && e.Version != good.Version })
 
 	s.write("content/machine", "")
-	if e := s.next(events, func(e event) bool { return e.Problem != "" }); e.Problem != "vinjett: disk full\n" {
+	if e := s.next(events, func(e event) bool { return e.Problem != "" }); e.Problem != "vinjett: disk full\nnot built; trying again until it works\n" {
 		t.Errorf("an error of the machine's: %q", e.Problem)
+	}
+}
+
+// What another program holds it lets go, and nobody saves a file for that.
+func TestMachineErrorPasses(t *testing.T) {
+	s := start(t, map[string]string{"content/index.html": sample, "held": ""})
+	events := s.events()
+	s.next(events, func(e event) bool { return e.Problem != "" })
+	if err := os.Remove(filepath.Join(s.dir, "held")); err != nil { // not in a watched folder
+		t.Fatal(err)
+	}
+	s.next(events, func(e event) bool { return e.Version != "" && e.Problem == "" })
+	if n := strings.Count(s.log.String(), "is held"); n != 1 {
+		t.Errorf("the terminal hears %d times of one fault", n)
+	}
+}
+
+// A sync client or a restored backup takes the project away and puts it back.
+func TestProjectPutBack(t *testing.T) {
+	s := start(t, map[string]string{"content/index.html": sample})
+	events := s.events()
+	s.next(events, func(e event) bool { return e.Version != "" })
+	if err := os.RemoveAll(s.dir); err != nil {
+		t.Fatal(err)
+	}
+	s.next(events, func(e event) bool { return e.Problem != "" })
+	s.write("content/index.html", sample+"back")
+	served := func(text string) {
+		t.Helper()
+		s.next(events, func(event) bool {
+			_, body := s.get("", nil)
+			return strings.Contains(body, text)
+		})
+	}
+	served("back")
+	s.write("content/index.html", sample+"edited")
+	served("edited")
+}
+
+// A chapter, or content/ itself, may be a link to where it is kept.
+func TestLinkedFiles(t *testing.T) {
+	elsewhere := t.TempDir()
+	for _, name := range []string{"kept/index.html", "one/page.html"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(elsewhere, name)), 0o777),
+			os.WriteFile(filepath.Join(elsewhere, name), []byte(sample), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(filepath.Join(elsewhere, "one/page.html"), filepath.Join(elsewhere, "kept/page.html")); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, map[string]string{}, filepath.Join(elsewhere, "kept"))
+	events := s.events()
+	first := s.next(events, func(e event) bool { return e.Version != "" })
+	for _, name := range []string{"kept/index.html", "one/page.html"} {
+		if err := os.WriteFile(filepath.Join(elsewhere, name), []byte(sample+name), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		first = s.next(events, func(e event) bool { return e.Version != first.Version })
 	}
 }
 

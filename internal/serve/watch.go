@@ -18,11 +18,17 @@ import (
 // debounce is how long it must be quiet before a build: editors save in several steps.
 const debounce = 30 * time.Millisecond
 
+// presence is how often it is looked whether a project's folder is still the one that is watched: a watch ends without a word
+// when its folder is deleted, and a folder that is put back is another one.
+const presence = time.Second
+
 // A watcher watches folders with all that is in them. The folder around each is watched too, without what is in it, so that a
-// folder that is made or replaced later is noticed.
+// folder that is made or replaced later is noticed. What a symbolic link leads to is watched like what lies there itself.
 type watcher struct {
 	notify *fsnotify.Watcher
 	roots  []string // absolute
+	linked []string // absolute: where symbolic links below the roots lead
+	around map[string]fs.FileInfo
 }
 
 func newWatcher(dirs []string) (*watcher, error) {
@@ -30,7 +36,7 @@ func newWatcher(dirs []string) (*watcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot watch folders: %w", err)
 	}
-	w := &watcher{notify: notify}
+	w := &watcher{notify: notify, around: map[string]fs.FileInfo{}}
 	for _, dir := range dirs {
 		root, err := filepath.Abs(dir)
 		if err == nil {
@@ -48,7 +54,9 @@ func newWatcher(dirs []string) (*watcher, error) {
 func (w *watcher) close() { w.notify.Close() }
 
 func (w *watcher) addRoot(root string) error {
-	if err := w.add(filepath.Dir(root)); err != nil {
+	around := filepath.Dir(root)
+	w.around[around], _ = os.Stat(around)
+	if err := w.add(around); err != nil {
 		return err
 	}
 	return w.addAll(root)
@@ -62,6 +70,8 @@ func (w *watcher) addAll(dir string) error {
 			return nil
 		case err != nil:
 			return err
+		case d.Type()&fs.ModeSymlink != 0:
+			return w.addLink(name)
 		case !d.IsDir():
 			return nil
 		case name != dir && hidden(name):
@@ -71,6 +81,19 @@ func (w *watcher) addAll(dir string) error {
 	})
 }
 
+// addLink watches what a symbolic link leads to. One that leads nowhere is no error.
+func (w *watcher) addLink(name string) error {
+	target, err := filepath.EvalSymlinks(name)
+	if err != nil || slices.Contains(w.linked, target) {
+		return nil
+	}
+	w.linked = append(w.linked, target)
+	if info, err := os.Stat(target); err == nil && info.IsDir() {
+		return w.addAll(target)
+	}
+	return w.add(filepath.Dir(target))
+}
+
 func (w *watcher) add(dir string) error {
 	if err := w.notify.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("cannot watch %s: %w", dir, err)
@@ -78,17 +101,34 @@ func (w *watcher) add(dir string) error {
 	return nil
 }
 
-// run calls changed after every change, when it has been quiet for a moment, until ctx ends.
-func (w *watcher) run(ctx context.Context, log io.Writer, changed func()) {
-	quiet := time.NewTimer(debounce)
-	quiet.Stop()
+// run calls changed after every change, when it has been quiet for a moment, until ctx ends. If changed says so, it is called
+// again in a while; with again it is called in a while in any case.
+func (w *watcher) run(ctx context.Context, log io.Writer, again bool, changed func() (again bool)) {
+	quiet := time.NewTimer(presence)
+	if !again {
+		quiet.Stop()
+	}
+	look := time.NewTicker(presence)
+	defer look.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-quiet.C:
-			changed()
+			if changed() {
+				quiet.Reset(presence)
+			}
+		case <-look.C:
+			if w.replaced() {
+				for _, root := range w.roots {
+					w.warn(log, w.addRoot(root))
+				}
+				quiet.Reset(debounce)
+			}
 		case event := <-w.notify.Events:
+			if _, ok := w.around[event.Name]; ok && event.Has(fsnotify.Remove|fsnotify.Rename) {
+				w.around[event.Name] = nil // its watch has ended; a new folder may even get the number of the old one
+			}
 			if !w.concerns(event) {
 				continue
 			}
@@ -111,6 +151,20 @@ func (w *watcher) run(ctx context.Context, log io.Writer, changed func()) {
 	}
 }
 
+// replaced reports whether a folder around a root has gone, or come, or is another one since it was last watched.
+func (w *watcher) replaced() (any bool) {
+	for dir, was := range w.around {
+		is, err := os.Stat(dir)
+		if err != nil {
+			is = nil
+		}
+		if (is == nil) != (was == nil) || is != nil && !os.SameFile(is, was) {
+			any, w.around[dir] = true, is
+		}
+	}
+	return any
+}
+
 func (w *watcher) warn(log io.Writer, err error) {
 	if err != nil {
 		fmt.Fprintf(log, "vinjett: %v; some changes may not be noticed\n", err)
@@ -120,9 +174,11 @@ func (w *watcher) warn(log io.Writer, err error) {
 // concerns reports whether an event can change what is built: it is about one of the folders or a file in them, not only about a
 // file's times or rights, and not about an editor's own files.
 func (w *watcher) concerns(e fsnotify.Event) bool {
-	return e.Op != fsnotify.Chmod && !hidden(e.Name) && slices.ContainsFunc(w.roots, func(root string) bool {
+	below := func(root string) bool {
 		return e.Name == root || strings.HasPrefix(e.Name, root+string(filepath.Separator))
-	})
+	}
+	return e.Op != fsnotify.Chmod && !hidden(e.Name) &&
+		(slices.ContainsFunc(w.roots, below) || slices.ContainsFunc(w.linked, below))
 }
 
 // hidden reports whether a name is never part of a course: it begins with a dot, or ends as editors name their copies.
