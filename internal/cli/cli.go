@@ -98,12 +98,13 @@ func (p *program) report(err error) int {
 		usage   *usageError
 		notOurs *tree.NotOursError
 		foreign *tree.ForeignError
+		held    *tree.HeldError
 		browser *pdf.NoBrowserError
 	)
 	switch {
 	case errors.As(err, &usage), errors.As(err, &browser):
 		return exitUsage
-	case errors.As(err, &notOurs), errors.As(err, &foreign):
+	case errors.As(err, &notOurs), errors.As(err, &foreign), errors.As(err, &held):
 		return exitFaults
 	}
 	return exitInternal

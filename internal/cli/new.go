@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/lang"
@@ -35,7 +36,7 @@ func setupNew(flags *flag.FlagSet) action {
 		if err := os.CopyFS(dir, example); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "a course is in %s; see it with\n\n  vinjett serve --open %s\n\nand begin with %s\n", dir, quoted(dir), filepath.Join(dir, "content", "course.yaml"))
+		_, err = fmt.Fprintf(p.stdout, "a course is in %s; see it with\n\n  vinjett serve --open %s\n\nand begin with %s\n", dir, quoted(runtime.GOOS, dir), filepath.Join(dir, "content", "course.yaml"))
 		return err
 	}
 }
@@ -57,12 +58,16 @@ func emptyDir(dir string) error {
 	return nil
 }
 
-// quoted returns an argument as a shell takes it.
-func quoted(arg string) string {
-	if strings.ContainsFunc(arg, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:\\", r))
-	}) {
-		return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+// quoted returns an argument as the shell of a system takes it. The names of files on Windows hold no quotation marks.
+func quoted(goos, arg string) string {
+	plain := func(r rune) bool {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:\\", r)
 	}
-	return arg
+	switch {
+	case !strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }):
+		return arg
+	case goos == "windows":
+		return `"` + arg + `"`
+	}
+	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -61,6 +62,20 @@ type ForeignError struct {
 func (e *ForeignError) Error() string {
 	return fmt.Sprintf("%s was not made by vinjett and is in the way; move it elsewhere", filepath.Join(e.Dir, filepath.FromSlash(e.Path)))
 }
+
+// HeldError reports a file of the output that another program keeps open, so that it cannot be replaced. Other files may be new
+// already.
+type HeldError struct {
+	Path string // as the system names it
+	Err  error
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("%s is held by another program, so the output is only partly new; "+
+		"close what has it open (a browser, an editor, a sync client, a virus scanner) and build again", e.Path)
+}
+
+func (e *HeldError) Unwrap() error { return e.Err }
 
 // Sync makes the folder dir hold the files of the tree. It creates dir if needed, leaves files with the right bytes alone,
 // and deletes the files that an earlier Sync made and the tree has no more, with the folders that are empty then. It touches
@@ -527,6 +542,27 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	return stats, o.writeMark(paths, after, p.old)
 }
 
+// whenFree does something to a file of the output. Windows refuses that while another program has the file open, which most do
+// for a moment only, so it is tried for a while.
+func (o *output) whenFree(name string, do func() error) error {
+	err := do()
+	for wait := 10 * time.Millisecond; runtime.GOOS == "windows" && isHeld(err) && wait < time.Second; wait *= 2 {
+		time.Sleep(wait)
+		err = do()
+	}
+	if runtime.GOOS == "windows" && isHeld(err) {
+		return &HeldError{filepath.Join(o.dir, filepath.FromSlash(name)), err}
+	}
+	return err
+}
+
+// isHeld reports whether an error may be that of a file that another program has open. That Windows also says
+// ERROR_SHARING_VIOLATION (32) and ERROR_LOCK_VIOLATION (33) is in its list of system error codes.
+func isHeld(err error) bool {
+	var number syscall.Errno
+	return errors.Is(err, fs.ErrPermission) || errors.As(err, &number) && (number == 32 || number == 33)
+}
+
 func isPage(name string) bool { return path.Ext(name) == ".html" }
 
 // move moves what is staged in a folder into place: a folder that the output does not have as a whole, all else file by file.
@@ -544,7 +580,7 @@ func (o *output) move(dir string, pages map[string]bool, late bool) error {
 			if isPage(name) != late {
 				continue
 			}
-			if err := o.root.Rename(staged, name); err != nil {
+			if err := o.whenFree(name, func() error { return o.root.Rename(staged, name) }); err != nil {
 				return err
 			}
 			continue
@@ -590,7 +626,7 @@ func (o *output) deleteStale(stale []string) (deleted int, err error) {
 		if info, err := o.root.Lstat(filepath.FromSlash(name)); err != nil || info.IsDir() {
 			continue
 		}
-		if err := o.root.Remove(filepath.FromSlash(name)); err != nil {
+		if err := o.whenFree(name, func() error { return o.root.Remove(filepath.FromSlash(name)) }); err != nil {
 			return deleted, err
 		}
 		deleted++
