@@ -59,13 +59,21 @@ $(E2E)/node_modules/$(SCHEMAS).tgz: $(E2E)/node_modules/.package-lock.json
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./internal/...
 
-# Static binaries that anybody can make again, byte for byte, from the same commit with the same Go.
+# Static binaries that anybody can make again, byte for byte, from the same commit with the same Go; those for Windows say what
+# they are in the file's properties. What the environment sets for go build is left out.
+WINRES := github.com/tc-hib/go-winres@v0.3.3
+release: export GOFLAGS :=
 release:
 	@rm -rf dist && mkdir dist
-	@set -e; for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do \
+	@$(GO) run $(WINRES) simply --arch amd64,arm64 --out cmd/vinjett/rsrc --icon cmd/vinjett/icon.png --product-version git-tag \
+		--file-version git-tag --product-name vinjett --original-filename vinjett.exe --file-description "vinjett makes courses of Markdown" \
+		--copyright "MIT License"
+	@set -e; trap 'rm -f cmd/vinjett/rsrc_windows_*.syso' EXIT; \
+	for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do \
 		os=$${target%/*} arch=$${target#*/}; name=dist/vinjett-$$os-$$arch; [ $$os != windows ] || name=$$name.exe; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' -o $$name ./cmd/vinjett; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=true -ldflags '-s -w' -o $$name ./cmd/vinjett; \
 		[ $$(wc -c <$$name) -le 25000000 ] || { echo "$$name is larger than 25 MB"; exit 1; }; \
 	done
-	@$(GO) run ./internal/sbom dist/vinjett-* >dist/vinjett.cdx.json
-	@cd dist && sha256sum vinjett* >SHA256SUMS && ls -l
+	@$(GO) run ./internal/sbom -notices dist/THIRD-PARTY.txt dist/vinjett-* >dist/vinjett.cdx.json
+	@cp LICENSE dist/LICENSE.txt
+	@cd dist && sha256sum -- * >SHA256SUMS && ls -l

@@ -126,5 +126,5 @@ func pagePath(dir, name string) string {
 			}
 		}
 	}
-	return path.Clean(filepath.ToSlash(name))
+	return path.Clean(strings.ReplaceAll(name, `\`, "/"))
 }
