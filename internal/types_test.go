@@ -331,3 +331,157 @@ func tableKeys(r *room) (keys []string) {
 	}
 	return keys
 }
+
+// The room that writes texts, which editions share, cannot reach what differs between them but through its View: no value in it leads
+// to the course, its configuration, a chapter or a part, and nothing is kept in a variable of the package.
+func TestNoWayAroundTheView(t *testing.T) {
+	h := theProgram(t)
+	r := h.room("internal/render")
+	closed := map[string]bool{}
+	for _, name := range []string{"Course", "Config", "Chapter", "Part", "Edition", "FrontMatter"} {
+		if h.room("internal/course").types.Scope().Lookup(name) == nil {
+			t.Fatalf("course has no %s", name)
+		}
+		closed[module+"/internal/course."+name] = true
+	}
+	reach := map[types.Type]string{}
+	looked := 0
+	for _, f := range r.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			e, ok := n.(ast.Expr)
+			if !ok {
+				return true
+			}
+			looked++
+			if v := r.info.Types[e]; v.Type != nil && !v.IsType() {
+				if way := leadsTo(v.Type, closed, reach); way != "" {
+					t.Errorf("%s: from here a text can read %s past its View", h.at(n), way)
+					return false
+				}
+			}
+			return true
+		})
+	}
+	if looked < 1000 {
+		t.Errorf("only %d expressions were looked at", looked)
+	}
+	for _, other := range h.rooms {
+		for _, at := range writesTo(other, r.types.Path()) {
+			t.Errorf("%s: a variable of package render is changed, through which editions could tell each other something", h.at(at))
+		}
+	}
+}
+
+// leadsTo returns the closed type to which a value leads by its fields, elements, and what its methods return; "" when there is none.
+func leadsTo(t types.Type, closed map[string]bool, seen map[types.Type]string) (way string) {
+	if way, ok := seen[t]; ok {
+		return way
+	}
+	seen[t] = ""
+	defer func() { seen[t] = way }()
+	any := func(list ...types.Type) string {
+		for _, t := range list {
+			if way := leadsTo(t, closed, seen); way != "" {
+				return way
+			}
+		}
+		return ""
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		return any(types.Unalias(t))
+	case *types.Named:
+		object := t.Obj()
+		if object.Pkg() == nil || !strings.HasPrefix(object.Pkg().Path(), module) {
+			return ""
+		}
+		if name := object.Pkg().Path() + "." + object.Name(); closed[name] {
+			return "course." + object.Name()
+		}
+		for m := range t.Methods() {
+			if way := any(m.Type()); way != "" {
+				return way
+			}
+		}
+		return any(t.Underlying())
+	case *types.Pointer:
+		return any(t.Elem())
+	case *types.Slice:
+		return any(t.Elem())
+	case *types.Array:
+		return any(t.Elem())
+	case *types.Chan:
+		return any(t.Elem())
+	case *types.Map:
+		return any(t.Key(), t.Elem())
+	case *types.Struct:
+		for f := range t.Fields() {
+			if way := any(f.Type()); way != "" {
+				return way
+			}
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			if way := any(m.Type()); way != "" {
+				return way
+			}
+		}
+	case *types.Signature:
+		for v := range t.Results().Variables() {
+			if way := any(v.Type()); way != "" {
+				return way
+			}
+		}
+	}
+	return ""
+}
+
+// writesTo returns where a package changes a variable of another, or of itself.
+func writesTo(r *room, path string) (places []ast.Node) {
+	global := func(e ast.Expr) bool {
+		for {
+			switch x := e.(type) {
+			case *ast.IndexExpr:
+				e = x.X
+				continue
+			case *ast.SelectorExpr:
+				if r.info.Uses[x.Sel] != nil && r.info.Selections[x] == nil { // a name of a package
+					e = x.Sel
+				} else {
+					e = x.X
+				}
+				continue
+			case *ast.StarExpr:
+				e = x.X
+				continue
+			case *ast.ParenExpr:
+				e = x.X
+				continue
+			case *ast.Ident:
+				v, ok := r.info.Uses[x].(*types.Var)
+				return ok && v.Pkg() != nil && v.Pkg().Path() == path && v.Parent() == v.Pkg().Scope()
+			}
+			return false
+		}
+	}
+	for _, f := range r.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if slices.ContainsFunc(n.Lhs, global) {
+					places = append(places, n)
+				}
+			case *ast.IncDecStmt:
+				if global(n.X) {
+					places = append(places, n)
+				}
+			case *ast.UnaryExpr:
+				if n.Op == token.AND && global(n.X) {
+					places = append(places, n)
+				}
+			}
+			return true
+		})
+	}
+	return places
+}

@@ -50,48 +50,59 @@ func TestEditionsTogetherAreAsAlone(t *testing.T) {
 			}
 		}
 	}
-	build := func(builder *Builder, name string) map[string]string {
-		r, err := builder.BuildEdition(t.Context(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.Tree == nil {
-			var b strings.Builder
-			_ = diag.Text(&b, r.Diagnostics)
-			t.Fatalf("%s: %s", name, b.String())
-		}
-		files := map[string]string{}
-		for _, p := range r.Tree.Paths() {
-			data, err := r.Tree.Open(t.Context(), p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files[p] = string(data)
-		}
-		return files
-	}
 	together := New(Options{Dir: dir, Program: "test"})
 	defer together.Close()
 	names := slices.Sorted(maps.Keys(editions))
-	build(together, "plain")
-	build(together, "contact")
+	build(t, together, "plain")
+	build(t, together, "contact")
 	for _, name := range append(names, "plain", "slot", "contact") {
-		alone := New(Options{Dir: dir, Program: "test"})
-		want, got := build(alone, name), build(together, name)
-		alone.Close()
-		for _, p := range slices.Sorted(maps.Keys(want)) {
-			if got[p] != want[p] {
-				at := 0
-				for at < min(len(got[p]), len(want[p])) && got[p][at] == want[p][at] {
-					at++
-				}
-				t.Errorf("%s: %s is another when other editions are built before it: …%q, alone …%q", name, p, cut(got[p], at), cut(want[p], at))
-			}
+		asAlone(t, together, dir, name)
+	}
+}
+
+// build returns the files of an edition.
+func build(t *testing.T, builder *Builder, name string) map[string]string {
+	t.Helper()
+	r, err := builder.BuildEdition(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Tree == nil {
+		var b strings.Builder
+		_ = diag.Text(&b, r.Diagnostics)
+		t.Fatalf("%s: %s", name, b.String())
+	}
+	files := map[string]string{}
+	for _, p := range r.Tree.Paths() {
+		data, err := r.Tree.Open(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if len(got) != len(want) {
-			t.Errorf("%s: %d files, alone %d", name, len(got), len(want))
+		files[p] = string(data)
+	}
+	return files
+}
+
+// asAlone builds an edition with a builder that has built others, and compares it with what one gives that has not.
+func asAlone(t *testing.T, together *Builder, dir, name string) map[string]string {
+	t.Helper()
+	alone := New(Options{Dir: dir, Program: "test"})
+	defer alone.Close()
+	want, got := build(t, alone, name), build(t, together, name)
+	for _, p := range slices.Sorted(maps.Keys(want)) {
+		if got[p] != want[p] {
+			at := 0
+			for at < min(len(got[p]), len(want[p])) && got[p][at] == want[p][at] {
+				at++
+			}
+			t.Errorf("%s: %s is another when other editions are built before it: …%q, alone …%q",
+				name, p, cut(got[p], at), cut(want[p], at))
 		}
 	}
+	if len(got) != len(want) {
+		t.Errorf("%s: %d files, alone %d", name, len(got), len(want))
+	}
+	return got
 }
 
 func cut(s string, at int) string { return s[max(0, at-40):min(len(s), at+80)] }

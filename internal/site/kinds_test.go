@@ -185,18 +185,22 @@ func project(t *testing.T, all []*sample, text func(*sample) string) (dir string
 		files[fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name)] = s.file(strings.ReplaceAll(text(s), "mark", s.mark()))
 	}
 	for name, text := range files {
-		name = filepath.Join(dir, "content", name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		write(t, filepath.Join(dir, "content", name), text)
 	}
 	if err := os.CopyFS(filepath.Join(dir, "content", "media"), os.DirFS("../page/testdata/kitchen/content/media")); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Each kind of block, piece, question, call-out, chart and page goes the whole way: it is parsed, checked, found, and stands on its web
