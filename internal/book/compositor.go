@@ -453,7 +453,7 @@ func (c *compositor) index() []indexLetter {
 	entries := map[string]*indexEntry{} // by the key that they are sorted by
 	add := func(word string, links ...render.Ref) {
 		word = layout.SentenceCase(strings.TrimSpace(word))
-		key := f.Collator.Key(word)
+		key := f.Language.Key(word)
 		if entries[key] == nil {
 			entries[key] = &indexEntry{Word: word}
 		}
@@ -484,7 +484,7 @@ func (c *compositor) index() []indexLetter {
 		for _, b := range ch.Blocks {
 			if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
 				text := strings.TrimSpace(course.Plain(h.Pieces))
-				seen[f.Collator.Key(text)]++
+				seen[f.Language.Key(text)]++
 				if len(strings.Fields(text)) <= maxHeading && !strings.ContainsAny(text, "?!:") {
 					headings = append(headings, headed{text, render.Ref{URL: "#" + render.EscapeFragment(prefix+"--"+h.ID), Title: ch.Title}})
 				}
@@ -492,7 +492,7 @@ func (c *compositor) index() []indexLetter {
 		}
 	}
 	for _, h := range headings {
-		if seen[f.Collator.Key(h.text)] == 1 { // what stands in every chapter leads nowhere
+		if seen[f.Language.Key(h.text)] == 1 { // what stands in every chapter leads nowhere
 			add(h.text, h.link)
 		}
 	}
@@ -505,7 +505,7 @@ func (c *compositor) index() []indexLetter {
 		if e.Links = c.places(e.Links); len(e.Links) == 0 {
 			continue
 		}
-		initial := f.Collator.Initial(e.Word)
+		initial := f.Language.Initial(f.Language.Key(e.Word))
 		if n := len(letters); n == 0 || letters[n-1].Letter != initial {
 			letters = append(letters, indexLetter{Letter: initial})
 		}

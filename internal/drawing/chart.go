@@ -28,13 +28,13 @@ type Chart struct {
 	values     [][]number // by series, then category
 	least      float64
 	greatest   float64
-	language   string
+	point      string // between whole and fraction
 }
 
 // NewChart reads a table: the first column names the categories, each other column is a series. ok is false when a cell is not a
-// number or there is too much to draw; the table alone is shown then.
-func NewChart(head []string, rows [][]string, language string) (c Chart, ok bool) {
-	c.language = language
+// number or there is too much to draw; the table alone is shown then. Point is the decimal sign.
+func NewChart(head []string, rows [][]string, point string) (c Chart, ok bool) {
+	c.point = point
 	series := len(head) - 1
 	if series < 1 || len(rows) == 0 || series > maxSeries || series*len(rows) > maxPoints {
 		return c, false
@@ -130,7 +130,7 @@ func width(s string) float64 { return charWidth * float64(utf8.RuneCountInString
 
 // label is a value as it stands at its bar: as precise as the author wrote it, with the unit when it is a sign.
 func (c *Chart) label(n number) string {
-	s := formatNumber(n.value, n.decimal, c.language)
+	s := formatNumber(n.value, n.decimal, c.point)
 	if n.unit == "%" {
 		s += "\u00a0%"
 	}
@@ -288,7 +288,7 @@ func (c *Chart) Lines(title, description string) template.HTML {
 	y := func(v float64) float64 { return chartTop + (greatest-v)/(greatest-least)*chartHeight }
 	left, right := 0.0, 0.0
 	for _, m := range marks {
-		left = max(left, width(formatNumber(m, decimals, c.language))+8)
+		left = max(left, width(formatNumber(m, decimals, c.point))+8)
 	}
 	if len(c.values) > 1 {
 		for _, name := range c.Series {
@@ -343,7 +343,7 @@ func (c *Chart) Lines(title, description string) template.HTML {
 	}
 	d.class("tick", func() {
 		for _, m := range marks {
-			d.text(left/2, y(m)+4, formatNumber(m, decimals, c.language))
+			d.text(left/2, y(m)+4, formatNumber(m, decimals, c.point))
 		}
 		edge := math.Inf(-1)
 		for j, name := range c.categories {

@@ -33,7 +33,7 @@ func TestTicks(t *testing.T) {
 		values, decimals := ticks(test.least, test.greatest)
 		var got []string
 		for _, v := range values {
-			s := formatNumber(v, decimals, "sv")
+			s := formatNumber(v, decimals, ",")
 			if decimals > 0 {
 				s = strings.TrimSuffix(strings.TrimRight(s, "0"), ",")
 			}
@@ -66,7 +66,7 @@ func TestCharts(t *testing.T) {
 		"names": table("Vem|A|B", "Socialtjänstens mottagningsgrupp & <andra>|12|3", "Barnahus|4|5"), "most": table(long...), "percent": table("Å|A", "a|7,5 %", "b|12 %"),
 		"equal ends": table("År|Första serien|Andra serien|Tredje serien", "2001|1|1|1", "2002|2|2|2"),
 	} {
-		p, ok := NewChart(tab[0], tab[1:], "sv")
+		p, ok := NewChart(tab[0], tab[1:], ",")
 		if !ok {
 			t.Errorf("%s is not drawn", name)
 			continue
@@ -89,7 +89,7 @@ func TestCharts(t *testing.T) {
 	for name, tab := range map[string][][]string{
 		"words": table("Å|A", "a|många"), "no numbers": table("Å|A", "a|–"), "one column": table("Å", "a"), "no rows": table("Å|A"), "too many": table("Å|1|2|3|4|5|6|7", "a|1|2|3|4|5|6|7"),
 	} {
-		if _, ok := NewChart(tab[0], tab[1:], "sv"); ok {
+		if _, ok := NewChart(tab[0], tab[1:], ","); ok {
 			t.Errorf("%s is drawn", name)
 		}
 	}

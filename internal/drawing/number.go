@@ -49,13 +49,10 @@ func parseNumber(cell string) (n number, ok bool) {
 	return n, true
 }
 
-// formatNumber writes a value with that many digits after the decimal sign, which is a comma in Swedish.
-func formatNumber(v float64, decimals int, language string) string {
+// formatNumber writes a value with that many digits after the decimal sign.
+func formatNumber(v float64, decimals int, point string) string {
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	if s = strings.Replace(s, "-", "−", 1); language == "sv" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
+	return strings.Replace(strings.Replace(s, "-", "−", 1), ".", point, 1)
 }
 
 // ticks returns round values from 0 (or below the least value) past the greatest: about four steps of 1, 2 or 5 times a power of

@@ -28,6 +28,7 @@ import (
 	texttemplate "text/template"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
@@ -150,7 +151,7 @@ func (p *parser) readTexts(language string) error {
 	raw, err := fs.ReadFile(p.fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		p.report(diag.NewFile("layouts/"+name, nil).At(0, 0), fmt.Sprintf("there are no texts for the language %q", language)).
-			Hint = "write the file, or choose one of the languages that have one: sv, en"
+			Hint = "choose a language that has one: " + strings.Join(lang.Codes(), ", ")
 		return nil
 	}
 	if err != nil {

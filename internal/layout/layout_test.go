@@ -56,7 +56,7 @@ func TestNew(t *testing.T) {
 		{"a function that does not exist", map[string]string{"page.html": "{{shout .}}"}, `layouts/page.html:1:1: function "shout" not defined`},
 		{"an action where none can be", map[string]string{"page.html": "<p>\n<a {{if .Title}}href=\"{{end}}x\">"}, `layouts/page.html:2:9: {{if}} branches end in different contexts`},
 		{"missing", map[string]string{"parts/role.html": ""}, `layouts/parts/role.html:1:1: this layout is missing | remove the folder's own layouts to use the built-in ones, or write this one too`},
-		{"no texts", map[string]string{"strings/sv.yaml": ""}, `layouts/strings/sv.yaml:1:1: there are no texts for the language "sv" | write the file, or choose one of the languages that have one: sv, en`},
+		{"no texts", map[string]string{"strings/sv.yaml": ""}, `layouts/strings/sv.yaml:1:1: there are no texts for the language "sv" | choose a language that has one: sv, en`},
 		{"not UTF-8", map[string]string{"page.html": "\xff"}, `layouts/page.html:1:1: the byte 0xff is not UTF-8 text`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -68,7 +68,7 @@ type Frame struct {
 	Parts     []*course.Part // in which the course is read
 	Service   []*course.Part // about the course: every chapter of them is of the kind page
 	Mark      template.HTML  // beside the course's title
-	Collator  Collator
+	Language  *lang.Language
 	Cache     *render.Cache
 
 	options  Options
@@ -102,8 +102,8 @@ type stop struct {
 // Frame binds the renderer to a course.
 func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	f := &Frame{
-		Course: c, Texts: r.cache.Layouts.Texts, Generated: lang.Of(c.Config.Language).Addresses,
-		Collator: Collator{swedish: c.Config.Language == "sv"}, Cache: r.cache, options: o, groups: r.groups,
+		Course: c, Texts: r.cache.Layouts.Texts, Language: lang.Of(c.Config.Language),
+		Generated: lang.Of(c.Config.Language).Addresses, Cache: r.cache, options: o, groups: r.groups,
 		number: map[*course.Part]int{}, stopAt: map[string]int{}, titles: map[string]int{},
 	}
 	f.share(r.follow(f))
@@ -161,8 +161,8 @@ func (f *Frame) share(last *Frame) {
 		f.terms = &render.Terms{Index: course.NewTermIndex(c.Terms), IDs: course.TermIDs(c.Terms)}
 	}
 	if f.sources = last.sources; f.sources == nil || !slices.Equal(c.Sources, last.Course.Sources) {
-		texts, collator := f.Texts, f.Collator
-		f.sources = sync.OnceValue(func() []render.SourceData { return listSources(texts, collator, c.Sources) })
+		texts, language := f.Texts, f.Language
+		f.sources = sync.OnceValue(func() []render.SourceData { return listSources(texts, language, c.Sources) })
 	}
 	if f.drawings = last.drawings; f.drawings == nil || !maps.Equal(c.Media, last.Course.Media) {
 		f.drawings = map[*course.Media]template.HTML{}

@@ -15,6 +15,9 @@ import (
 
 type hostPage struct{ layout, address, title string }
 
+// hostLayout is the file of a host's page. Each language has its own, since the law on such pages is that of a country.
+func hostLayout(language, name string) string { return "local/" + language + "/" + name + ".html" }
+
 func (f *Frame) hostPages() []hostPage {
 	g := f.Generated
 	return []hostPage{
@@ -53,9 +56,6 @@ type mailData struct {
 	Title string
 }
 
-// superviseAt is where a report to today's authority goes.
-const superviseAt = "https://www.digg.se/tdosanmalan"
-
 func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 	c, url := &f.Course.Config, func(to string) string { return f.Link(p.address, to, "") }
 	a := &c.Accessibility
@@ -78,7 +78,7 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.Texts.Date(string(a.Assessed)), Updated: f.Texts.Date(string(a.Updated)),
 		Issues: a.Issues, Burden: a.Burden, Exempt: a.Exempt,
 		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: render.ExternalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
-		Supervisor: cmp.Or(a.Supervisor, f.Texts.T("supervisor")), SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), superviseAt),
+		Supervisor: cmp.Or(a.Supervisor, f.Texts.T("supervisor")), SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), f.Texts.T("supervisor-url")),
 	}
 	if d.Policy == "none" {
 		d.Policy = ""
@@ -91,7 +91,7 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 			d.Own = append(d.Own, render.Contact(f.Texts, k, 2, ""))
 		}
 	}
-	return f.Cache.Layouts.Document("local/"+f.Cache.Layouts.Language+"/"+p.layout+".html", d)
+	return f.Cache.Layouts.Document(hostLayout(f.Cache.Layouts.Language, p.layout), d)
 }
 
 // sentence ends a text with a full stop if it has no end of its own.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/render"
 )
@@ -70,10 +71,10 @@ func (f *Frame) sourcesPage() ([]byte, error) {
 // SourceList returns all sources as a list shows them, for the caller to add to.
 func (f *Frame) SourceList() []render.SourceData { return slices.Clone(f.sources()) }
 
-func listSources(t layout.Texts, c Collator, sources []*course.Source) []render.SourceData {
+func listSources(t layout.Texts, language *lang.Language, sources []*course.Source) []render.SourceData {
 	list := render.List(t, sources)
 	sortBy(list, func(s render.SourceData) string {
-		return c.Key(cmp.Or(s.Authors, s.Title) + " " + s.Year + " " + s.Title)
+		return language.Key(cmp.Or(s.Authors, s.Title) + " " + s.Year + " " + s.Title)
 	})
 	return list
 }
@@ -105,10 +106,6 @@ type entryData struct {
 	Links template.HTML
 }
 
-var inID = strings.NewReplacer("Å", "aa", "Ä", "ae", "Ö", "oe", "#", "0")
-
-func letterID(letter string) string { return "b--" + strings.ToLower(inID.Replace(letter)) }
-
 func (f *Frame) glossaryPage() ([]byte, error) {
 	d := glossaryData{Title: f.Texts.T("glossary"), Letters: f.Terms(func(id string) string { return id })}
 	return f.list(f.Generated.Glossary, KindGlossary, d.Title, "glossary.html", d)
@@ -132,18 +129,18 @@ func (f *Frame) Terms(pageID func(id string) string) (letters []Letter) {
 		}
 		terms = append(terms, item)
 	}
-	sortBy(terms, func(t termData) string { return f.Collator.Key(t.Term) })
+	sortBy(terms, func(t termData) string { return f.Language.Key(t.Term) })
 	for _, t := range terms {
-		l := letter(&letters, f.Collator.Initial(t.Term))
+		l := f.letter(&letters, f.Language.Initial(f.Language.Key(t.Term)))
 		l.Terms = append(l.Terms, t)
 	}
 	return letters
 }
 
 // letter returns the last letter of a list that is built in order, a new one when the initial differs.
-func letter(list *[]Letter, initial string) *Letter {
+func (f *Frame) letter(list *[]Letter, initial string) *Letter {
 	if n := len(*list); n == 0 || (*list)[n-1].Letter != initial {
-		*list = append(*list, Letter{ID: letterID(initial), Letter: initial})
+		*list = append(*list, Letter{ID: "b--" + f.Language.InitialID(initial), Letter: initial})
 	}
 	return &(*list)[len(*list)-1]
 }
@@ -215,7 +212,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 	headed := map[string]int{} // how many headings there are of a key
 	add := func(word string, link render.Ref, heading bool) {
 		if word = strings.TrimSpace(word); word != "" {
-			e := entry{word, f.Collator.Key(word), link, heading}
+			e := entry{word, f.Language.Key(word), link, heading}
 			entries = append(entries, e)
 			if heading {
 				headed[e.key]++
@@ -250,7 +247,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 			item.Word = e.word
 			item.Links += ", " + entries[i].link.Link()
 		}
-		l := letter(&d.Letters, f.Collator.letter(e.key))
+		l := f.letter(&d.Letters, f.Language.Initial(e.key))
 		l.Entries = append(l.Entries, item)
 	}
 	return f.list(address, KindSearch, d.Title, "search.html", d)
@@ -279,4 +276,20 @@ type redirectData struct {
 func (f *Frame) redirectPage(old string, ch *course.Chapter) ([]byte, error) {
 	href := f.Link(old, ch.Address, "")
 	return f.Cache.Layouts.Document("redirect.html", redirectData{Language: f.Course.Config.Language, Title: ch.Title + " – " + f.Course.Config.Title, URL: href})
+}
+
+// sortBy sorts by a key that is worked out once for each element.
+func sortBy[T any](list []T, key func(T) string) {
+	type keyed struct {
+		key   string
+		value T
+	}
+	keys := make([]*keyed, len(list)) // which are moved about as they are sorted
+	for i, v := range list {
+		keys[i] = &keyed{key(v), v}
+	}
+	slices.SortStableFunc(keys, func(a, b *keyed) int { return strings.Compare(a.key, b.key) })
+	for i, k := range keys {
+		list[i] = k.value
+	}
 }

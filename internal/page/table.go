@@ -1,12 +1,13 @@
 package page
 
 import (
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/layout"
 )
 
 // Table returns what pages need of the layouts.
 func Table() layout.Table {
-	return layout.Table{
+	t := layout.Table{
 		Types: map[string]any{
 			"frame.html":     frameData{},
 			"redirect.html":  redirectData{},
@@ -26,13 +27,6 @@ func Table() layout.Table {
 			"handout.html":   handoutData{},
 			"not-found.html": notFoundData{},
 
-			"local/sv/about.html":         hostData{},
-			"local/sv/contacts.html":      hostData{},
-			"local/sv/accessibility.html": hostData{},
-			"local/en/about.html":         hostData{},
-			"local/en/contacts.html":      hostData{},
-			"local/en/accessibility.html": hostData{},
-
 			"parts/head.html":     Head{},
 			"parts/masthead.html": mastheadData{},
 			"parts/support.html":  supportData{},
@@ -43,6 +37,12 @@ func Table() layout.Table {
 			start contents sources glossary contacts search not-found
 			goals goals-of-part chapters-of-part meetings-of-part reviewed reviewed-by other-contacts
 			run-sheet-of run-sheet-link run-sheet-for handout handout-of handout-link
-			host host-about host-contacts host-statement host-edit host-end supervisor`,
+			host host-about host-contacts host-statement host-edit host-end supervisor supervisor-url`,
 	}
+	for _, code := range lang.Codes() {
+		for _, name := range []string{"about", "contacts", "accessibility"} {
+			t.Types[hostLayout(code, name)] = hostData{}
+		}
+	}
+	return t
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"html/template"
-	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -11,7 +10,9 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/drawing"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/layout"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // A Text is what is written of a chapter: its blocks, or some of them.
@@ -632,7 +633,7 @@ func plot(t *course.Table, language string) (drawing.Chart, bool) {
 	for i, row := range t.Rows {
 		rows[i] = cells(row)
 	}
-	return drawing.NewChart(cells(t.Header), rows, language)
+	return drawing.NewChart(cells(t.Header), rows, lang.Of(language).Decimal)
 }
 
 // contactsData is a list of contacts.
@@ -694,14 +695,10 @@ type recordingData struct {
 	Transcript    template.HTML
 }
 
-var mediaTypes = map[string]string{
-	".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
-}
-
 func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 	d := recordingData{
-		ID: w.id(r.ID), Label: r.Label, Audio: r.Audio, Type: mediaTypes[strings.ToLower(path.Ext(r.Src.Value))],
-		Language: w.cache.Layouts.Language, LanguageName: w.texts.T("language-name"), Transcript: w.blocks(r.Transcript),
+		ID: w.id(r.ID), Label: r.Label, Audio: r.Audio, Type: media.Of(r.Src.Value).MIME,
+		Language: w.cache.Layouts.Language, LanguageName: lang.Of(w.cache.Layouts.Language).Name, Transcript: w.blocks(r.Transcript),
 	}
 	if f := w.view.Media(w.chapter, r.Src.Value); f.Media != nil {
 		d.Src, d.Width, d.Height = f.URL, f.Media.Width, f.Media.Height
