@@ -1,13 +1,14 @@
 // Runs before anything is shown: puts on the settings that the reader has asked this browser to remember, so that the page never
 // changes its look before the reader's eyes, and says to the style sheet that there are scripts.
 
-import { peek } from "./store";
+import { handed, peek } from "./store";
 
 const page = document.documentElement;
 page.dataset.script = "on";
-const text = peek(page.dataset.course ?? "");
+const course = page.dataset.course ?? "";
+const text = peek(course);
+if (text || handed(course)) page.dataset.saved = "yes";
 if (text) {
-	page.dataset.saved = "yes";
 	try {
 		const settings: Record<string, unknown> = JSON.parse(text).entries["settings/"].e;
 		for (const name of ["theme", "size", "spacing", "width", "terms", "keys"]) {

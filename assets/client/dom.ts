@@ -29,3 +29,17 @@ export function all<E extends HTMLElement = HTMLElement>(root: ParentNode, selec
 export function textOf(node: Node | null | undefined): string {
 	return (node?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
+
+/** Decodes a part of an address. One that somebody has cut or mistyped stays as it is. */
+export function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+
+/** Returns the element that a fragment names; without one given, that of the page's address. */
+export function targeted(hash = location.hash): HTMLElement | null {
+	return document.getElementById(decoded(hash.slice(1)));
+}

@@ -2,8 +2,29 @@
 // whatever must exist only once in a page hangs on window.vinjett.
 
 import type { Course } from "./course";
-import type { Saving } from "./saving/saving";
 import type { State } from "./state";
+import type { Store } from "./store";
+
+/** What is offered by the feature that saves. */
+export interface Saving {
+	readonly store: Store;
+	/** Returns what is said of saving, and what can be done about it, always up to date. */
+	section(): HTMLElement;
+	/** Returns the line under a place to write: about people, and whether the text is saved. */
+	line(): HTMLElement;
+}
+
+/** The wall, as its menu sees it. */
+export interface OnWall {
+	/** All of it; what the menu shows stands in it. */
+	readonly whole: HTMLElement;
+	readonly slides: readonly { readonly key: string; readonly n: number; readonly title: string; readonly inside?: boolean | undefined }[];
+	/** The key of the slide that is seen. */
+	readonly key: string;
+	act(name: string, value: string): void;
+	/** Puts the focus on the slide again. */
+	focus(): void;
+}
 
 /** What main.ts offers to the features. */
 export interface Hub {
@@ -14,12 +35,16 @@ export interface Hub {
 	 * the reader has saved is in the state when a feature is loaded.
 	 */
 	need(feature: string): Promise<void>;
+	/** Returns the text of a key, see words.ts. */
+	t(key: string, ...args: readonly (string | number)[]): string;
 	/** What a button with data-open does, by that name; each feature adds its own. */
 	readonly open: Record<string, (from: HTMLElement) => void>;
 	/** The texts, once they are loaded. */
 	words?: Readonly<Record<string, string>>;
 	/** The outline, once it is loaded. */
 	course?: Course;
+	/** Shows what can be done on the wall, or the address of the page as a picture, once the feature is loaded. */
+	menu?: (wall: OnWall, what: "help" | "code") => void;
 	/** The store and what is shown of it, once the feature is loaded. */
 	saving?: Saving;
 }

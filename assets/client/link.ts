@@ -2,7 +2,8 @@
 // server. No text, no answer, no rating and no result is in it.
 
 import { code } from "./progress-code";
-import type { State } from "./state";
+import { traits } from "./question/kinds";
+import type { QuestionEntry, State } from "./state";
 
 const form = /(^|&)v=1((?:[\w-]{3})*)/;
 
@@ -11,7 +12,7 @@ export function encode(state: State): string {
 	const codes = new Set<string>();
 	state.each((topic, id, entry) => {
 		if (topic === "done") codes.add(id);
-		else if (topic === "question" && (entry as { kind?: string }).kind !== "scale") codes.add(code("a", id));
+		else if (topic === "question" && !traits((entry as QuestionEntry).kind).own) codes.add(code("a", id));
 	});
 	return "v=1" + [...codes].sort().join("");
 }

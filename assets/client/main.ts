@@ -4,11 +4,13 @@
 
 import features from "vinjett:manifest";
 import { code } from "./progress-code";
-import { all, button, el, find } from "./dom";
+import { all, button, el, find, targeted } from "./dom";
 import type { Acting } from "./hub";
+import { traits } from "./question/kinds";
 import { State } from "./state";
+import { hand, type Kept } from "./store";
 import { testParts } from "./test/parts";
-import { t } from "./ui";
+import { t } from "./words";
 
 // Scripts are classic, so that they run from file://; this one knows its folder only while it runs for the first time.
 const script = document.currentScript as HTMLScriptElement | null;
@@ -20,6 +22,7 @@ interface TrustedTypes {
 }
 
 const page = document.documentElement;
+const course = page.dataset.course ?? "";
 
 /** All that can be loaded: the features, their words, and the outline of the course. */
 const files: Readonly<Record<string, string>> = { ...features, words: page.dataset.words ?? "", course: "../course.js" };
@@ -35,29 +38,46 @@ const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPol
 
 const loading = new Map<string, Promise<void>>();
 
-/** Brings a style sheet. It has come when the promise is kept, or will not come. */
-const style = (name: string) =>
-	new Promise<unknown>((done) => {
-		const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
-		link.onload = link.onerror = done;
-		document.head.append(link);
-	});
+const styles = new Map<string, Promise<unknown>>();
 
-let later: Promise<unknown> | undefined; // the style of what features show
+/** Brings a style sheet. It has come when the promise is kept, or will not come; then it is tried again with the next feature. */
+function style(name: string): Promise<unknown> {
+	let promise = styles.get(name);
+	if (!promise) {
+		promise = new Promise((done) => {
+			const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
+			link.onload = done;
+			link.onerror = () => {
+				styles.delete(name);
+				link.remove();
+				done(0);
+			};
+			document.head.append(link);
+		});
+		styles.set(name, promise);
+	}
+	return promise;
+}
 
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		later ??= style("later.css");
-		const styled = Promise.all([later, feature === "present" && style("present.css")]);
+		const styled = Promise.all([style("later.css"), feature === "present" && style("present.css")]);
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
-			load.onload = () => void styled.then(() => done());
-			load.onerror = (fault) => {
+			// A server that wants somebody to log in answers with a page instead of the script: it is loaded, and is none.
+			let broken = false;
+			const hear = ({ filename }: ErrorEvent) => (broken ||= filename === load.src);
+			addEventListener("error", hear);
+			const end = (fault: unknown) => {
+				removeEventListener("error", hear);
+				if (!fault) return void styled.then(() => done());
 				loading.delete(feature); // the next try may succeed
 				failed(fault);
 			};
+			load.onload = () => end(broken);
+			load.onerror = end;
 			document.head.append(load);
 		});
 		loading.set(feature, promise);
@@ -71,7 +91,7 @@ const state = new State();
 let ready: Promise<unknown> = Promise.resolve();
 // A feature finds its words in place.
 const need = (feature: string) => ready.then(() => inject("words")).then(() => inject(feature));
-window.vinjett = { state, need, open: {} };
+window.vinjett = { state, need, t, open: {} };
 const soon = (feature: string) => void need(feature).catch(() => undefined); // without it the page is as it was
 if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
@@ -85,13 +105,30 @@ function act(name: string, from: EventTarget | null): void {
 	const owner = from instanceof Element ? from.closest<Acting>(upgraded) : null;
 	if (!owner) return;
 	need(owner.localName.slice(3)).then(
-		() => name && owner.act(name, from as Element),
 		() => {
+			if (!name) return;
+			find(owner.parentElement ?? owner, ".failed")?.remove();
+			owner.act(name, from as Element);
+		},
+		() => {
+			if (!name) return; // nothing is asked for yet
 			for (const part of all(owner, "[hidden]")) part.hidden = false;
-			const result = find(owner, ".result");
-			if (result) result.textContent = t("q-failed");
+			fail(owner);
 		},
 	);
+}
+
+/** Says by what the reader used that its script cannot be had, and offers to load the page anew. */
+function fail(at: HTMLElement): void {
+	find(document, ".failed")?.remove();
+	const again = el("button", { type: "button" }, t("a-reload"));
+	again.onclick = () => {
+		const entries: Record<string, Kept> = {};
+		state.each((topic, id, e) => (entries[topic + "/" + id] = { t: Date.now(), e }));
+		if (hand(course, { vinjett: 1, course, used: 0, entries })) window.vinjett.saving?.store.safe();
+		location.reload();
+	};
+	(at.closest("p, vj-question, vj-conversation") ?? at).after(el("p", { class: "failed notice", role: "alert" }, t("a-failed"), " ", again));
 }
 
 for (const kind of ["pointerover", "focusin"]) {
@@ -120,11 +157,14 @@ document.addEventListener("click", (event) => {
 	// A link leads to a page that has the feature too, should the reader want another window or the script not come.
 	const address = opener instanceof HTMLAnchorElement ? opener.href : "";
 	const feature = opener?.dataset.open;
-	if (feature && !(address && (event.ctrlKey || event.metaKey || event.shiftKey))) {
+	if (opener && feature && !(address && (event.ctrlKey || event.metaKey || event.shiftKey))) {
 		if (address) event.preventDefault();
 		need(feature).then(
-			() => window.vinjett.open[feature]?.(opener),
-			() => address && location.assign(address),
+			() => {
+				find(document, ".failed")?.remove();
+				window.vinjett.open[feature]?.(opener);
+			},
+			() => (address ? location.assign(address) : fail(opener)),
 		);
 	}
 	if (pressed?.dataset.act) act(pressed.dataset.act, pressed);
@@ -138,7 +178,8 @@ function prepareQuestion(question: HTMLElement): void {
 	const kind = question.dataset.kind ?? "";
 	form.autocomplete = "off"; // else a browser may bring back a choice after a reload without saying so
 	const actions = el("p", { class: "actions" });
-	if (kind === "scale") {
+	const { marked, own } = traits(kind);
+	if (own) {
 		const clear = button("clear", t("q-clear"));
 		clear.disabled = true;
 		actions.append(clear, el("span", { class: "result" }, t("q-scale")));
@@ -147,7 +188,7 @@ function prepareQuestion(question: HTMLElement): void {
 		if (answer) answer.hidden = true;
 		actions.append(
 			el("button", { type: "submit" }, t("q-answer")),
-			button("show", t(kind === "judgement" ? "q-show-comments" : "q-show")),
+			button("show", t(marked ? "q-show" : "q-show-comments")),
 			el("span", { class: "result", role: "status" }),
 		);
 	}
@@ -187,8 +228,10 @@ const near = new IntersectionObserver(
 
 /** A link may lead into what is put away: then it is shown. */
 function reveal(): void {
-	const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-	if (target?.closest("[hidden]")?.parentElement?.closest(upgraded)) act("reveal", target);
+	const target = targeted();
+	const owner = target?.closest("[hidden]")?.parentElement?.closest<HTMLElement>(upgraded);
+	// A test gives no answers away: neither to what it has put away, nor to what it asks.
+	if (owner && !owner.closest("[hidden]") && !owner.dataset.mode) act("reveal", target);
 }
 
 // A page without the words of the client is left as it is.
@@ -201,6 +244,18 @@ if (find(document, "template.ui")) {
 	reveal();
 }
 all(document, "vj-reflection, vj-plan").forEach((place) => near.observe(place));
+
+// On paper every answer is open. Browsers that do not let a style sheet open it print it empty, unless it is open already.
+if (!CSS.supports("selector(::details-content)")) {
+	let opened: HTMLDetailsElement[] = [];
+	addEventListener("beforeprint", () => {
+		opened = all<HTMLDetailsElement>(document, "details:not([open])");
+		for (const details of opened) details.open = true;
+	});
+	addEventListener("afterprint", () => {
+		for (const details of opened) details.open = false;
+	});
+}
 
 // A place for own notes after each section.
 for (const heading of all(document, "main:is([data-kind=chapter], [data-kind=case], [data-kind=meeting]) .text > h2[id]")) {

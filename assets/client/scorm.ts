@@ -9,7 +9,11 @@ export interface Report {
 	location: string;
 	/** See suspend.ts. */
 	details: string;
-	/** The best result in percent, and whether it is enough; undefined when there is none or it must not be reported. */
+	/** How much of the goal is reached, from 0 to 1. */
+	progress: number;
+	/** For how many seconds the course has been seen in this session. */
+	seconds: number;
+	/** The points in percent, and whether a test is passed with them; undefined when there is nothing to say yet. */
 	score?: { readonly percent: number; readonly passed: boolean };
 }
 
@@ -20,7 +24,10 @@ interface Version {
 	/** The functions of that object: initialize, terminate, get, set, commit, last error. */
 	readonly calls: readonly [string, string, string, string, string, string];
 	readonly status: string;
+	/** The status of a course that somebody has only looked at. Without it some platforms count the course as completed. */
+	readonly browsed?: string;
 	readonly mode: string;
+	readonly learner: string;
 	readonly location: string;
 	readonly locationLimit: number;
 	readonly score: string;
@@ -28,28 +35,41 @@ interface Version {
 	readonly begun: string;
 	readonly ended: RegExp;
 	/** Returns what to set, in order. */
-	values(report: Report): [string, string][];
+	values(report: Report): Value[];
 }
 
+/** An element of the data model, and what to set it to. */
+type Value = readonly [element: string, value: string];
+
 const percent = (n: number) => String(Math.max(0, Math.min(100, Math.round(n))));
+
+/** Divides seconds into hours, minutes and seconds, no more of each than the standards have room for. */
+const clock = (seconds: number) => {
+	const whole = Math.min(9999 * 3600, Math.max(0, Math.floor(seconds)));
+	return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60] as const;
+};
+const two = (n: number) => String(n).padStart(2, "0");
 
 export const versions: Readonly<Record<string, Version>> = {
 	scorm12: {
 		object: "API",
 		calls: ["LMSInitialize", "LMSFinish", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSGetLastError"],
 		status: "cmi.core.lesson_status",
+		browsed: "browsed",
 		mode: "cmi.core.lesson_mode",
+		learner: "cmi.core.student_id",
 		location: "cmi.core.lesson_location",
 		locationLimit: 255,
 		score: "cmi.core.score.raw",
 		begun: "101",
 		ended: /^301$/,
-		values: ({ completed, location, details, score }) => [
+		values: ({ completed, location, details, seconds, score }) => [
 			["cmi.core.exit", completed ? "" : "suspend"],
 			["cmi.core.lesson_location", location],
 			["cmi.suspend_data", details],
-			...(score ? ([["cmi.core.score.min", "0"], ["cmi.core.score.max", "100"], ["cmi.core.score.raw", percent(score.percent)]] as [string, string][]) : []),
+			...points("cmi.core.score.", score),
 			["cmi.core.lesson_status", !completed ? "incomplete" : score?.passed ? "passed" : "completed"],
+			["cmi.core.session_time", clock(seconds).map(two).join(":")],
 		],
 	},
 	scorm2004: {
@@ -57,34 +77,36 @@ export const versions: Readonly<Record<string, Version>> = {
 		calls: ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError"],
 		status: "cmi.completion_status",
 		mode: "cmi.mode",
+		learner: "cmi.learner_id",
 		location: "cmi.location",
 		locationLimit: 1000,
 		score: "cmi.score.raw",
 		begun: "103",
 		ended: /^1[234][23]$/,
-		values: ({ completed, location, details, score }) => [
+		values: ({ completed, location, details, progress, seconds, score }) => [
 			["cmi.exit", "suspend"], // also when completed: else a platform forgets where the reader was
 			["cmi.location", location],
 			["cmi.suspend_data", details],
-			...(score
-				? ([
-						["cmi.score.min", "0"],
-						["cmi.score.max", "100"],
-						["cmi.score.raw", percent(score.percent)],
-						["cmi.score.scaled", String(Number(percent(score.percent)) / 100)],
-						...(score.passed ? [["cmi.success_status", "passed"]] : []),
-					] as [string, string][])
-				: []),
+			...points("cmi.score.", score),
+			...(score ? [["cmi.score.scaled", String(Number(percent(score.percent)) / 100)] as Value] : []),
+			...(score?.passed ? [["cmi.success_status", "passed"] as Value] : []),
+			["cmi.progress_measure", String(completed ? 1 : Math.floor(100 * progress) / 100)],
 			["cmi.completion_status", completed ? "completed" : "incomplete"],
+			["cmi.session_time", "PT" + clock(seconds).map((n, at) => n + ("HMS"[at] ?? "")).join("")],
 		],
 	},
 };
+
+/** What to set for a score, the limits first. */
+function points(prefix: string, score: Report["score"]): Value[] {
+	return score ? [[prefix + "min", "0"], [prefix + "max", "100"], [prefix + "raw", percent(score.percent)]] : [];
+}
 
 /** Error codes that say that asking again is of no use: the platform does not take this value. */
 const refused = /^(20[123]|40[1-8])$/;
 
 /** What a platform need not know: nobody is told when it does not take these. */
-const optional = /exit$|score\.(min|max)$/;
+const optional = /exit$|score\.(min|max)$|session_time$|progress_measure$/;
 
 /** What is wrong with the session: nothing, a platform that cannot be reached now, or some values that it does not take. */
 export type Trouble = "" | "lost" | "partly";
@@ -126,21 +148,24 @@ export class Session {
 		this.#begun = this.#call(0, "") === "true" || this.#call(5) === this.#version.begun;
 		if (this.#begun) {
 			this.#sent.clear(); // a new session knows nothing
-			this.#readOnly = /^(browse|review)$/.test(this.#call(2, this.#version.mode));
+			const mode = this.#call(2, this.#version.mode);
+			this.#readOnly = /^(browse|review)$/.test(mode);
 			this.#completed = /^(passed|completed)$/.test(this.#call(2, this.#version.status));
+			if (mode === "browse" && this.#version.browsed) this.#call(3, this.#version.status, this.#version.browsed);
 		}
 		return this.#begun;
 	}
 
 	/** What the platform remembers. Any of it may be nonsense. */
-	recall(): { completed: boolean; location: string; details: string; percent: number } {
+	recall(): { completed: boolean; location: string; details: string; learner: string; percent: number | undefined } {
 		const get = (element: string) => (this.#begun ? this.#call(2, element) : "");
 		const score = get(this.#version.score).trim();
 		return {
 			completed: this.#completed,
 			location: get(this.#version.location),
 			details: get("cmi.suspend_data"),
-			percent: /^\d{1,3}(\.\d+)?$/.test(score) && Number(score) <= 100 ? Number(score) : 0,
+			learner: get(this.#version.learner),
+			percent: /^\d{1,3}(\.\d+)?$/.test(score) && Number(score) <= 100 ? Number(score) : undefined,
 		};
 	}
 
@@ -154,7 +179,8 @@ export class Session {
 		if (this.#finished || this.#readOnly) return "";
 		if (!this.begin()) return "lost";
 		const before = this.#completed;
-		const values = this.#version.values({ ...report, completed: report.completed || before, location: report.location.slice(0, this.#version.locationLimit) });
+		const location = report.location.slice(0, this.#version.locationLimit);
+		const values = this.#version.values({ ...report, completed: report.completed || before, location });
 		for (const [element, value] of values) {
 			if (this.#refused.has(element) || (this.#sent.get(element) ?? "") === value) continue;
 			if (element === this.#version.status && before && value !== "passed") continue; // what it says already, or more

@@ -57,6 +57,26 @@ export function peek(course: string): string | null {
 	}
 }
 
+/** What a page has handed on in this window before it was loaded anew; null when it has handed on nothing. */
+export function handed(course: string): string | null {
+	try {
+		return sessionStorage.getItem(nameOf(course));
+	} catch {
+		return null;
+	}
+}
+
+/** Hands all that a page knows on to the page as it is loaded anew; undefined ends that. Returns whether it could. */
+export function hand(course: string, kit: Kit | undefined): boolean {
+	try {
+		if (kit) sessionStorage.setItem(nameOf(course), JSON.stringify(kit));
+		else sessionStorage.removeItem(nameOf(course));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** Returns the later of two entries; of two from the same moment always the same one. */
 function later(a: Kept, b: Kept | undefined): boolean {
 	return !b || a.t > b.t || (a.t === b.t && JSON.stringify(a) > JSON.stringify(b));
@@ -216,7 +236,7 @@ export class Store {
 		}
 		this.#take(kit);
 		const lacks = Object.entries(this.#kit.entries).some(([key, kept]) => this.#stays(key) && later(kept, kit.entries[key]));
-		if (lacks || kit.used < this.#today()) this.#save();
+		if (lacks || kit.used !== this.#today()) this.#save();
 		if (joins || this.fault || this.works !== worked) this.#tell("");
 	}
 
@@ -295,6 +315,11 @@ export class Store {
 		if (typeof kit === "string") return kit;
 		if (kit.course !== this.#course) return "other";
 		delete kit.entries[choice];
+		for (const [key, kept] of Object.entries(kit.entries)) {
+			// A file brings what is in it. What was removed where it was made is not removed here, and no clock but ours counts.
+			if (!kept.e) delete kit.entries[key];
+			else kit.entries[key] = { ...kept, t: Math.min(kept.t, Date.now()) };
+		}
 		const before = JSON.stringify(this.#kit.entries);
 		const keys = Object.keys(kit.entries);
 		for (const key of keys) if (key.startsWith("note/")) this.#changed.add(key); // two texts are both kept
@@ -363,7 +388,7 @@ export class Store {
 
 	/** Joins a document into what is known. */
 	#take(kit: Kit, file = false): void {
-		this.#kit.used = Math.max(this.#kit.used, kit.used);
+		this.#kit.used = Math.max(this.#kit.used, Math.min(kit.used, this.#today())); // a clock may have been ahead
 		for (const [key, kept] of Object.entries(kit.entries)) {
 			const mine = this.#kit.entries[key];
 			const other = kept.t !== this.#base.get(key) && this.#changed.has(key) && textOf(kept) && textOf(mine) && textOf(kept) !== textOf(mine);

@@ -3,15 +3,14 @@
 
 import { el } from "./dom";
 import { download, fileName } from "./file";
-import { printAlone } from "./print";
-import type { Saving } from "./saving/saving";
+import { printOnce } from "./print";
 import { sheet } from "./sheet";
+import type { Store } from "./store";
 import { gather, toText } from "./text";
 import { t } from "./ui";
 
 /** Asks from now on. */
-export function guard(saving: Saving): void {
-	const { store } = saving;
+export function guard(store: Store): void {
 	let going = false; // the reader has chosen to leave
 
 	addEventListener("beforeunload", (event) => {
@@ -60,9 +59,8 @@ export function guard(saving: Saving): void {
 				}),
 				act(t("n-print"), () => {
 					const paper = sheet(gather(window.vinjett.state));
-					document.body.append(paper);
-					printAlone(paper);
-					paper.remove();
+					paper.classList.add("paper");
+					printOnce(paper);
 				}),
 				leave,
 			),

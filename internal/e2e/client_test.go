@@ -28,18 +28,26 @@ func bothWays(t *testing.T, b *built, test func(t *testing.T, base string)) {
 // eventually waits until an expression is true in the page: a feature is loaded when it is first needed.
 func (p *tab) eventually(t testing.TB, expression string) {
 	t.Helper()
+	if !p.becomes(t, expression) {
+		t.Fatalf("never became true: %s", expression)
+	}
+}
+
+// becomes waits until an expression is true in the page, and reports whether it ever was.
+func (p *tab) becomes(t testing.TB, expression string) bool {
+	t.Helper()
 	deadline := time.Now().Add(30 * time.Second) // much longer than anything takes, for a machine that does other work too
 	for {
 		is, err := chromedp.Run(p.Context, chromedp.Evaluate[bool](`Boolean(`+expression+`)`, chromedp.EvalAwaitPromise))
 		switch {
 		case is:
-			return
+			return true
 		case p.Err() != nil:
 			t.Fatalf("never became true: %s: %v", expression, p.Err())
 		case err != nil && !strings.Contains(err.Error(), "navigated"): // a page that gives way to another does not answer
 			t.Fatalf("%s: %v", expression, err)
 		case time.Now().After(deadline):
-			t.Fatalf("never became true: %s", expression)
+			return false
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -155,3 +155,50 @@ func TestTestAsPage(t *testing.T) {
 	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+exam+"#test--flera"))
 	p.eventually(t, `document.querySelector("#test--flera").checkVisibility()`)
 }
+
+// Nothing in the page but its own buttons shows what a test may ask, or ends a test that is taken: not the ways back from the list
+// of sources, and not an address that is written by hand.
+func TestTestHolds(t *testing.T) {
+	t.Parallel()
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openTest(t, base)
+		cited := eval[string](t, p, `document.querySelector(".back a").hash`)
+		back := func() bool { return eval[bool](t, p, `document.querySelector(".back a").checkVisibility()`) }
+		holds := func(when, shown string, answered bool) {
+			t.Helper()
+			for _, hash := range []string{cited, "#test--flera", "#test--ett", "#%zz"} {
+				eval[any](t, p, fmt.Sprintf(`new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), {once: true}); location.hash = %q })`, hash))
+				if s := p.shownQuestions(t); s != shown {
+					t.Errorf("%s, after %s, these questions are shown: %q", when, hash, s)
+				}
+				if is := eval[bool](t, p, `document.querySelector("vj-question[data-state=answered]") !== null`); is != answered {
+					t.Errorf("%s, after %s, a question is answered: %v", when, hash, is)
+				}
+			}
+		}
+		if back() {
+			t.Error("before the test a link leads to what is put away")
+		}
+		holds("before the test", "", false)
+		p.hand(t, ".test .actions button")
+		p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
+		if back() {
+			t.Error("in the test a link leads to an answer that is not given")
+		}
+		holds("in the test", "test--ett", false)
+		choose(t, p, "test--ett", "Frågar hur")
+		p.hand(t, "#test--ett [type=submit]")
+		p.answered(t, "test--ett", true)
+		p.hand(t, ".back a")
+		p.eventually(t, fmt.Sprintf(`location.hash === %q`, cited))
+		holds("after an answer", "test--ett", true)
+		if !eval[bool](t, p, `[...document.querySelectorAll("button")].some(b => b.checkVisibility() && b.textContent === "Nästa fråga")`) {
+			t.Error("a link ends the test")
+		}
+		if name := eval[string](t, p, `document.querySelector(".back a").getAttribute("aria-label")`); name != "Till hänvisningen i texten" {
+			t.Errorf("the way back is called %q", name)
+		}
+		noFaults(t, p)
+		p.clean(t, base)
+	})
+}

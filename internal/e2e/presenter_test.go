@@ -142,9 +142,9 @@ func TestPresenterWindow(t *testing.T) {
 		leader.eventually(t, `document.querySelector(".moments [aria-current=true]").textContent === "Bilderna vi bär på"`)
 		wall.eventually(t, `document.querySelector(".standing").textContent.startsWith("Nu: Bilderna vi bär på, 0 av 10 minuter. Sedan: Mathilda.")`)
 		leader.press(t, "b")
-		wall.eventually(t, `document.querySelector(".cover").checkVisibility()`)
+		wall.eventually(t, `document.querySelector(".curtain").checkVisibility()`)
 		leader.press(t, "b")
-		wall.eventually(t, `!document.querySelector(".cover").checkVisibility()`)
+		wall.eventually(t, `!document.querySelector(".curtain").checkVisibility()`)
 
 		// Either window loaded anew finds the other, the place, and what was written.
 		leader.tap(t, `.jump [value=gor-vi-nu]`)
@@ -238,7 +238,7 @@ func TestPresentingKeys(t *testing.T) {
 	p := newTab(t, 1280, 720)
 	p.show(t, base+meeting)
 	number := func() string { return eval[string](t, p, `document.querySelector(".wall .count").textContent`) }
-	covered := func() bool { return eval[bool](t, p, `document.querySelector(".cover").checkVisibility()`) }
+	covered := func() bool { return eval[bool](t, p, `document.querySelector(".curtain").checkVisibility()`) }
 	for _, c := range []struct{ key, want string }{
 		{kb.ArrowRight, "2 / 13"}, {kb.PageDown, "3 / 13"}, {kb.PageUp, "2 / 13"}, {" ", "3 / 13"}, {kb.ArrowLeft, "2 / 13"}, {kb.End, "13 / 13"}, {kb.Home, "1 / 13"},
 	} {
@@ -419,7 +419,12 @@ func TestConclusions(t *testing.T) {
 			t.Errorf("written is %q", s)
 		}
 		// On paper is what was decided, and nothing else.
-		eval[any](t, p, `window.print = () => { window.paper = document.body.innerText; window.wide = document.querySelector("body > .text table").rows.length }, 0`)
+		eval[any](t, p, `window.print = () => {
+			dispatchEvent(new Event("beforeprint"));
+			window.paper = [...document.body.children].filter(part => !part.hidden && part.localName !== "script").map(part => part.textContent).join(" ");
+			window.wide = document.querySelector("body > .text table").rows.length;
+			dispatchEvent(new Event("afterprint"));
+		}, 0`)
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=print]")))
 		paper := eval[string](t, p, `window.paper`)
 		for _, want := range []string{"Det här gör vi nu", "Träff 1: Se och fråga", "Vad", "Vem", "När", "Fråga alla på inskrivningen", "Bo", "1 maj", "Ändra mallen"} {
@@ -431,8 +436,11 @@ func TestConclusions(t *testing.T) {
 			t.Errorf("on the paper are %d lines: %q", n, paper)
 		}
 		p.at(t, "Det här gör vi nu") // and the wall is there again
-		if n := eval[int](t, p, `document.querySelectorAll("body > .text").length`); n != 0 {
-			t.Error("the paper is left on the page")
+		if eval[bool](t, p, `document.querySelector("body > .text").checkVisibility()`) {
+			t.Error("the paper is seen on the screen")
+		}
+		if n := eval[int](t, p, `dispatchEvent(new Event("beforeprint")) && document.querySelectorAll("body > .text").length`); n != 0 {
+			t.Error("the paper comes with what is printed next")
 		}
 		eval[any](t, p, `HTMLAnchorElement.prototype.click = function () { window.file = this.download }, URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,"), 0`)
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=file]")))

@@ -1,12 +1,16 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Where the script of a feature cannot be loaded, the page goes back to what it is without scripts, and says so.
@@ -26,13 +30,73 @@ func TestFeatureMissing(t *testing.T) {
 	p := openQuestions(t, server.URL+"/")
 	p.run(t, chromedp.Click(chromedp.CSS(`#ett .options label`)), chromedp.Click(chromedp.CSS(`#ett [type=submit]`)))
 	p.eventually(t, `document.querySelector("#ett .answer").checkVisibility()`)
-	if s := p.status(t, "ett"); s != "Det gick inte att läsa in skriptet. Svaret finns under frågan." {
+	p.eventually(t, `document.querySelector("#ett + .failed")?.checkVisibility()`)
+	if s := p.text(t, ".failed"); s != "Det gick inte att läsa in det som behövs. Läs in sidan på nytt. Det du har gjort här följer med. Läs in sidan på nytt" {
 		t.Errorf("it says %q", s)
 	}
+	noFaults(t, p)
 	p.run(t, chromedp.Navigate(server.URL+"/"+conversations), chromedp.Click(chromedp.CSS(`#mote--start .choices a`)))
 	p.eventually(t, `document.querySelector("#mote--slut").checkVisibility()`)
 	p.run(t, chromedp.Navigate(server.URL+"/"+exam))
 	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
+}
+
+// A site that is published anew under an open page, or that wants the reader to log in, no longer has what the page needs. Every
+// button says so, and what the reader has done comes along to the page that is loaded anew, but is not kept there.
+func TestPublishedAnew(t *testing.T) {
+	t.Parallel()
+	files := http.FileServer(http.Dir(kitchenSink.get(t).dir))
+	for name, answer := range map[string]http.HandlerFunc{
+		"gone": http.NotFound,
+		"login": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<!DOCTYPE html><title>Logga in</title><input type=password>"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var away atomic.Bool
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Cache-Control", "no-store")
+				if away.Load() && strings.Contains(r.URL.Path, "/assets/") {
+					answer(w, r)
+					return
+				}
+				files.ServeHTTP(w, r)
+			}))
+			t.Cleanup(server.Close)
+			p := openQuestions(t, server.URL+"/")
+			away.Store(true)
+			p.hand(t, "#ett [type=submit]")
+			p.eventually(t, `document.querySelector("#ett + .failed")?.checkVisibility()`)
+			away.Store(false)
+			p.hand(t, "#ett [type=submit]")
+			p.eventually(t, `document.querySelector("#ett .result").textContent === "Välj ett svar först." && !document.querySelector(".failed")`)
+			p.open(t, server.URL+"/"+blocks+"#tanke")
+			p.write(t, "#tanke textarea", "En cykel")
+			away.Store(true)
+			for _, button := range []string{"settings", "mine"} {
+				p.hand(t, "[data-open="+button+"]")
+				p.eventually(t, fmt.Sprintf(`document.querySelector("p:has([data-open=%s]) + .failed")?.checkVisibility()`, button))
+				eval[any](t, p, `document.querySelector(".failed").remove()`)
+			}
+			away.Store(false)
+			p.hand(t, "[data-open=settings]")
+			p.eventually(t, `document.querySelector(".settings.panel") && !document.querySelector(".failed")`)
+			if display := eval[string](t, p, `getComputedStyle(document.querySelector(".settings.panel")).display`); display != "grid" {
+				t.Errorf("the panel opens without its style: %s", display)
+			}
+			away.Store(true)
+			p.hand(t, "[data-open=mine]")
+			p.eventually(t, `document.querySelector(".failed")?.checkVisibility()`)
+			away.Store(false)
+			p.hand(t, ".failed button")
+			p.eventually(t, `document.readyState === "complete" && !document.querySelector(".failed") && document.querySelector("#tanke textarea")?.value === "En cykel"`)
+			if s := p.stored(t); s != "" {
+				t.Errorf("kept unasked: %s", s)
+			}
+		})
+	}
 }
 
 // Features can be loaded where a page demands Trusted Types, and nothing else can.
@@ -71,4 +135,30 @@ func TestCalm(t *testing.T) {
 			t.Errorf("%s: things move while the page loads: %v", page, shift)
 		}
 	}
+}
+
+// Browsers without the newest of CSS show no less: on paper every answer is open, and a field on the wall grows with its text.
+func TestOlderBrowsers(t *testing.T) {
+	t.Parallel()
+	base := kitchenSink.serve(t)
+	p := newTab(t, 1024, 800)
+	p.run(t, do(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `CSS.supports = () => false`}))
+	p.run(t, chromedp.Navigate(base+"allt/traff--korschema.html"))
+	open := func() int { return eval[int](t, p, `document.querySelectorAll("details[open]").length`) }
+	before := open()
+	eval[any](t, p, `dispatchEvent(new Event("beforeprint"))`)
+	if n := eval[int](t, p, `document.querySelectorAll("details:not([open])").length`); n != 0 || open() == 0 {
+		t.Errorf("on paper %d are closed and %d open", n, open())
+	}
+	eval[any](t, p, `dispatchEvent(new Event("afterprint"))`)
+	if open() != before {
+		t.Errorf("after that %d are open, and were %d", open(), before)
+	}
+
+	p.show(t, base+"allt/traff.html")
+	eval[any](t, p, `document.styleSheets[0].insertRule("* { field-sizing: fixed !important }")`)
+	p.press(t, kb.End, kb.ArrowLeft)
+	p.eventually(t, `document.querySelector(".wall .conclusions textarea")`)
+	p.run(t, chromedp.SendKeys(chromedp.CSS(".wall .conclusions textarea"), strings.Repeat("Vi frågar alla. ", 12)))
+	p.eventually(t, `(field => field.scrollHeight <= field.clientHeight + 1)(document.querySelector(".wall .conclusions textarea"))`)
 }

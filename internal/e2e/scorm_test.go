@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,20 +55,30 @@ func asTheyAre(dir string) http.Handler {
 // A visit is a tab with a learning platform in it, and the package open in that.
 type visit struct {
 	*tab
-	url string
+	url       string
+	loggedOut atomic.Bool // the platform answers everything with its page to log in
 }
 
 // visitLMS opens the platform of testdata/lms with a package. Before is a script that prepares the platform.
 func visitLMS(t testing.TB, dir string, version scorm.Version, quirks, before string) *visit {
 	t.Helper()
+	v := &visit{}
 	mux := http.NewServeMux()
-	mux.Handle("/package/", http.StripPrefix("/package", asTheyAre(dir)))
+	files := http.StripPrefix("/package", asTheyAre(dir))
+	mux.HandleFunc("/package/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if v.loggedOut.Load() {
+			http.Redirect(w, r, "/login.html", http.StatusSeeOther)
+			return
+		}
+		files.ServeHTTP(w, r)
+	})
 	mux.Handle("/again/", http.StripPrefix("/again", asTheyAre("node_modules/scorm-again/dist")))
 	mux.Handle("/axe/", http.StripPrefix("/axe", asTheyAre("node_modules/axe-core")))
 	mux.Handle("/", asTheyAre("testdata/lms"))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	v := &visit{newTab(t, 1100, 800), server.URL + "/"}
+	v.tab, v.url = newTab(t, 1100, 800), server.URL+"/"
 	v.run(t, chromedp.Navigate(v.url+"host.html?version="+string(version)+"&quirks="+strings.ReplaceAll(quirks, " ", "+")))
 	if before != "" {
 		v.run(t, chromedp.Evaluate[chromedp.Void](before))
@@ -149,11 +160,11 @@ func (v *visit) correct(t testing.TB) {
 	v.clean(t, v.url)
 }
 
-type element struct{ status, location, exit, raw string }
+type element struct{ status, location, exit, raw, time string }
 
 var elements = map[scorm.Version]element{
-	scorm.V12:   {"cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.core.exit", "cmi.core.score.raw"},
-	scorm.V2004: {"cmi.completion_status", "cmi.location", "cmi.exit", "cmi.score.raw"},
+	scorm.V12:   {"cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.core.exit", "cmi.core.score.raw", "cmi.core.session_time"},
+	scorm.V2004: {"cmi.completion_status", "cmi.location", "cmi.exit", "cmi.score.raw", "cmi.session_time"},
 }
 
 // A reader reads, answers, leaves, and comes back to where they were; nothing is reported but how far they have come.
@@ -191,7 +202,7 @@ func TestSCORMResume(t *testing.T) {
 				t.Errorf("the page knows of %d things that were done, not 2", done)
 			}
 			v.leave(t)
-			allowed := []string{e.status, e.location, e.exit, "cmi.suspend_data"}
+			allowed := []string{e.status, e.location, e.exit, e.time, "cmi.suspend_data", "cmi.progress_measure"}
 			for _, call := range eval[[][]string](t, v.tab, `lms.log.filter(c => /SetValue/.test(c[0]))`) {
 				if !slices.Contains(allowed, call[1]) {
 					t.Errorf("reports %s", call)
@@ -364,4 +375,190 @@ func TestSCORMAgain(t *testing.T) {
 			v.clean(t, v.url)
 		})
 	}
+}
+
+// Who only looks at the course does not complete it, not even where leaving a course that nothing is known of counts as completing it.
+func TestSCORMPreview(t *testing.T) {
+	t.Parallel()
+	for _, version := range scormVersions {
+		t.Run(string(version), func(t *testing.T) {
+			dir, _ := packageOf(t, lmsCourse, version)
+			v := visitLMS(t, dir, version, "moodle preview", "")
+			v.says(t, "Inget rapporteras")
+			if eval[bool](t, v.tab, `shell().document.querySelector("header > button").checkVisibility()`) {
+				t.Error("it offers to save what it does not save")
+			}
+			v.open(t, "del/ett.html")
+			v.scrolls(t)
+			v.answers(t, "ett", "Frågar")
+			v.leave(t)
+			want := map[scorm.Version]string{scorm.V12: "browsed", scorm.V2004: "unknown"}[version]
+			if got := v.kept(t, elements[version].status); got != want {
+				t.Errorf("the status is %q, not %q", got, want)
+			}
+			v.correct(t)
+		})
+	}
+}
+
+// A platform that grades by points has all of them from a course that is completed, unless its host has chosen to report the test;
+// then none is a result too. How much is done and for how long the course was seen is reported in any case.
+func TestSCORMPoints(t *testing.T) {
+	t.Parallel()
+	free := t.TempDir()
+	if err := os.CopyFS(free, os.DirFS(lmsCourse)); err != nil {
+		t.Fatal(err)
+	}
+	config := string(read(t, free+"/content/course.yaml"))
+	write(t, free, "content/course.yaml", strings.Replace(config, "report-score: true\n", "", 1))
+	for _, version := range scormVersions {
+		e := elements[version]
+		for name, c := range map[string]struct{ project, answer, raw, status string }{
+			"not reported": {free, "Lyssnar", "100", "completed"},
+			"none":         {lmsCourse, "Går", "0", "incomplete"},
+		} {
+			t.Run(string(version)+" "+name, func(t *testing.T) {
+				dir, _ := packageOf(t, c.project, version)
+				v := visitLMS(t, dir, version, "", "")
+				v.open(t, "del/ett.html")
+				v.reads(t)
+				if got := v.kept(t, e.raw); got != "" {
+					t.Errorf("points before there is a result: %q", got)
+				}
+				v.open(t, "del/prov.html")
+				v.presses(t, "Börja")
+				v.eventually(t, `inner().document.querySelector("#prov-1 [type=submit]")?.checkVisibility()`)
+				v.answers(t, "prov-1", c.answer)
+				v.presses(t, "Visa resultatet")
+				v.keeps(t, e.raw, c.raw)
+				if got := v.kept(t, e.status); got != c.status {
+					t.Errorf("the status is %q, not %q", got, c.status)
+				}
+				v.run(t, chromedp.Evaluate[chromedp.Void](`{ const real = shell().performance.now(); shell().performance.now = () => real + 3725_000 }`))
+				v.leave(t)
+				spent := v.kept(t, e.time)
+				if !strings.HasPrefix(spent, "01:02:") && !strings.HasPrefix(spent, "PT1H2M") {
+					t.Errorf("an hour and two minutes are reported as %q", spent)
+				}
+				if version == scorm.V2004 {
+					if got := v.kept(t, "cmi.progress_measure"); got != "1" {
+						t.Errorf("all that is to be read is read, and the progress is %q", got)
+					}
+				}
+				v.correct(t)
+			})
+		}
+	}
+}
+
+// presses presses the button in the course that holds a text.
+func (v *visit) presses(t testing.TB, text string) {
+	t.Helper()
+	v.eventually(t, fmt.Sprintf(`(b => (b?.click(), b))([...inner().document.querySelectorAll("button")].find(b => b.checkVisibility() && b.textContent.includes(%q)))`, text))
+}
+
+// Save and close ends the session and takes the course away: nothing that is done later is lost, for nothing can be done.
+func TestSCORMClose(t *testing.T) {
+	t.Parallel()
+	for _, version := range scormVersions {
+		t.Run(string(version), func(t *testing.T) {
+			dir, _ := packageOf(t, lmsCourse, version)
+			v := visitLMS(t, dir, version, "", "")
+			v.open(t, "del/ett.html")
+			v.eventually(t, `(inner().document.querySelector("#tanke").scrollIntoView(), inner().document.querySelector("#tanke textarea"))`)
+			v.run(t, chromedp.Evaluate[chromedp.Void](`{ const field = inner().document.querySelector("#tanke textarea"); field.value = "En cykel"; field.dispatchEvent(new inner().Event("input", {bubbles: true})) }`))
+			const close = `shell().document.querySelector("header > button").click()`
+			v.run(t, chromedp.Evaluate[chromedp.Void](close))
+			v.says(t, "text som inte är sparad")
+			v.shows(t, "del/ett.html")
+			v.run(t, chromedp.Evaluate[chromedp.Void](close))
+			v.says(t, "Du kan stänga")
+			if eval[bool](t, v.tab, `!!shell().document.querySelector("iframe")`) {
+				t.Error("the course can still be used")
+			}
+			if at := eval[string](t, v.tab, `shell().document.activeElement.getAttribute("role")`); at != "status" {
+				t.Errorf("the focus is on %q", at)
+			}
+			v.keeps(t, elements[version].location, "del/ett.html")
+			v.leave(t)
+			v.correct(t)
+		})
+	}
+}
+
+// The platform's login ends while somebody reads. The reader is told, also by what they press, and what the platform has not taken
+// comes to it with the next login of the same learner in the same window.
+func TestSCORMLogin(t *testing.T) {
+	t.Parallel()
+	for _, version := range scormVersions {
+		t.Run(string(version), func(t *testing.T) {
+			dir, _ := packageOf(t, lmsCourse, version)
+			v := visitLMS(t, dir, version, "lost", "")
+			v.open(t, "del/ett.html")
+			v.keeps(t, elements[version].location, "del/ett.html")
+			empty := len(v.kept(t, "cmi.suspend_data"))
+			v.loggedOut.Store(true)
+			v.run(t, chromedp.Evaluate[chromedp.Void](`lms.offline = true`))
+			v.run(t, chromedp.Evaluate[chromedp.Void](`inner().document.querySelector("#ett [type=submit]").click()`))
+			v.eventually(t, `inner().document.querySelector("#ett + .failed")?.checkVisibility()`)
+			v.scrolls(t)
+			v.says(t, "Vi försöker igen")
+			v.run(t, chromedp.Evaluate[chromedp.Void](`inner().location.assign("/package/del/prov.html")`))
+			v.says(t, "inte längre inloggad")
+			if s := eval[string](t, v.tab, `shell().document.querySelector("[role=status] button").textContent`); s != "Läs in sidan på nytt" {
+				t.Errorf("the way back is called %q", s)
+			}
+			v.loggedOut.Store(false)
+			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.offline = false; lms.kept["cmi.core.student_id"] = lms.kept["cmi.learner_id"] = "u2"`))
+			v.launch(t)
+			v.shows(t, "del/ett.html")
+			if got := len(v.kept(t, "cmi.suspend_data")); got != empty {
+				t.Errorf("another learner is given %d marks", got-empty)
+			}
+			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.kept["cmi.core.student_id"] = lms.kept["cmi.learner_id"] = "u1"`))
+			v.launch(t)
+			v.eventually(t, fmt.Sprintf(`lms.kept["cmi.suspend_data"].length === %d`, empty+3))
+			v.eventually(t, `Object.keys(sessionStorage).length === 0`)
+			v.leave(t)
+			v.correct(t)
+		})
+	}
+}
+
+// Two windows with the same course know of each other: what is done in one is not taken back by the other.
+func TestSCORMTwoWindows(t *testing.T) {
+	t.Parallel()
+	dir, _ := packageOf(t, lmsCourse, scorm.V12)
+	a := visitLMS(t, dir, scorm.V12, "", "")
+	a.open(t, "del/ett.html")
+	a.answers(t, "ett", "Frågar")
+	b := &visit{tab: openTab(t, a.Context, 1100, 800), url: a.url}
+	b.run(t, chromedp.Navigate(a.url+"host.html?version="+string(scorm.V12)))
+	b.launch(t)
+	both := len("vj1h.xxxxx.AA.") + 6
+	b.open(t, "del/ett.html")
+	b.scrolls(t)
+	for _, v := range []*visit{a, b} {
+		v.eventually(t, fmt.Sprintf(`lms.kept["cmi.suspend_data"].length === %d`, both))
+	}
+	a.leave(t)
+	b.leave(t)
+	a.correct(t)
+	b.correct(t)
+}
+
+// In a package the reader is told what the platform is told.
+func TestSCORMPrivacy(t *testing.T) {
+	t.Parallel()
+	dir, _ := packageOf(t, lmsCourse, scorm.V12)
+	v := visitLMS(t, dir, scorm.V12, "", "")
+	v.open(t, "del/ett.html")
+	v.presses(t, "Min kurs")
+	v.eventually(t, `inner().document.querySelector(".consent")`)
+	says := eval[string](t, v.tab, `inner().document.querySelector(".consent").textContent`)
+	if !strings.Contains(says, "Den får veta vilka sidor du har läst") || !strings.Contains(says, "bästa resultat i testet") || strings.Contains(says, "Inget skickas") {
+		t.Errorf("it says %q", says)
+	}
+	v.leave(t)
+	v.correct(t)
 }

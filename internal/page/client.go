@@ -17,7 +17,8 @@ const OutlineFile = "course.js"
 // wordsNow are the texts that the script needs before the reader acts. A page carries those of what is on it; all others are in a
 // file of their own, which comes with the first feature.
 var wordsNow = map[string]bool{
-	"a-note": true, "q-answer": true, "q-clear": true, "q-failed": true, "q-scale": true, "q-show": true, "q-show-comments": true,
+	"a-failed": true, "a-note": true, "a-reload": true,
+	"q-answer": true, "q-clear": true, "q-scale": true, "q-show": true, "q-show-comments": true,
 }
 
 // WordsAsset is the name among [Options].Assets of the file that [Renderer.Words] is for.

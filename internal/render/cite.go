@@ -286,13 +286,13 @@ func (w *writer) references() []SourceData {
 		}
 		d.setChecked(w.texts, law.Date)
 		var back strings.Builder
-		// The group says what the links are for; a law that is cited thirty times would say it thirty times otherwise.
 		for i, ref := range cited.refs {
-			text := "↑"
+			text, name := "↑", w.texts.T("back-to-citation")
 			if len(cited.refs) > 1 {
 				text = strconv.Itoa(i + 1)
+				name = w.texts.T("back-to-citation-n", text)
 			}
-			back.WriteString(` <a href="#` + w.own("ref--"+strconv.Itoa(ref)) + `">` + text + `</a>`)
+			write(&back, ` <a href="#`, w.own("ref--"+strconv.Itoa(ref)), `" aria-label="`, template.HTMLEscapeString(name), `">`, text, `</a>`)
 		}
 		d.Back = template.HTML(strings.TrimSpace(back.String()))
 		list = append(list, d)

@@ -190,7 +190,6 @@ func (w *writer) footnotes() []Note {
 		text := string(w.blocks(w.text.Notes[w.notes.list[i].note].Blocks))
 		list = append(list, Note{ID: w.own("fn--" + strconv.Itoa(i+1)), Text: template.HTML(text)})
 	}
-	label := template.HTMLEscapeString(w.texts.T("back-to-text"))
 	for i := range list {
 		text := strings.TrimSpace(string(list[i].Text))
 		rest, inParagraph := strings.CutSuffix(text, "</p>")
@@ -204,6 +203,11 @@ func (w *writer) footnotes() []Note {
 			if inParagraph || nth > 1 {
 				b.WriteByte(' ')
 			}
+			name := w.texts.T("back-to-text")
+			if w.notes.list[i].refs > 1 {
+				name = w.texts.T("back-to-text-n", strconv.Itoa(nth))
+			}
+			label := template.HTMLEscapeString(name)
 			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`, label, `">↩︎</a>`)
 		}
 		b.WriteString("</p>")

@@ -46,7 +46,7 @@ func Table() layout.Table {
 		},
 		Keys: `and months et-al
 			checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
-			source-n note-n back-to-citation back-to-text table chart-bar chart-line chart-described
+			source-n note-n back-to-citation back-to-citation-n back-to-text back-to-text-n table chart-bar chart-line chart-described
 			callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 			question judgement scale recap reflection discussion conversation plan
 			right wrong works-right works-wrong your-answer show-answer show-answer-explained show-comments minutes minutes-one`,

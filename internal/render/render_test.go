@@ -97,8 +97,8 @@ func TestCitations(t *testing.T) {
 	want := `<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Lagen (2025:1)">1</a>, 1 §; ` +
 		`<a id="ref--2" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span>` +
 		`<span class="cite">[<a id="ref--3" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span><span class="cite">[x]</span>
-src--1 Lagen (2025:1) Kontrollerad 27 april 2026 <a href="#ref--1">↑</a>
-src--2 Boken  <a href="#ref--2">1</a> <a href="#ref--3">2</a>
+src--1 Lagen (2025:1) Kontrollerad 27 april 2026 <a href="#ref--1" aria-label="back-to-citation">↑</a>
+src--2 Boken  <a href="#ref--2" aria-label="back-to-citation-n">1</a> <a href="#ref--3" aria-label="back-to-citation-n">2</a>
 Rättsläget kontrollerat 27 april 2026.`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -159,7 +159,7 @@ func TestNotes(t *testing.T) {
 		Notes: []*course.Note{{Blocks: []course.Block{prose(course.Markup("<p>dold</p>"))}}, {Blocks: []course.Block{prose(course.Markup("<p>synlig</p>"))}}},
 	}
 	got := strings.TrimPrefix(write(t, &course.Course{}, ch), "-\n") // the leader's notes, which have a template of their own
-	const back = `role="doc-backlink" aria-label="back-to-text">↩︎</a>`
+	const back = `role="doc-backlink" aria-label="back-to-text-n">↩︎</a>`
 	want := `<sup id="fnref--1"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` +
 		`<sup id="fnref--1-2"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` + "\n" +
 		`note fn--1 <p>synlig <a class="footnote-backref" href="#fnref--1" ` + back + ` <a class="footnote-backref" href="#fnref--1-2" ` + back + `</p>`

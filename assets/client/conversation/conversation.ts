@@ -1,7 +1,7 @@
 // A conversation to practise, one scene at a time. What has been said stays on the page above the scene where the reader is, each
 // choice with its comment, and any of them can be taken back.
 
-import { all, button, el, find, textOf } from "../dom";
+import { all, button, decoded, el, find, textOf } from "../dom";
 import type { Acting } from "../hub";
 import { printAlone } from "../print";
 import { t } from "../ui";
@@ -154,7 +154,7 @@ function asButton(item: HTMLElement): Choice {
 	const link = find<HTMLAnchorElement>(item, "a");
 	const said = el("button", { type: "button", "data-act": "choose" });
 	const focused = document.activeElement === link;
-	item.dataset.to ??= decodeURIComponent(link?.hash.slice(1) ?? "");
+	item.dataset.to ??= decoded(link?.hash.slice(1) ?? "");
 	said.append(...(link?.childNodes ?? []));
 	link?.replaceWith(said);
 	if (focused) said.focus();

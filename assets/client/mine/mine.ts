@@ -2,10 +2,10 @@
 // certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only in memory.
 
 import { answered, isRead, mark, progress } from "../course";
-import { el, find } from "../dom";
+import { decoded, el, find } from "../dom";
 import { download, fileName } from "../file";
 import { carry, encode } from "../link";
-import { printAlone } from "../print";
+import { printAlone, printOnce } from "../print";
 import { sheet } from "../sheet";
 import type { Topic } from "../state";
 import { gather, toText } from "../text";
@@ -189,9 +189,7 @@ function certificateSection(ends: (() => void)[]): Node[] {
 			version,
 			el("p", { class: "meta" }, t("p-cert-own")),
 		);
-		document.body.append(paper);
-		printAlone(paper);
-		paper.remove();
+		printOnce(paper);
 	};
 	let reached: boolean | undefined;
 	ends.push(
@@ -271,7 +269,7 @@ function show(from: HTMLElement): void {
 		for (const child of away) child.hidden = false;
 		document.title = page.dataset.title = before; // the latter stands at the head of what is printed
 		from.setAttribute("aria-expanded", "false");
-		const place = decodeURIComponent(location.hash.replace(/^#/, "").replace(/&.*/, ""));
+		const place = decoded(location.hash.replace(/^#/, "").replace(/&.*/, ""));
 		const target = place && document.getElementById(place);
 		if (target && location.hash !== hash) target.scrollIntoView();
 		else {

@@ -2,6 +2,7 @@
 // as it is typed; whether it is saved is the store's matter.
 
 import { all, el, find, textOf } from "../dom";
+import { grow } from "../grow";
 import { rank } from "../rank";
 import type { NoteEntry } from "../state";
 import { t } from "../ui";
@@ -60,15 +61,6 @@ function join(id: string, areas: readonly Area[], place: Place, first?: Area): v
 		// Another window has written, or a file. What is being typed here is never changed under the reader's hands: the store keeps both.
 		if (!(document.hasFocus() && areas.includes(document.activeElement as Area))) put(state.get("note", id));
 	});
-}
-
-const grows = CSS.supports("field-sizing", "content");
-
-/** Makes a field as high as its text where the style sheet cannot. */
-function grow(area: Area): void {
-	if (grows || area instanceof HTMLInputElement) return;
-	area.style.height = "auto";
-	area.style.height = area.scrollHeight + 2 + "px";
 }
 
 /** Shows what was written under an earlier wording of a prompt, or in another window, where it can be changed and taken away. */

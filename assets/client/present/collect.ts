@@ -1,22 +1,10 @@
 // A page as thoughts, in the order of the page: what is shown to a group, by heading and by block, before it is known what fits.
 
 import { all, el, find, textOf } from "../dom";
+import { asked } from "../question/kinds";
 import { t } from "../ui";
 import { conclusions, conversation, question, writable } from "./play";
-import { moved, parts, slide } from "./slide";
-
-/** One thought: what would be one slide if there were room. */
-export interface Thought {
-	readonly key: string;
-	/** How it can be shown, the fullest way first. The first that there is room for is taken; the last can be divided. */
-	readonly ways: HTMLElement[];
-	readonly notes: Node[];
-	readonly minutes: number;
-	/** See Slide, as for the next two. */
-	readonly next?: string;
-	readonly choices?: readonly string[];
-	readonly inside?: boolean;
-}
+import { moved, parts, slide, type Thought } from "./slide";
 
 /** A moment of a meeting. */
 export interface Moment {
@@ -27,174 +15,198 @@ export interface Moment {
 // What makes sense alone at a desk only, and what scripts have added.
 const alone =
 	".crumbs, .add, .own, .save, .roles, .hint, .from, .cite, .footnote-ref, .checked, .actions, .trail, .looking-back, " +
-	".sheets, .settings, textarea, video, audio, .transcript, .role[hidden], .chart details, .notice a, .go, em:first-child + a[href^='#']:last-child";
+	".sheets, .settings, textarea, video, audio, .transcript, .role[hidden], .chart details, .notice a, .go, " +
+	"em:first-child + a[href^='#']:last-child";
 
 /**
  * Returns the thoughts of a page, and the moments of a meeting. The page is left as it is. Of a test come as many questions as it
  * draws for one reader: the same ones for the same lot.
  */
 export function collect(page: HTMLElement, lot: string): { readonly thoughts: Thought[]; readonly agenda: Moment[] } {
-	const { kind } = page.dataset;
-	const main = page.cloneNode(true) as HTMLElement;
-	const keys = new Set<string>();
-	const thoughts: Thought[] = [];
-	let agenda: Moment[] = [];
-	let heading = ""; // of the section
-	let id = "";
-	let over = ""; // the heading of the section that a section is in
-	let flow: HTMLElement[] = [];
-	let prior: HTMLElement[] = []; // the run of text that a prompt goes on from
-	let begun = 0; // the first thought of the section
-	let noted = 0; // the first thought after the last notes
-	let notes: Node[] = []; // that came before what they are for
-	let told: HTMLElement | undefined; // the case just told
-	let role = "";
-	let skip = ""; // the section whose text is not shown
+	return new Collector(page.cloneNode(true) as HTMLElement, lot);
+}
 
-	// What is not a run of text.
-	const kinds: readonly (readonly [string, (block: HTMLElement) => void])[] = [
-		["h2, h3", section],
-		["vj-question", ask],
-		["vj-conversation", converse],
-		[".recap", (block) => kind === "meeting" && each(block)],
-		[".role", play],
-		[".discussion, .reflection, .plan", prompt],
-		[".case", tell],
-		[".callout, .local", call],
-		["[data-agenda]", plan],
-		["figure, .contacts", show],
-		["template.notes", note],
-		["template", replace],
-		[".label", flush],
+/** Goes through a copy of a page and collects what is in it. */
+class Collector {
+	readonly thoughts: Thought[] = [];
+	agenda: Moment[] = [];
+	readonly #main: HTMLElement;
+	readonly #meeting: boolean;
+	readonly #keys = new Set<string>();
+	/** The heading of the section and its id, and the heading of the section that it is in. */
+	#heading = "";
+	#id = "";
+	#over = "";
+	#role = "";
+	/** A run of text that is not a thought yet, and that which a prompt goes on from. */
+	#flow: HTMLElement[] = [];
+	#prior: HTMLElement[] = [];
+	/** The first thought after the opening, of the section, and after the last notes. */
+	#opened = 0;
+	#begun = 0;
+	#noted = 0;
+	/** Notes that came before what they are for. */
+	#notes: Node[] = [];
+	/** The case just told. */
+	#told: HTMLElement | undefined;
+	/** The section whose text is not shown. */
+	#skip = "";
+
+	/** What is not a run of text, and what is done with it. */
+	readonly #kinds: readonly (readonly [string, (this: Collector, block: HTMLElement) => void])[] = [
+		["h2, h3", this.#section],
+		["vj-question", this.#ask],
+		["vj-conversation", this.#converse],
+		[".recap", this.#again],
+		[".role", this.#play],
+		[".discussion, .reflection, .plan", this.#prompt],
+		[".case", this.#tell],
+		[".callout, .local", this.#call],
+		["[data-agenda]", this.#plan],
+		["figure, .contacts", this.#show],
+		["template.notes", this.#note],
+		["template", this.#replace],
+		[".label", this.#flush],
 	];
 
-	clean(main);
-	const text = find(main, ".text");
-	const test = find(main, "vj-test");
-	if (test && text) drawn(text, Number(test.dataset.draw), lot);
-	const goals = find(main, ".goals");
-	goals?.remove();
-	// A case that is the page gives it its name, and its text is the page's.
-	const lead = kind === "case" ? find(main, ".text > .case:first-child") : null;
-	open(lead ?? find(main, ".opening") ?? main);
-	if (goals) {
-		const { name, rest } = parts(goals);
-		add("goals", [slide("goals", "", name, ...rest)]);
+	constructor(main: HTMLElement, lot: string) {
+		this.#main = main;
+		this.#meeting = main.dataset.kind === "meeting";
+		clean(main);
+		const text = find(main, ".text");
+		const test = find(main, "vj-test");
+		if (test && text) drawn(text, Number(test.dataset.draw), lot);
+		const goals = find(main, ".goals");
+		goals?.remove();
+		// A case that is the page gives it its name, and its text is the page's.
+		const lead = main.dataset.kind === "case" ? find(main, ".text > .case:first-child") : null;
+		this.#open(lead ?? find(main, ".opening") ?? main);
+		if (goals) {
+			const { name, rest } = parts(goals);
+			this.#add("goals", [slide("goals", "", name, ...rest)]);
+		}
+		this.#opened = this.#begun = this.thoughts.length;
+		lead?.replaceWith(...lead.children);
+		if (text) this.#each(text);
+		if (this.#meeting) this.#close();
 	}
-	const opened = (begun = thoughts.length);
-	lead?.replaceWith(...lead.children);
-	if (text) each(text);
-	if (kind === "meeting") close();
-	return { thoughts, agenda };
 
-	function add(key: string, ways: HTMLElement[], more: Partial<Thought> = {}): void {
-		const wanted = key || id || "start";
+	#add(key: string, ways: HTMLElement[], more: Partial<Thought> = {}): void {
+		const wanted = key || this.#id || "start";
 		let name = wanted;
-		for (let n = 2; keys.has(name); n++) name = wanted + "." + n;
-		keys.add(name);
-		thoughts.push({ notes, minutes: 0, ...more, key: name, ways });
-		notes = [];
+		for (let n = 2; this.#keys.has(name); n++) name = wanted + "." + n;
+		this.#keys.add(name);
+		this.thoughts.push({ notes: this.#notes, minutes: 0, ...more, key: name, ways });
+		this.#notes = [];
 	}
 
 	/** The first slide. A meeting's shows beside the title how one talks here. */
-	function open(block: HTMLElement): void {
+	#open(block: HTMLElement): void {
 		const { vignette, label, name, rest } = parts(block);
-		heading = name;
-		const summary = rest.filter((part) => part.matches(".summary"));
-		const notice = find(main, ".opening .notice");
-		const head = slide("opener", label, name, ...(kind === "meeting" ? [] : summary), ...(notice ? [notice] : []));
+		this.#heading = name;
+		const summary = this.#meeting ? [] : rest.filter((part) => part.matches(".summary"));
+		const head = slide("opener", label, name, ...summary, ...all(this.#main, ".opening .notice"));
 		if (vignette) head.prepend(vignette);
 		for (const part of all(block, ":scope > :is(.label, .name, .summary)")) part.remove();
-		const ways = [head];
-		if (kind === "meeting") {
-			const template = find<HTMLTemplateElement>(main, ".text > template.slide:first-child");
-			template?.remove();
-			const rules = ["1", "2", "3", "4"].map((n) => el("li", {}, t("v-frame-" + n)));
-			const frame = template ? parts(template.content) : { name: t("v-frame"), rest: [el("ul", {}, ...rules)] };
-			ways.push(slide("text", name, frame.name, ...frame.rest));
-			ways[0] = el("section", { class: "slide opener beside" }, ...ways.map((way, i) => half(i ? "front" : "side", way)));
-		}
-		add("start", ways);
+		if (!this.#meeting) return this.#add("start", [head]);
+		const template = find<HTMLTemplateElement>(this.#main, ".text > template.slide:first-child");
+		template?.remove();
+		const rules = [t("v-frame-1"), t("v-frame-2"), t("v-frame-3"), t("v-frame-4")].map((rule) => el("li", {}, rule));
+		const frame = template ? parts(template.content) : { name: t("v-frame"), rest: [el("ul", {}, ...rules)] };
+		const talk = slide("text", name, frame.name, ...frame.rest);
+		this.#add("start", [el("section", { class: "slide opener beside" }, half("front", head), half("side", talk)), talk]);
 	}
 
-	function each(block: HTMLElement): void {
-		for (const part of [...block.children]) take(part as HTMLElement);
-		flush();
+	#each(block: HTMLElement): void {
+		for (const part of [...block.children]) this.#take(part as HTMLElement);
+		this.#flush();
 	}
 
-	function take(block: HTMLElement): void {
-		const found = kinds.find(([selector]) => block.matches(selector));
-		if (!found) {
-			flow.push(block);
+	#take(block: HTMLElement): void {
+		const [, does] = this.#kinds.find(([selector]) => block.matches(selector)) ?? [];
+		if (!does) {
+			this.#flow.push(block);
 			return;
 		}
 		// From one paragraph, that does not begin the section, a prompt goes on.
-		prior = block.matches(".reflection, .plan") && thoughts.length > begun && !flow[1] ? flow.splice(0) : [];
-		if (found[1] !== replace) flush();
-		found[1](block);
+		const goesOn = block.matches(".reflection, .plan") && this.thoughts.length > this.#begun && !this.#flow[1];
+		this.#prior = goesOn ? this.#flow.splice(0) : [];
+		if (!block.matches("template:not(.notes)")) this.#flush();
+		does.call(this, block);
+	}
+
+	/** Earlier questions: a group has not met them, one who reads alone has. */
+	#again(block: HTMLElement): void {
+		if (this.#meeting) this.#each(block);
 	}
 
 	/** Ends a run of text: it is one thought, whatever it takes. */
-	function flush(): void {
-		const run = flow;
-		flow = [];
-		if ((skip && skip === id) || !run.some((part) => textOf(part) || part.querySelector("img, svg"))) return;
-		told = undefined;
-		add(id, [slide("text", role || over, heading, ...run)]);
+	#flush(): void {
+		const run = this.#flow;
+		this.#flow = [];
+		if ((this.#skip && this.#skip === this.#id) || !run.some((part) => textOf(part) || part.querySelector("img, svg"))) return;
+		this.#told = undefined;
+		this.#add(this.#id, [slide("text", this.#above, this.#heading, ...run)]);
 	}
 
-	function section(title: HTMLElement): void {
-		begun = thoughts.length;
-		told = undefined;
-		if (title.matches("h3")) over ||= heading;
+	/** What stands above the heading of a slide in the section. */
+	get #above(): string {
+		return this.#role || this.#over;
+	}
+
+	#section(title: HTMLElement): void {
+		this.#begun = this.thoughts.length;
+		this.#told = undefined;
+		if (title.matches("h3")) this.#over ||= this.#heading;
 		else {
-			over = "";
-			noted = begun;
+			this.#over = "";
+			this.#noted = this.#begun;
 		}
-		heading = textOf(title);
-		id = title.id;
+		this.#heading = textOf(title);
+		this.#id = title.id;
 	}
 
 	/** Notes are for what stands before them, back to the last notes or the beginning of the section. */
-	function note(block: HTMLElement): void {
-		const before = thoughts.slice(noted).map((thought) => thought.notes);
-		for (const list of before.length ? before : [notes]) list.push(...(block as HTMLTemplateElement).content.childNodes);
-		noted = thoughts.length;
+	#note(block: HTMLElement): void {
+		const before = this.thoughts.slice(this.#noted).map((thought) => thought.notes);
+		for (const list of before.length ? before : [this.#notes]) list.push(...(block as HTMLTemplateElement).content.childNodes);
+		this.#noted = this.thoughts.length;
 	}
 
 	/** A slide that is written as one. Under the title of its section it says to the room what the text says to one who reads. */
-	function replace(block: HTMLElement): void {
+	#replace(block: HTMLElement): void {
 		const { name, rest } = parts((block as HTMLTemplateElement).content);
-		if (name && name === heading) {
-			flow = [];
-			thoughts.length = begun;
+		if (name && name === this.#heading) {
+			this.#flow = [];
+			this.thoughts.length = this.#begun;
 		}
-		flush();
-		add(id, [slide("text", "", name, ...rest.map(writable))]);
+		this.#flush();
+		this.#add(this.#id, [slide("text", "", name, ...rest.map(writable))]);
 	}
 
-	function show(block: HTMLElement): void {
+	#show(block: HTMLElement): void {
 		const drawing = block.querySelector(":scope > .diagram");
-		add(block.id, [slide(drawing ? "drawing" : "text", role || over, heading, ...(drawing ? block.children : [block]))]);
+		const shown = drawing ? block.children : [block];
+		this.#add(block.id, [slide(drawing ? "drawing" : "text", this.#above, this.#heading, ...shown)]);
 	}
 
 	/** What is for those who work in some places. */
-	function play(block: HTMLElement): void {
-		role = parts(block).label;
-		each(block);
-		role = "";
+	#play(block: HTMLElement): void {
+		this.#role = parts(block).label;
+		this.#each(block);
+		this.#role = "";
 	}
 
-	function converse(block: HTMLElement): void {
-		conversation(block).forEach((turn, i) => add(turn.key, turn.ways, { ...turn, inside: i > 0 }));
+	#converse(block: HTMLElement): void {
+		conversation(block).forEach((turn, i) => this.#add(turn.key, turn.ways, { ...turn, inside: i > 0 }));
 	}
 
-	function ask(block: HTMLElement): void {
+	#ask(block: HTMLElement): void {
 		const made = question(block);
-		if (made) add(block.dataset.question ?? block.id, besideCase(made));
+		if (made) this.#add(block.dataset.question ?? block.id, this.#besideCase(made));
 	}
 
-	function prompt(block: HTMLElement): void {
+	#prompt(block: HTMLElement): void {
 		const meta = find(block, ":scope > .label .meta");
 		meta?.remove();
 		// What there is to consider comes last, with its summary as a heading.
@@ -205,49 +217,57 @@ export function collect(page: HTMLElement, lot: string): { readonly thoughts: Th
 		const { label, rest } = parts(block);
 		// Beside a case its name stands already.
 		const discussion = t("v-discussion");
-		const title = told && textOf(find(told, "h1")) === label ? discussion : label;
-		const above = role || [block.matches(".discussion") && title !== discussion ? discussion : "", textOf(meta)].filter(Boolean).join(" · ");
-		add(block.id, besideCase(slide(block.className, above, title, ...prior, ...rest)), { minutes: Number(block.dataset.minutes) || 0 });
+		const title = this.#told && textOf(find(this.#told, "h1")) === label ? discussion : label;
+		const what = block.matches(".discussion") && title !== discussion ? discussion : "";
+		const above = this.#role || [what, textOf(meta)].filter(Boolean).join(" · ");
+		const made = slide(block.className, above, title, ...this.#prior, ...rest);
+		this.#add(block.id, this.#besideCase(made), { minutes: Number(block.dataset.minutes) || 0 });
 	}
 
 	/** The ways of a slide after a case: with the case at its side, or alone. */
-	function besideCase(made: HTMLElement): HTMLElement[] {
-		return told ? [el("section", { class: made.className + " beside" }, half("front", made), half("side told", told)), made] : [made];
+	#besideCase(made: HTMLElement): HTMLElement[] {
+		if (!this.#told) return [made];
+		return [el("section", { class: made.className + " beside" }, half("front", made), half("side told", this.#told)), made];
 	}
 
-	function tell(block: HTMLElement): void {
+	#tell(block: HTMLElement): void {
 		const { label, name, rest } = parts(block);
-		told = slide("told", label, name, ...rest);
-		add(block.id, [told]);
+		this.#told = slide("told", label, name, ...rest);
+		this.#add(block.id, [this.#told]);
 	}
 
-	function call(block: HTMLElement): void {
+	#call(block: HTMLElement): void {
 		const { label, name, rest } = parts(block);
 		const title = name || label;
-		add(block.id, [slide(block.className, role || (name ? label : heading === title || block.matches(".takeaway") ? "" : heading), title, ...rest)]);
+		const section = this.#heading === title || block.matches(".takeaway") ? "" : this.#heading;
+		this.#add(block.id, [slide(block.className, this.#role || (name ? label : section), title, ...rest)]);
 	}
 
 	/** The agenda. What stands before it is for those who prepare the meeting. */
-	function plan(block: HTMLElement): void {
-		agenda = all(block, "tbody tr").map((row, i) => {
+	#plan(block: HTMLElement): void {
+		this.agenda = all(block, "tbody tr").map((row, i) => {
 			row.dataset.moment = String(i);
-			return { title: textOf(row.lastElementChild?.previousElementSibling), minutes: parseInt(textOf(row.lastElementChild), 10) || 0 };
+			const minutes = row.lastElementChild;
+			return { title: textOf(minutes?.previousElementSibling), minutes: parseInt(textOf(minutes), 10) || 0 };
 		});
-		thoughts.length = noted = opened;
-		add(id, [slide("agenda", "", heading, block)]);
-		skip = id; // what stands after it is for them too
+		this.thoughts.length = this.#noted = this.#opened;
+		this.#add(this.#id, [slide("agenda", "", this.#heading, block)]);
+		this.#skip = this.#id; // what stands after it is for them too
 	}
 
 	/** A meeting ends with what is decided, and with where there is support. */
-	function close(): void {
+	#close(): void {
 		const decided = (thought: Thought | undefined) => thought?.ways.some((way) => find(way, ".conclusions"));
-		if (!thoughts.some(decided)) add("close", [slide("text", "", t("v-close"), conclusions(["what", "who", "when"].map((head) => t("v-close-" + head))))]);
+		if (!this.thoughts.some(decided)) {
+			const heads = [t("v-close-what"), t("v-close-who"), t("v-close-when")];
+			this.#add("close", [slide("text", "", t("v-close"), conclusions(heads))]);
+		}
 		const support = find(document, ".colophon .support");
-		if (!support || !decided(thoughts.at(-1))) return;
+		if (!support || !decided(this.thoughts.at(-1))) return;
 		const copy = support.cloneNode(true) as HTMLElement;
 		clean(copy);
 		const { name, rest } = parts(copy);
-		add("support", [slide("goals", "", name, ...rest)]);
+		this.#add("support", [slide("goals", "", name, ...rest)]);
 	}
 }
 
@@ -257,7 +277,9 @@ function clean(root: HTMLElement | DocumentFragment): void {
 	for (const cite of all(root, ".cite, .footnote-ref")) pointing(cite.closest("sup") ?? cite, 1);
 	for (const part of all(root, alone)) part.remove();
 	// What is mostly links is to read on from.
-	for (const list of all(root, "ul:not(.choices), .table")) if (3 * all(list, "a:not(.term)").map(textOf).join("").length > textOf(list).length) list.remove();
+	for (const list of all(root, "ul:not(.choices), .table")) {
+		if (3 * all(list, "a:not(.term)").map(textOf).join("").length > textOf(list).length) list.remove();
+	}
 	for (const part of all(root, "p, li, sup")) if (!part.childElementCount && !textOf(part)) part.remove();
 	for (const part of all(root, "[hidden], [tabindex]")) {
 		part.hidden = false;
@@ -267,13 +289,17 @@ function clean(root: HTMLElement | DocumentFragment): void {
 	for (const template of all<HTMLTemplateElement>(root, "template.slide")) clean(template.content);
 }
 
-/** Takes away a sentence that only points to something to read: a link, or a source, with hardly a word around it. Before other sources goes the space. */
+/**
+ * Takes away a sentence that only points to something to read: a link, or a source, with hardly a word around it. Before other
+ * sources goes the space.
+ */
 function pointing(link: HTMLElement, most: number): void {
 	const { previousSibling: before, nextSibling: after } = link;
 	const said = before?.textContent ?? "";
 	const kept = said.replace(/[^.!?”]*$/, ""); // the sentences before
 	const [, more, then] = /^([^.!?]*)[.!?](.*)/s.exec(after?.textContent ?? "") ?? [];
-	const points = then !== undefined && (kept || !before?.previousSibling) && (said.slice(kept.length) + more).trim().split(/\s+/).length <= most;
+	const words = (said.slice(kept.length) + more).trim().split(/\s+/);
+	const points = then !== undefined && (kept || !before?.previousSibling) && words.length <= most;
 	if (before instanceof Text) before.data = points ? kept : most > 1 ? said : said.trimEnd();
 	if (!points) return;
 	if (after) after.textContent = then;
@@ -282,18 +308,18 @@ function pointing(link: HTMLElement, most: number): void {
 
 /** Leaves of a test the questions that are drawn, and the slides that are written as such. The rest is for one who takes it alone. */
 function drawn(text: HTMLElement, most: number, lot: string): void {
-	const bank = all(text, "vj-question").filter((question) => !/judgement|scale/.test(question.dataset.kind ?? "") && !question.closest(".recap"));
+	const bank = all(text, "vj-question").filter(asked);
 	let lots = parseInt(lot, 10);
 	let wanted = most || bank.length;
 	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park and Miller).
-	const asked = bank.filter((_, i) => {
+	const some = bank.filter((_, i) => {
 		lots = (lots * 48271) % 0x7fffffff;
 		const drawn = (lots / 0x7fffffff) * (bank.length - i) < wanted;
 		if (drawn) wanted--;
 		return drawn;
 	});
-	asked.forEach((question, i) => find(question, ".question > .label")?.replaceChildren(t("t-n", i + 1, asked.length)));
-	text.replaceChildren(...all(text, "template.slide"), ...asked);
+	some.forEach((question, i) => find(question, ".question > .label")?.replaceChildren(t("t-n", i + 1, some.length)));
+	text.replaceChildren(...all(text, "template.slide"), ...some);
 }
 
 /** A copy of what is on a slide, to stand beside something else. */

@@ -1,91 +1,66 @@
-// The slides of a page for a screen: the thoughts, each on as many slides as it takes.
+// The slides of a page, and how one moves through them.
 
-import { all, el, find, textOf } from "../dom";
+import { el, find, textOf } from "../dom";
 import { brief } from "../ui";
-import { collect, type Moment, type Thought } from "./collect";
-import { divide, panes, roomy, type Size, squeeze, stage } from "./fit";
-import { answered, answers } from "./play";
-import { apply, type Slide, slide } from "./slide";
+import type { Moment } from "./collect";
+import type { Place, Slide } from "./slide";
 
 /** The slides of a page for a screen. */
-export interface Deck {
+export class Deck {
 	readonly slides: readonly Slide[];
-	/** How many slides there are. */
-	readonly of: number;
-	/** The moments of a meeting, and for each the slide with which it begins; -1 when that is not known. */
+	/** The moments of a meeting, and for each the index of the slide with which it begins; -1 when that is not known. */
 	readonly agenda: readonly (Moment & { readonly at: number })[];
-}
 
-/** Makes the slides of a page. They are measured in the document and then taken out of it again. The lot is that of a test. */
-export function makeDeck(page: HTMLElement, size: Size, lot: string): Deck {
-	const { thoughts, agenda } = collect(page, lot);
-	const place = stage(size);
-	place.classList.add("measure");
-	document.body.append(place);
-	let of = 0;
-	const slides = thoughts.flatMap((thought) => [...make(thought, place, size)]).map((slide) => ({ ...slide, n: slide.inside ? of : ++of }));
-	place.remove();
-	for (const { element } of slides) for (const part of all(element, "[id]")) part.removeAttribute("id"); // they are in the page already
-	return { slides, of, agenda: begin(agenda, slides) };
-}
-
-/** Makes the slides of a thought. */
-function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): Generator<Omit<Slide, "n">> {
-	const { next, choices } = thought;
-	const put = (parts: readonly HTMLElement[], presses = 0, key = thought.key) =>
-		parts.map((element, i) => {
-			const last = i === parts.length - 1;
-			const on = next === undefined && !choices ? undefined : `${key}/${i + 2}`; // within a conversation every slide says what comes next
-			return {
-				...thought,
-				key: i ? `${key}/${i + 1}` : key,
-				title: brief(textOf(find(element, "h1") ?? element), 80),
-				element,
-				steps: lines(element) || (last ? presses : 0),
-				next: last ? next : on,
-				choices: last ? choices : undefined,
-			};
-		});
-	/** Whether a slide is inside its frame as it is, or with its text as small as may be. */
-	const room = (slide: HTMLElement, step = 0) => {
-		place.replaceChildren(slide);
-		apply(slide, step);
-		return squeeze(slide);
-	};
-	const alone = ways.at(-1) ?? place;
-
-	if (alone.matches(".question")) {
-		const whole = ways.find((way) => room(way) && room(way, answered));
-		const asked = whole ?? ways.find((way) => room(way));
-		if (asked) yield* put([asked], whole ? answered : answered - 1);
-		else {
-			// What the question is about comes before it.
-			const stem = find(alone, ".stem");
-			const parts = [...(stem ? divide(place, slide("question", textOf(find(alone, ".label")), "", stem)) : []), ...divide(place, alone)];
-			for (const part of parts.slice(0, -1)) find(part, ".cue")?.remove();
-			yield* put(parts, answered - 1);
-		}
-		if (!whole) yield* put(divide(place, answers(alone)), 0, thought.key + "/a");
-		return;
+	constructor(slides: readonly Slide[] = [], agenda: readonly Moment[] = []) {
+		this.slides = slides;
+		this.agenda = begin(agenda, slides);
 	}
-	const beside = ways.slice(0, -1).find((way) => room(way));
-	if (beside) {
-		roomy(place, beside);
-		yield* put([beside]);
-	} else {
-		yield* put(alone.matches(".drawing") ? panes(place, alone, size) : divide(place, alone));
+
+	/** How many slides there are; a conversation counts as one. */
+	get of(): number {
+		return this.slides.at(-1)?.n ?? 0;
+	}
+
+	/** The index of the slide with a key: of its first part when there is no such part, else -1. */
+	index(key: string): number {
+		const at = this.slides.findIndex((slide) => slide.key === key);
+		return at < 0 && key.includes("/") ? this.index(key.replace(/\/.*/, "")) : at;
+	}
+
+	/** The slide with a key, as for index. */
+	at(key: string): Slide | undefined {
+		return this.slides[this.index(key)];
+	}
+
+	/** The place one press on; undefined at the end, and where a choice must be made. */
+	forward(place: Place): Place | undefined {
+		const { key, step, trail } = place;
+		const at = this.index(key);
+		const slide = this.slides[at];
+		if (slide && step < slide.steps) return { key, step: step + 1, trail };
+		if (!slide || slide.choices) return undefined;
+		return this.enter(place, slide.next) ?? start(this.slides.find((one, index) => index > at && !one.inside));
+	}
+
+	/** The place that leads to a key within a conversation; undefined when there is none. */
+	enter({ key, trail }: Place, to: string | undefined): Place | undefined {
+		const slide = to && this.at(to);
+		return slide ? { key: slide.key, step: 0, trail: [...trail, key] } : undefined;
+	}
+
+	/** The place one press back; undefined at the beginning. */
+	back({ key, step, trail }: Place): Place | undefined {
+		if (step > 0) return { key, step: step - 1, trail };
+		const before = trail.at(-1);
+		const earlier = this.slides.slice(0, Math.max(this.index(key), 0)).filter((one) => !one.inside);
+		const slide = before === undefined ? earlier.at(-1) : this.at(before);
+		return slide && { key: slide.key, step: slide.steps, trail: trail.slice(0, -1) };
 	}
 }
 
-/** Makes the lists of a slide come line by line, and what follows them after them. Returns how many presses that takes. */
-function lines(slide: HTMLElement): number {
-	let step = -1;
-	if (slide.matches(".opener, .goals, .told, .question, .scene")) return 0;
-	for (const block of find(slide, ":scope > .body, .front > .body")?.children ?? []) {
-		const parts = block.matches("ul:not(.tasks), ol") ? block.children : step < 0 ? [] : [block];
-		for (const part of parts) if (++step > 0) part.setAttribute("data-from", String(step));
-	}
-	return Math.max(step, 0);
+/** The beginning of a slide outside conversations; undefined when there is none. */
+export function start(slide: Slide | undefined): Place | undefined {
+	return slide && { key: slide.key, step: 0, trail: [] };
 }
 
 /**
@@ -94,11 +69,13 @@ function lines(slide: HTMLElement): number {
  */
 function begin(agenda: readonly Moment[], slides: readonly Slide[]): Deck["agenda"] {
 	let from = 0;
-	const named = (moment: Moment | undefined) => slides.findIndex((slide, n) => n >= from && slide.title.toLowerCase() === moment?.title.toLowerCase());
+	const named = (moment: Moment | undefined) =>
+		slides.findIndex((slide, n) => n >= from && slide.title.toLowerCase() === moment?.title.toLowerCase());
 	return agenda.map((moment, i) => {
 		const own = named(moment);
 		const before = named(agenda[i + 1]);
-		const at = own < 0 && i ? slides.findIndex((slide, n) => n >= from && n < before && slide.element.matches(".question")) : Math.max(own, 0);
+		const asks = (slide: Slide, n: number) => n >= from && n < before && slide.element.matches(".question");
+		const at = own < 0 && i ? slides.findIndex(asks) : Math.max(own, 0);
 		if (at >= 0) from = at + 1;
 		return { ...moment, at };
 	});

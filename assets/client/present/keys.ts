@@ -9,7 +9,7 @@ const keys: Readonly<Record<string, string>> = {
 	b: "black", ".": "black", w: "white", ",": "white", f: "full", n: "leader", t: "timer", q: "code", "?": "help",
 };
 
-/** Listens for keys, and for buttons in an element, until the signal. A number from 1 chooses. */
+/** Listens for keys, and for buttons and fingers in an element, until the signal. A number from 1 chooses. */
 export function listen(whole: HTMLElement, act: (name: string, value?: string) => void, signal: AbortSignal): void {
 	addEventListener(
 		"keydown",
@@ -33,5 +33,11 @@ export function listen(whole: HTMLElement, act: (name: string, value?: string) =
 		if (!pressed) return;
 		event.stopPropagation(); // not for the page
 		act(pressed.dataset.act ?? "", pressed.value);
+	});
+	let touched = NaN;
+	whole.addEventListener("touchstart", ({ touches }) => (touched = touches[1] ? NaN : (touches[0]?.clientX ?? NaN)));
+	whole.addEventListener("touchend", ({ changedTouches }) => {
+		const moved = (changedTouches[0]?.clientX ?? NaN) - touched;
+		if (Math.abs(moved) > 50) act(moved < 0 ? "next" : "back");
 	});
 }

@@ -1,9 +1,9 @@
 // What is played with the room: questions, conversations, and the table to write conclusions in.
 
-import { all, button, el, find, textOf } from "../dom";
+import { all, button, decoded, el, find, textOf } from "../dom";
+import { traits } from "../question/kinds";
 import { t } from "../ui";
-import type { Thought } from "./collect";
-import { apply, moved, parts, slide } from "./slide";
+import { apply, moved, parts, slide, type Thought } from "./slide";
 
 /** The step at which a question is answered. It is shown; everyone thinks; two and two discuss; the answer is shown. */
 export const answered = 3;
@@ -14,7 +14,8 @@ const until = { "data-from": "0", "data-to": String(answered - 1) };
 export function question(source: HTMLElement): HTMLElement | undefined {
 	const kind = source.dataset.kind ?? "";
 	const ask = find(source, "legend, .ask > span");
-	if (kind === "scale" || !ask) return undefined;
+	const { marked, own } = traits(kind);
+	if (own || !ask) return undefined;
 	const keys = all(source, ".key > li");
 	const options = all(source, ".options > li");
 	const answer = find(source, ".key, .answer .table");
@@ -33,7 +34,7 @@ export function question(source: HTMLElement): HTMLElement | undefined {
 			const key = keys[i];
 			const said = key?.childNodes.length ? key : find(item, ".feedback"); // where somebody has answered already, the words have moved
 			made.lastElementChild?.append(el("div", { class: "feedback", ...then }, ...(said?.childNodes ?? [])));
-			if (kind !== "judgement") made.prepend(el("b", { class: key?.dataset.right ? "mark right" : "mark", ...then }));
+			if (marked) made.prepend(el("b", { class: key?.dataset.right ? "mark right" : "mark", ...then }));
 			return made;
 		});
 		body?.append(el("ol", { class: "options", ...(order ? until : {}) }, ...items));
@@ -78,7 +79,7 @@ export function conversation(source: HTMLElement): Pick<Thought, "key" | "ways" 
 			return {
 				words: moved("span", "", find(choice, "a, button")?.childNodes),
 				key: `${scene.id}!${i + 1}`,
-				next: link ? decodeURIComponent(link.hash.slice(1)) : (choice.dataset.to ?? ""),
+				next: link ? decoded(link.hash.slice(1)) : (choice.dataset.to ?? ""),
 				comment: find(choice, ".comment"),
 			};
 		});

@@ -2,16 +2,16 @@
 // that is there; nothing is fetched, and nothing is stored. Both windows load this script; the address says which of them it is.
 
 import { find } from "../dom";
-import { desk } from "./desk";
+import { Desk } from "./desk";
 import { fragment } from "./channel";
-import { asked, wall } from "./wall";
+import { asked, Wall } from "./wall";
 
 const { open, need } = window.vinjett;
 
 /** Shows the page that the reader sees: one document may hold many. */
 function begin(key: string, opener: HTMLElement | null): void {
 	const page = find(document, "main:not([data-away])");
-	if (page) wall(page, key, opener);
+	if (page) new Wall(page, key, opener);
 }
 
 open.present = (from) => begin("", from);
@@ -19,6 +19,6 @@ open.present = (from) => begin("", from);
 // The script may come before the style, without which nothing can be measured.
 const key = asked();
 void need("present").then(() => {
-	if (location.hash.startsWith(fragment)) desk();
+	if (location.hash.startsWith(fragment)) new Desk();
 	else if (key !== undefined) begin(key, find(document, "[data-open=present]"));
 });

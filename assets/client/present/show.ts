@@ -1,6 +1,7 @@
 // What a group sees at a moment, in the form that goes between the wall and the leader's window; and the clocks in it.
 
 import { all, el, find, textOf } from "../dom";
+import { grow } from "../grow";
 import { t } from "../ui";
 import type { Deck } from "./deck";
 import type { Slide } from "./slide";
@@ -75,29 +76,27 @@ export function standing(show: Show, { agenda }: Deck): string {
 	const now = agenda[show.moment];
 	if (!now || !show.began) return "";
 	const next = agenda[show.moment + 1];
-	return [t("v-now", now.title, since(show.since), now.minutes), next ? t("v-next", next.title) : "", t("v-minutes-of", since(show.began), minutes(agenda))].join(" ");
+	const here = t("v-now", now.title, since(show.since), now.minutes);
+	return [here, next ? t("v-next", next.title) : "", t("v-minutes-of", since(show.began), minutes(agenda))].join(" ");
 }
 
 /** Puts on a slide what has been written and where the agenda is. */
 export function fill(slide: HTMLElement, show: Show, key: string): void {
-	for (const row of all(slide, "[data-moment]")) row.setAttribute("aria-current", show.began && Number(row.dataset.moment) === show.moment ? "step" : "false");
+	for (const row of all(slide, "[data-moment]")) {
+		const now = show.began && Number(row.dataset.moment) === show.moment;
+		row.setAttribute("aria-current", now ? "step" : "false");
+	}
 	const table = find<HTMLTableElement>(slide, ".conclusions table");
 	if (!table || !key) return;
-	const heads = all(table, "th");
 	const rows = show.rows[key] ?? [];
-	table.tBodies[0]?.replaceChildren(
-		...Array.from({ length: Math.max(3, rows.length) }, (_, r) =>
-			el(
-				"tr",
-				{},
-				...heads.map((head, c) => {
-					const field = el("textarea", { rows: "1", "aria-label": t("v-cell", textOf(head), r + 1) });
-					field.value = rows[r]?.[c] ?? "";
-					return el("td", {}, field);
-				}),
-			),
-		),
-	);
+	const cell = (head: HTMLElement, r: number, c: number) => {
+		const field = el("textarea", { rows: "1", "aria-label": t("v-cell", textOf(head), r + 1) });
+		field.value = rows[r]?.[c] ?? "";
+		return el("td", {}, field);
+	};
+	const row = (_: unknown, r: number) => el("tr", {}, ...all(table, "th").map((head, c) => cell(head, r, c)));
+	table.tBodies[0]?.replaceChildren(...Array.from({ length: Math.max(3, rows.length) }, row));
+	all(table, "textarea").forEach(grow);
 }
 
 /** Puts an element alone into the window, until what it returns is called. */

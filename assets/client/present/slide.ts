@@ -1,4 +1,4 @@
-// A slide, and how one moves through slides: what the wall and the leader's window know in common.
+// A slide, and what it is made of.
 
 import { all, el, textOf } from "../dom";
 
@@ -26,46 +26,24 @@ export interface Slide {
 	readonly inside?: boolean | undefined;
 }
 
+/** One thought: what would be one slide if there were room. */
+export interface Thought {
+	readonly key: string;
+	/** How it can be shown, the fullest way first. The first that there is room for is taken; the last can be divided. */
+	readonly ways: HTMLElement[];
+	readonly notes: Node[];
+	readonly minutes: number;
+	/** See Slide, as for the next two. */
+	readonly next?: string;
+	readonly choices?: readonly string[];
+	readonly inside?: boolean;
+}
+
 /** Where a group is: the key of a slide, what of it is shown, and by which slides the way through a conversation has come. */
 export interface Place {
 	readonly key: string;
 	readonly step: number;
 	readonly trail: readonly string[];
-}
-
-/** The index of the slide with a key: of its first part when there is no such part, else -1. */
-export function indexOf(slides: readonly Slide[], key: string): number {
-	const at = slides.findIndex((slide) => slide.key === key);
-	return at < 0 && key.includes("/") ? indexOf(slides, key.replace(/\/.*/, "")) : at;
-}
-
-/** The beginning of a slide outside conversations; undefined when there is none. */
-export function start(slide: Slide | undefined): Place | undefined {
-	return slide && { key: slide.key, step: 0, trail: [] };
-}
-
-/** The place one press on; undefined at the end, and where a choice must be made. */
-export function forward(slides: readonly Slide[], { key, step, trail }: Place): Place | undefined {
-	const at = indexOf(slides, key);
-	const slide = slides[at];
-	if (slide && step < slide.steps) return { key, step: step + 1, trail };
-	if (!slide || slide.choices) return undefined;
-	return enter(slides, { key, step, trail }, slide.next) ?? start(slides.find((one, index) => index > at && !one.inside));
-}
-
-/** The place that leads to a key within a conversation; undefined when there is none. */
-export function enter(slides: readonly Slide[], { key, trail }: Place, to: string | undefined): Place | undefined {
-	const slide = to ? slides[indexOf(slides, to)] : undefined;
-	return slide && { key: slide.key, step: 0, trail: [...trail, key] };
-}
-
-/** The place one press back; undefined at the beginning. */
-export function back(slides: readonly Slide[], { key, step, trail }: Place): Place | undefined {
-	if (step > 0) return { key, step: step - 1, trail };
-	const before = trail.at(-1);
-	const at = indexOf(slides, key);
-	const slide = before === undefined ? slides.slice(0, Math.max(at, 0)).filter((one) => !one.inside).at(-1) : slides[indexOf(slides, before)];
-	return slide && { key: slide.key, step: slide.steps, trail: trail.slice(0, -1) };
 }
 
 /** Shows of a slide what belongs to a step: what has data-from waits for that step, and is gone after data-to. */

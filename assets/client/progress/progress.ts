@@ -2,7 +2,7 @@
 // a link to continue with, or has come by one.
 
 import { type Progress, isRead, progress } from "../course";
-import { all, el, find } from "../dom";
+import { all, decoded, el, find } from "../dom";
 import { carry, decode, encode } from "../link";
 import { t } from "../ui";
 
@@ -19,7 +19,7 @@ function arrive(): void {
 	for (const code of found.codes) if (!state.get("done", code)) state.set("done", code, { done: true });
 	if (!found.place) return;
 	// The browser looks for a place of the whole fragment's name and finds none.
-	const place = document.getElementById(decodeURIComponent(found.place));
+	const place = document.getElementById(decoded(found.place));
 	place?.scrollIntoView();
 }
 

@@ -20,7 +20,7 @@ export class Choice implements Kind {
 	readonly #form: HTMLElement;
 	readonly #kind: string;
 
-	constructor(form: HTMLElement, kind: string) {
+	constructor(form: HTMLElement, kind: "single" | "multiple" | "judgement") {
 		this.#form = form;
 		this.#kind = kind;
 		const keys = all(form, ".key > li");

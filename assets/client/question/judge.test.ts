@@ -40,3 +40,10 @@ test("short text", () => {
 	}
 	equal("inner space", judgeText("hälso-  och\u00a0sjukvård", ["hälso- och sjukvård"]), true);
 });
+
+test("an answer is the same whatever keyboard it is written with", () => {
+	for (const written of ["d\u2019Arc", "d\u2018Arc", "D\u02bcArc", " d'arc. "]) equal(written, judgeText(written, ["d'Arc"]), true);
+	for (const written of ["EU\u2011rätt", "EU\u2010rätt", "EU\u2013rätt", "eu\u00ad-rätt"]) equal(written, judgeText(written, ["EU-rätt"]), true);
+	equal("quotes", judgeText("\u201dnej\u201d", ['"nej"']), true);
+	equal("another word", judgeText("EU rätt", ["EU-rätt"]), false);
+});

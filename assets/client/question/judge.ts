@@ -31,9 +31,14 @@ export function judgeOrder(given: readonly string[], right: readonly string[]): 
 	return given.map((key, index) => key === right[index]);
 }
 
-/** A written answer in the form in which answers are compared: case, outer space and final full stops do not count. */
+/**
+ * A written answer in the form in which answers are compared: case, outer space and final full stops do not count, and neither
+ * does which apostrophe, quotation mark or hyphen a keyboard writes.
+ */
 export function plainAnswer(text: string): string {
-	return text.normalize("NFC").replace(/\s+/g, " ").trim().replace(/[\s.]+$/, "").toLowerCase();
+	const plain = text.normalize("NFC").replace(/[\u2018\u2019\u201b\u02bc\u2032\u00b4`]/g, "'").replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"');
+	const joined = plain.replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-").replace(/[\u00ad\u200b-\u200d\u2060]/g, "");
+	return joined.replace(/\s+/g, " ").trim().replace(/[\s.]+$/, "").toLowerCase();
 }
 
 /** Says whether a written answer is one of those accepted. */

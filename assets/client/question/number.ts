@@ -8,7 +8,7 @@ export type NumberFault = "empty" | "unit" | "number";
  * writes the right number in either way shall not be told that it is wrong.
  */
 export function readNumber(text: string, unit: string): readonly number[] | NumberFault {
-	let s = text.normalize("NFKC").replace(/[\u2212\u2013]/g, "-").replace(/\s+/g, " ").trim().replace(/\.+$/, "").toLowerCase();
+	let s = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s+/g, " ").trim().replace(/\.+$/, "").toLowerCase();
 	if (!s) return "empty";
 	const name = unit.normalize("NFKC").trim().toLowerCase();
 	const endings = /^(procent|percent|%)$/.test(name) ? ["procent", "percent", "%"] : [name];

@@ -5,13 +5,14 @@ import type { Acting } from "../hub";
 import { t } from "../ui";
 import { Choice, Scale } from "./choice";
 import type { Kind, Outcome } from "./kind";
+import { type KindName, kindName, traits, unknown } from "./kinds";
 import { Match } from "./match";
 import { Order } from "./order";
 import { Written } from "./written";
 
 const { state } = window.vinjett;
 
-function kindOf(form: HTMLElement, kind: string): Kind {
+function kindOf(form: HTMLElement, kind: KindName): Kind {
 	switch (kind) {
 		case "scale":
 			return new Scale(form);
@@ -22,8 +23,12 @@ function kindOf(form: HTMLElement, kind: string): Kind {
 		case "numeric":
 		case "text":
 			return new Written(form, kind);
-		default:
+		case "single":
+		case "multiple":
+		case "judgement":
 			return new Choice(form, kind);
+		default:
+			return unknown(kind);
 	}
 }
 
@@ -51,10 +56,10 @@ class Question extends HTMLElement implements Acting {
 		this.#first = find<HTMLButtonElement>(form, ".actions [type=submit]");
 		this.#second = find(form, ".actions [data-act=show]");
 		this.#explanation = find(form, ".answer .explanation");
-		this.#kind = kindOf(form, this.dataset.kind ?? "");
+		this.#kind = kindOf(form, kindName(this));
 		const entry = state.get("question", this.#id());
 		// A question asked again is asked afresh, whether the answer was right or wrong.
-		if (entry && !this.#again() && this.#kind.put(entry.given) && this.dataset.kind !== "scale") this.#mark(false);
+		if (entry && !this.#again() && this.#kind.put(entry.given) && !this.#traits.own) this.#mark(false);
 	}
 
 	act(name: string, from: Element): void {
@@ -84,7 +89,7 @@ class Question extends HTMLElement implements Acting {
 				kind.start()?.focus();
 				return;
 			case "change":
-				if (this.dataset.kind === "scale") this.#record(null);
+				if (this.#traits.own) this.#record(null);
 				else if (this.dataset.state !== "answered") this.#say("");
 				return;
 			default:
@@ -160,7 +165,7 @@ class Question extends HTMLElement implements Acting {
 			this.#first.hidden = false;
 		}
 		if (this.#second) {
-			this.#second.textContent = t(this.dataset.kind === "judgement" ? "q-show-comments" : "q-show");
+			this.#second.textContent = t(this.#traits.marked ? "q-show" : "q-show-comments");
 			this.#second.hidden = test;
 		}
 		this.#say("");
@@ -186,6 +191,10 @@ class Question extends HTMLElement implements Acting {
 		const result = this.#result;
 		if (result?.getAttribute("role") !== "status") return;
 		result.textContent = text && result.textContent === text ? text + "\u00a0" : text; // the same text again is not read aloud
+	}
+
+	get #traits(): ReturnType<typeof traits> {
+		return traits(this.dataset.kind ?? "");
 	}
 
 	#id(): string {

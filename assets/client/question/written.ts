@@ -12,7 +12,7 @@ export class Written implements Kind {
 	readonly #numeric: boolean;
 	#comment: HTMLElement | null = null;
 
-	constructor(form: HTMLElement, kind: string) {
+	constructor(form: HTMLElement, kind: "numeric" | "text") {
 		this.#numeric = kind === "numeric";
 		this.#input = find<HTMLInputElement>(form, ".field input");
 		this.#key = find(form, ".key");
@@ -47,7 +47,7 @@ export class Written implements Kind {
 		this.#comment.dataset.state = right ? "right" : shown ? "missed" : "wrong";
 		if (this.#input) this.#input.readOnly = true;
 		this.#input?.closest("label")?.after(this.#comment);
-		return { right, says: right ? t("q-right") + "." : t("q-wrong") + ". " + said, comments: 0 };
+		return { right, says: right ? t("q-right") + "." : t("q-wrong") + ". " + said.replace(/…\.$/, "…"), comments: 0 };
 	}
 
 	rest(): string {

@@ -1,12 +1,19 @@
 // "Where do you work?": some passages are for some workplaces. A reader who chooses one sees those for others no longer; until
 // then, and whenever the reader wants, all are shown.
 
-import { all, el } from "../dom";
-import { family, t } from "../ui";
+import { all, el, find, targeted } from "../dom";
+import { t } from "../ui";
 
 const { state } = window.vinjett;
 
-const names = family("role-");
+/** The names of the roles, by their ids, in the order of the course. */
+const names = new Map(
+	all<HTMLDataElement>(find<HTMLTemplateElement>(document, "template.ui")?.content ?? document, "data[value^=role-]").map((item) => [
+		item.value.slice("role-".length),
+		item.textContent ?? "",
+	]),
+);
+
 const blocks = all(document, ".role[data-role]");
 const result = el("span", { class: "result", role: "status" });
 
@@ -50,7 +57,7 @@ show(chosen);
 
 /** A link into a passage for another workplace shows everything. */
 function linked(): void {
-	const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	const target = targeted();
 	const block = target?.closest<HTMLElement>(".role[hidden]");
 	if (!block) return;
 	choose("");

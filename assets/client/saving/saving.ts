@@ -2,25 +2,17 @@
 
 import { all, button, el, find, textOf } from "../dom";
 import { download, fileName } from "../file";
-import { guard } from "../unsaved";
+import type { Saving } from "../hub";
 import { rank } from "../rank";
 import type { Topic } from "../state";
-import { Store } from "../store";
+import { hand, handed, Store } from "../store";
 import { fromText } from "../text";
 import { t } from "../ui";
+import { guard } from "../unsaved";
 
 const { state, need, open } = window.vinjett;
 const page = document.documentElement;
 const main = find(document, "main");
-
-/** What this feature offers to the others. */
-export interface Saving {
-	readonly store: Store;
-	/** Returns what is said of saving, and what can be done about it, always up to date. */
-	section(): HTMLElement;
-	/** Returns the line under a place to write: about people, and whether the text is saved. */
-	line(): HTMLElement;
-}
 
 /** Finds the elements of a question, wherever it stands on the page. */
 function questions(id: string): HTMLElement[] {
@@ -35,8 +27,14 @@ function digest(topic: Topic, id: string): string | undefined {
 	return rank("", text).toString(16).padStart(8, "0");
 }
 
-const store = new Store(state, page.dataset.course ?? "", { digest });
+const course = page.dataset.course ?? "";
+const store = new Store(state, course, { digest });
 store.read();
+const carried = handed(course);
+if (carried) {
+	hand(course, undefined);
+	store.import(carried);
+}
 follow();
 
 /** Follows what has a new id to the entries under its old one. */
@@ -57,7 +55,7 @@ function follow(): void {
 }
 
 // Whatever is already answered is shown so; the scripts of the elements read the state when they begin.
-if (store.on) {
+if (store.on || carried) {
 	const answered = (selector: string, topic: Topic) =>
 		all(document, selector).some((element) => state.get(topic, element.dataset.question ?? element.id));
 	if (answered("vj-question", "question")) void need("question");
@@ -119,13 +117,27 @@ function periodField(chosen: number): HTMLFieldSetElement {
 	);
 }
 
+/** Whether this is one of the browsers that remove what a page has saved after seven days, whatever the page says. */
+const safari = navigator.vendor.startsWith("Apple");
+
+/** What is told to others: the page that shows the course in a learning platform says what that is. */
+function sent(): string {
+	if (page.dataset.reported === "score") return t("s-sent-score");
+	return page.dataset.reported ? t("s-sent-yes") : t("s-sent-none");
+}
+
+/** How long it is kept, as the reader has chosen and the browser allows. */
+const forHowLong = (text: string) => (safari ? text + " " + t("s-safari") : text);
+
 /** Returns the choice to save: what, where and how long. `done` is called when it is made or put aside. */
 function consent(done: (saved: boolean) => void): HTMLElement {
 	const period = periodField(store.choice.keep);
 	const yes = el("button", { type: "button" }, t("s-save"));
 	const no = button("", t("s-not-now"));
-	const what = el("ul", {}, ...["s-what", "s-where", "s-others", "s-emptied"].map((key) => el("li", {}, t(key))));
-	if (location.protocol === "file:") what.append(el("li", {}, t("s-file-url")));
+	const says = [t("s-what"), t("s-where") + " " + sent(), t("s-others"), t("s-emptied")];
+	if (safari) says.push(t("s-safari"));
+	if (location.protocol === "file:") says.push(t("s-file-url"));
+	const what = el("ul", {}, ...says.map((text) => el("li", {}, text)));
 	yes.addEventListener("click", () => {
 		store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
 		done(store.works);
@@ -144,7 +156,7 @@ open.saving = (from) => {
 		box.append(
 			consent((saved) => {
 				if (saved) {
-					box.replaceChildren(el("p", { tabindex: "-1" }, t("s-begun", store.choice.keep)));
+					box.replaceChildren(el("p", { tabindex: "-1" }, forHowLong(t("s-begun", store.choice.keep))));
 					(box.firstChild as HTMLElement).focus();
 					return;
 				}
@@ -253,9 +265,9 @@ function section(): HTMLElement {
 			const period = periodField(store.choice.keep);
 			period.addEventListener("change", () => {
 				store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
-				say("s-kept", store.choice.keep);
+				result.textContent = forHowLong(t("s-kept", store.choice.keep));
 			});
-			box.append(el("p", { tabindex: "-1" }, t("s-on")), period, el("p", { class: "actions" }, act("s-erase", askErase)));
+			box.append(el("p", { tabindex: "-1" }, forHowLong(t("s-on"))), period, el("p", { class: "actions" }, act("s-erase", askErase)));
 		} else {
 			box.append(el("p", { tabindex: "-1" }, t("s-off")), consent(() => show(true)));
 			if (store.on) box.append(el("p", { class: "actions" }, act("s-erase", askErase)));
@@ -287,7 +299,7 @@ const saving: Saving = { store, section, line };
 window.vinjett.saving = saving;
 
 void need("words").then(() => {
-	guard(saving);
+	guard(store);
 	store.follow(warn);
 	if (store.fault) warn();
 	const worth = (topic: Topic, id: string) => {

@@ -1,9 +1,10 @@
 // A test: some questions of the page's bank, one at a time or as a list, and a review at the end. The questions stay where they
 // stand in the page and are shown and put away, so that they are the same questions as everywhere else.
 
-import { all, el, find, textOf } from "../dom";
+import { all, el, find, targeted, textOf } from "../dom";
 import type { Acting } from "../hub";
 import { verdictWords } from "../question/kind";
+import { asked } from "../question/kinds";
 import type { Answered } from "../question/question";
 import { t } from "../ui";
 import { draw, score } from "./draw";
@@ -41,18 +42,23 @@ class Test extends HTMLElement {
 		this.#parts = testParts(this);
 		this.#bank = this.#parts
 			.flatMap((part) => (part.matches("vj-question") ? [part] : all(part, "vj-question")))
-			.filter((q) => !/judgement|scale/.test(q.dataset.kind ?? "") && !q.closest(".recap")) as Acting[];
+			.filter(asked) as Acting[];
 		for (const question of this.#bank) {
 			const next = question.nextElementSibling;
 			if (next instanceof HTMLElement && next.matches(".from")) this.#from.set(question, next);
 		}
 		first.before(this.#panel);
 		this.parentElement?.addEventListener("vj-answered", (event) => this.#answered(event as CustomEvent<Answered>));
-		addEventListener("hashchange", () => this.#linked());
+		addEventListener("hashchange", ({ oldURL }) => {
+			// One document may hold many pages, of which it shows one.
+			const { hash } = new URL(oldURL);
+			const from = hash ? targeted(hash)?.closest("main") : find(document, "main");
+			if (from && from !== this.closest("main") && !this.#asked.length) this.#arrive();
+		});
 		addEventListener("beforeprint", () => this.#paper());
 		addEventListener("afterprint", () => this.#screen());
 		this.#begin();
-		this.#linked();
+		this.#arrive();
 	}
 
 	/** Before the test: how many questions, and the choice of how to take it. */
@@ -119,6 +125,7 @@ class Test extends HTMLElement {
 		const asked = this.#asked.find((one) => one.element === event.target);
 		if (!asked || asked.element.dataset.mode !== "test") return;
 		asked.right = event.detail.right ?? false;
+		this.#links(true); // its answer can be seen now
 		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list the
 		// comment is what comes next.
 		const next = this.#single ? [...this.#turn.querySelectorAll("button")].at(-1) : find(asked.element, ".feedback, .explanation");
@@ -172,8 +179,7 @@ class Test extends HTMLElement {
 		this.#asked = [];
 		this.#begin();
 		for (const part of this.#all()) part.hidden = false;
-		const contents = find(document, "nav.toc");
-		if (contents) contents.hidden = false;
+		this.#links(false);
 	}
 
 	/** Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of its questions. */
@@ -199,8 +205,14 @@ class Test extends HTMLElement {
 	/** Shows some of the elements that the test consists of, and what they stand in. */
 	#only(shown: readonly HTMLElement[]): void {
 		for (const part of this.#all()) part.hidden = !shown.some((element) => part.contains(element));
-		const contents = find(document, "nav.toc");
-		if (contents) contents.hidden = true; // its links lead to what is put away
+		this.#links(true);
+	}
+
+	/** Puts away the links that would lead to what is put away: the list of contents, and the ways back from the sources. */
+	#links(testing: boolean): void {
+		const main = this.closest("main") ?? document;
+		for (const contents of all(main, "nav.toc")) contents.hidden = testing;
+		for (const link of all<HTMLAnchorElement>(main, ".back a")) link.hidden = testing && !!targeted(link.hash)?.closest("[hidden]");
 	}
 
 	/** All that can be shown or put away: the parts, and what stands in a part that holds questions. */
@@ -210,12 +222,15 @@ class Test extends HTMLElement {
 		return testParts(this).filter((part) => part !== this.#panel).flatMap(inside).filter((part) => part !== this.#turn);
 	}
 
-	/** A link to something in the page that the test has put away shows the whole page. */
-	#linked(): void {
-		const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	/**
+	 * Shows the whole page to a reader who comes by a link to something that the test has put away. On the page itself no link does
+	 * that: a test that is taken stays as it is, and what it may ask is not told beforehand.
+	 */
+	#arrive(): void {
+		const target = targeted();
 		if (!target || !this.#all().some((part) => part.hidden && part.contains(target))) return;
 		this.#showAll();
-		target.scrollIntoView();
+		(target.closest("vj-question") ?? target).scrollIntoView();
 	}
 
 	/** How many questions a test has. */

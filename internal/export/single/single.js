@@ -4,8 +4,17 @@
 	const pages = [...document.querySelectorAll("main[data-address]")];
 	const folder = location.href.replace(/[?#].*$/, "").replace(/[^/]*$/, "");
 
+	/** Decodes a part of an address. One that somebody has cut or mistyped stays as it is. */
+	const decoded = (part) => {
+		try {
+			return decodeURIComponent(part);
+		} catch {
+			return part;
+		}
+	};
+
 	const show = () => {
-		const id = decodeURIComponent(location.hash.slice(1));
+		const id = decoded(location.hash.slice(1));
 		const target = id === "main" ? null : document.getElementById(id);
 		const shown = pages.find((page) => page.hasAttribute("data-shown"));
 		// No name is the start page; "main", and what is no name, is the page that is shown.
@@ -37,7 +46,7 @@
 			page.focus();
 			return;
 		}
-		const [address, fragment] = decodeURI(link.href.slice(folder.length)).split("#");
+		const [address, fragment] = decoded(link.href.slice(folder.length)).split("#");
 		const page = pages.find((one) => one.dataset.address === address);
 		if (!page) return;
 		event.preventDefault();

@@ -4,7 +4,7 @@
 // Quirks: moodle (not attempted becomes completed when a session ends), canvas (suspend data is empty at each launch), blackboard
 // (too long values are taken and lost, with the score), garbage (answers of other types), throws, half (most of the data model is
 // missing), lost (Commit fails while `offline`), silent (nothing is ever taken), review (the reader only looks), numbers (true and 0
-// instead of "true" and "0").
+// instead of "true" and "0"), preview (the reader only looks: nothing but the status "browsed" is taken).
 
 const text = (limit) => (value) => value.length <= limit;
 const words = (list) => (value) => list.split(" ").includes(value);
@@ -93,6 +93,7 @@ class FakeLMS {
 		this.error = 0;
 		if (this.has("canvas")) delete this.kept["cmi.suspend_data"];
 		if (this.has("review")) this.kept[this.form.mode] = "review";
+		if (this.has("preview")) this.kept[this.form.mode] = "browse";
 		this.now = { ...this.kept };
 		this.log.push(["launch"]);
 		this.api = {};
@@ -178,7 +179,7 @@ class FakeLMS {
 		if (!element) return this.fail(this.form.unknown, this.has("half") ? "" : "no element " + name);
 		if (!element.write) return this.fail(this.form.readOnly, name + " cannot be written");
 		if (this.has("silent")) return this.fail(this.form.failed);
-		if (this.has("review")) this.fault("set " + name + " for a reader who only looks");
+		if (this.has("review") || (this.has("preview") && value !== "browsed")) this.fault("set " + name + " for a reader who only looks");
 		if (!element.write(value)) {
 			this.fault(name + " = " + value.slice(0, 60) + " (" + value.length + ")");
 			if (this.has("blackboard")) {
