@@ -6,8 +6,8 @@
 // questions answered (as bits or hashes), for how long the course was seen, and the result of the test if the course's host has
 // chosen that. Texts, ratings, roles, ways through conversations and single answers are not.
 //
-// A platform may lose its reader in the middle: the session of its login ends. What it has not taken then stays in this window
-// (sessionStorage), for the learner it belongs to, until the platform has it.
+// A platform may lose its reader in the middle: the session of its login ends. What it has not taken then stays in this window, for
+// the learner it belongs to, until the platform has it.
 
 import { code } from "./progress-code";
 import { type Course, mark, progress, type Unit } from "./course";
@@ -17,6 +17,7 @@ import { traits } from "./question/kinds";
 import { type Report, Session, type Trouble, versions } from "./scorm";
 import { rank } from "./rank";
 import { type Change, type QuestionEntry, State, type TestEntry } from "./state";
+import { hand, handed } from "./store";
 import { decode, encode, type Item, items } from "./suspend";
 import { t } from "./words";
 
@@ -108,7 +109,7 @@ class Shell {
 	begin(): void {
 		const begun = this.#session.begin();
 		const known = this.#session.recall();
-		this.#name = ["vinjett-lms", this.#id, rank("learner", known.learner).toString(36)].join(":");
+		this.#name = ["lms", this.#id, rank("learner", known.learner).toString(36)].join(":");
 		this.#report.completed = known.completed;
 		if (page.dataset.score) this.#best = known.percent ?? null;
 		const done = decode(this.#id, this.#items, known.details);
@@ -145,7 +146,7 @@ class Shell {
 		});
 		this.#frame.addEventListener("load", () => this.#attach());
 		if (this.#session.readOnly || !("BroadcastChannel" in window)) return;
-		this.#others = new BroadcastChannel(this.#name);
+		this.#others = new BroadcastChannel("vinjett:" + this.#name);
 		this.#others.addEventListener("message", (event: MessageEvent<unknown>) => {
 			const marks = marksOf(event.data);
 			if (marks) this.#join(marks);
@@ -205,20 +206,10 @@ class Shell {
 		this.#others?.postMessage(this.#marks());
 	}
 
-	/** Keeps in this window what the platform has not taken; nothing when it has all. */
-	#keep(marks: Marks | undefined): void {
-		try {
-			if (marks) sessionStorage.setItem(this.#name, JSON.stringify(marks));
-			else sessionStorage.removeItem(this.#name);
-		} catch {
-			// a browser that keeps nothing: the message tells the reader that it is not saved
-		}
-	}
-
 	/** What the platform did not take in the last session of this window. */
 	#left(): Marks | undefined {
 		try {
-			return marksOf(JSON.parse(sessionStorage.getItem(this.#name) ?? "null"));
+			return marksOf(JSON.parse(handed(this.#name) ?? "null"));
 		} catch {
 			return undefined;
 		}
@@ -327,7 +318,7 @@ class Shell {
 	}
 
 	#trouble(trouble: Trouble): void {
-		if (!this.#session.readOnly) this.#keep(trouble === "lost" ? this.#marks() : undefined);
+		if (!this.#session.readOnly) hand(this.#name, trouble === "lost" ? this.#marks() : undefined);
 		clearTimeout(this.#timer);
 		if (trouble === "lost") {
 			this.#wait = Math.min(60, this.#wait * 2 || 2);

@@ -57,20 +57,20 @@ export function peek(course: string): string | null {
 	}
 }
 
-/** What a page has handed on in this window before it was loaded anew; null when it has handed on nothing. */
-export function handed(course: string): string | null {
+/** What has been handed on in this window under a name, a course's or another; null when there is nothing. */
+export function handed(name: string): string | null {
 	try {
-		return sessionStorage.getItem(nameOf(course));
+		return sessionStorage.getItem(nameOf(name));
 	} catch {
 		return null;
 	}
 }
 
-/** Hands all that a page knows on to the page as it is loaded anew; undefined ends that. Returns whether it could. */
-export function hand(course: string, kit: Kit | undefined): boolean {
+/** Hands something on to what is loaded in this window next; undefined ends that. Returns whether it could. */
+export function hand(name: string, what: object | undefined): boolean {
 	try {
-		if (kit) sessionStorage.setItem(nameOf(course), JSON.stringify(kit));
-		else sessionStorage.removeItem(nameOf(course));
+		if (what) sessionStorage.setItem(nameOf(name), JSON.stringify(what));
+		else sessionStorage.removeItem(nameOf(name));
 		return true;
 	} catch {
 		return false;

@@ -1,5 +1,11 @@
-// Tests of what needs no page: x.test.ts beside x.ts. internal/e2e bundles them all and runs them in a real browser, so that they
-// need nothing that a build does not have.
+// Tests of one file each: x.test.ts beside x.ts. internal/e2e bundles them all and runs them in a real browser, in an empty page, so
+// that they need nothing that a build does not have and meet no imitation of a document.
+
+import { State } from "./state";
+import { t } from "./words";
+
+// What main.ts offers. A text is its own key, and no other script can be had.
+window.vinjett = { state: new State(), need: () => Promise.reject(new Error("a test has one script")), t, open: {} };
 
 /** What is wrong, test by test; a test without faults has an empty list. */
 export const results: { name: string; faults: string[] }[] = [];

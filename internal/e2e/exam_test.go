@@ -167,7 +167,11 @@ func TestTestHolds(t *testing.T) {
 		holds := func(when, shown string, answered bool) {
 			t.Helper()
 			for _, hash := range []string{cited, "#test--flera", "#test--ett", "#%zz"} {
-				eval[any](t, p, fmt.Sprintf(`new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), {once: true}); location.hash = %q })`, hash))
+				eval[any](t, p, fmt.Sprintf(`new Promise(done => {
+					history.replaceState(history.state, "", location.pathname);
+					addEventListener("hashchange", () => setTimeout(done, 50), {once: true});
+					location.hash = %q;
+				})`, hash))
 				if s := p.shownQuestions(t); s != shown {
 					t.Errorf("%s, after %s, these questions are shown: %q", when, hash, s)
 				}

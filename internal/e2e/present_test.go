@@ -39,7 +39,7 @@ func (p *tab) show(t testing.TB, address string) {
 
 // looking is a script that goes through every slide of a page, step by step and choice by choice, and returns what is wrong: text
 // that is cut off or covered, or smaller than a room can read.
-const looking = `(() => {
+const looking = `(async () => {
 	const faults = [], shown = [];
 	const least = Math.min(28 / 720 * innerHeight, 0.032 * innerWidth) - 0.1;
 	const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
@@ -79,6 +79,7 @@ const looking = `(() => {
 	};
 	// The menu lists all but what is inside a conversation.
 	press("?");
+	while (!document.querySelector(".wall-dialog")) await new Promise(done => setTimeout(done, 10));
 	const keys = [...document.querySelectorAll(".wall-dialog select option")].map(option => option.value);
 	document.querySelector(".wall-dialog").close();
 	for (const scene of document.querySelectorAll("main .scene:not(.past)")) {

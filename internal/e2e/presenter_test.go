@@ -253,7 +253,7 @@ func TestPresentingKeys(t *testing.T) {
 		t.Error("Escape does not bring the slide back")
 	}
 	p.press(t, "?")
-	p.eventually(t, `document.querySelector(".wall-dialog").open`)
+	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
 	noFaults(t, p)
 	p.run(t, chromedp.Click(chromedp.CSS(`.wall-dialog input[type=checkbox]`)))
 	p.press(t, kb.Escape)
@@ -426,6 +426,7 @@ func TestConclusions(t *testing.T) {
 			dispatchEvent(new Event("afterprint"));
 		}, 0`)
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=print]")))
+		p.eventually(t, `window.paper`)
 		paper := eval[string](t, p, `window.paper`)
 		for _, want := range []string{"Det här gör vi nu", "Träff 1: Se och fråga", "Vad", "Vem", "När", "Fråga alla på inskrivningen", "Bo", "1 maj", "Ändra mallen"} {
 			if !strings.Contains(paper, want) {
@@ -471,8 +472,9 @@ func TestDrawnOnTheWall(t *testing.T) {
 	p := newTab(t, 1280, 720)
 	const exam = "grundkurs/slutprov.html"
 	asked := func(p *tab) []string {
-		return eval[[]string](t, p, `(() => {
+		return eval[[]string](t, p, `(async () => {
 			document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "?", bubbles: true}));
+			while (!document.querySelector(".wall-dialog")) await new Promise(done => setTimeout(done, 10));
 			const keys = [...document.querySelectorAll(".wall-dialog option")].map(option => option.value);
 			document.querySelector(".wall-dialog").close();
 			return keys.filter(key => !/start|goals|[/]/.test(key));

@@ -70,8 +70,10 @@ func TestPublishedAnew(t *testing.T) {
 			p.hand(t, "#ett [type=submit]")
 			p.eventually(t, `document.querySelector("#ett + .failed")?.checkVisibility()`)
 			away.Store(false)
-			p.hand(t, "#ett [type=submit]")
-			p.eventually(t, `document.querySelector("#ett .result").textContent === "Välj ett svar först." && !document.querySelector(".failed")`)
+			if name == "gone" { // what came instead of a script, a browser may hold on to
+				p.hand(t, "#ett [type=submit]")
+				p.eventually(t, `document.querySelector("#ett .result").textContent === "Välj ett svar först." && !document.querySelector(".failed")`)
+			}
 			p.open(t, server.URL+"/"+blocks+"#tanke")
 			p.write(t, "#tanke textarea", "En cykel")
 			away.Store(true)
@@ -143,7 +145,7 @@ func TestOlderBrowsers(t *testing.T) {
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	p.run(t, do(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `CSS.supports = () => false`}))
-	p.run(t, chromedp.Navigate(base+"allt/traff--korschema.html"))
+	p.run(t, chromedp.Navigate(base+questions))
 	open := func() int { return eval[int](t, p, `document.querySelectorAll("details[open]").length`) }
 	before := open()
 	eval[any](t, p, `dispatchEvent(new Event("beforeprint"))`)

@@ -583,6 +583,65 @@ func TestFile(t *testing.T) {
 	})
 }
 
+// A file brings what is in it and takes nothing away, whatever the clock showed where it was made.
+func TestFileRemovesNothing(t *testing.T) {
+	t.Parallel()
+	base := kitchenSink.serve(t)
+	p := newTab(t, 1024, 800)
+	p.open(t, base+blocks+"#tanke")
+	p.write(t, "#tanke textarea", "hemma")
+	file := eval[string](t, p, `vinjett.saving.store.file()`)
+	changed := func(script string) string {
+		return eval[string](t, p, fmt.Sprintf(`(kit => { for (const [key, kept] of Object.entries(kit.entries)) if (key.startsWith("note/")) { %s } return JSON.stringify(kit) })(JSON.parse(%q))`, script, file))
+	}
+	for _, script := range []string{`kept.e = null; kept.t = 9.9e13`, `kept.e = null; kept.t = Date.now() + 6e4`} {
+		if got := eval[int](t, p, fmt.Sprintf(`vinjett.saving.store.import(%q).count`, changed(script))); got != 0 {
+			t.Errorf("a file of nothing brings %d", got)
+		}
+		if s := p.value(t, "#tanke textarea"); s != "hemma" {
+			t.Errorf("after a file in which it is removed the text is %q", s)
+		}
+	}
+	eval[any](t, p, fmt.Sprintf(`vinjett.saving.store.import(%q)`, changed(`kept.e.text = "från framtiden"; kept.t = 9.9e13`)))
+	p.eventually(t, `[...document.querySelectorAll("#tanke textarea")].map(field => field.value).sort().join() === "från framtiden,hemma"`)
+	p.push(t, savingText)
+	p.save(t)
+	p.run(t, chromedp.Navigate("about:blank"))
+	p.open(t, base+blocks+"#tanke")
+	first := p.value(t, "#tanke textarea")
+	p.write(t, "#tanke textarea", "!")
+	p.run(t, chromedp.Navigate("about:blank"))
+	p.open(t, base+blocks+"#tanke")
+	p.eventually(t, fmt.Sprintf(`document.querySelector("#tanke textarea").value === %q`, first+"!"))
+	p.clean(t, base)
+}
+
+// Some browsers remove what a page has saved after seven days. There the choice to save says so.
+func TestSavingInSafari(t *testing.T) {
+	t.Parallel()
+	base := kitchenSink.serve(t)
+	p := newTab(t, 1024, 800)
+	const seven = "redan efter sju dagars användning"
+	for _, vendor := range []string{"Google Inc.", "Apple Computer, Inc."} {
+		p.run(t, do(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
+			Source: fmt.Sprintf(`Object.defineProperty(Navigator.prototype, "vendor", {configurable: true, get: () => %q})`, vendor),
+		}))
+		p.run(t, chromedp.Navigate("about:blank"))
+		p.open(t, base+questions)
+		p.answer(t)
+		p.push(t, savingText)
+		p.eventually(t, `document.querySelector(".consent")`)
+		if says := strings.Contains(p.text(t, ".consent"), seven); says != strings.HasPrefix(vendor, "Apple") {
+			t.Errorf("in a browser of %s the choice says so: %v", vendor, says)
+		}
+	}
+	p.save(t)
+	if at := p.focused(t); !strings.Contains(at, seven) {
+		t.Errorf("after the choice it says %s", at)
+	}
+	p.clean(t, base)
+}
+
 // fromFiles builds a course of a few files into a folder.
 func fromFiles(t testing.TB, out string, files map[string]string) {
 	t.Helper()
