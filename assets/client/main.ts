@@ -8,7 +8,6 @@ import { all, button, el, find, targeted } from "./dom";
 import type { Acting } from "./hub";
 import { traits } from "./question/kinds";
 import { State } from "./state";
-import { hand, type Kept } from "./store";
 import { testParts } from "./test/parts";
 import { t } from "./words";
 
@@ -22,7 +21,6 @@ interface TrustedTypes {
 }
 
 const page = document.documentElement;
-const course = page.dataset.course ?? "";
 
 /** All that can be loaded: the features, their words, and the outline of the course. */
 const files: Readonly<Record<string, string>> = { ...features, words: page.dataset.words ?? "", course: "../course.js" };
@@ -38,31 +36,22 @@ const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPol
 
 const loading = new Map<string, Promise<void>>();
 
-const styles = new Map<string, Promise<unknown>>();
+let later: Promise<unknown> | undefined; // the style of what features show
 
-/** Brings a style sheet. It has come when the promise is kept, or will not come; then it is tried again with the next feature. */
-function style(name: string): Promise<unknown> {
-	let promise = styles.get(name);
-	if (!promise) {
-		promise = new Promise((done) => {
-			const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
-			link.onload = done;
-			link.onerror = () => {
-				styles.delete(name);
-				link.remove();
-				done(0);
-			};
-			document.head.append(link);
-		});
-		styles.set(name, promise);
-	}
-	return promise;
-}
+/** Brings a style sheet. It has come when the promise is kept, or will not come. */
+const style = (name: string) =>
+	new Promise<unknown>((done) => {
+		const link = el("link", { rel: "stylesheet", href: folder + (files[name] ?? "") });
+		link.onload = done;
+		link.onerror = () => done((later = undefined)); // the next try may succeed
+		document.head.append(link);
+	});
 
 function inject(feature: string): Promise<void> {
 	let promise = loading.get(feature);
 	if (!promise) {
-		const styled = Promise.all([style("later.css"), feature === "present" && style("present.css")]);
+		later ??= style("later.css");
+		const styled = Promise.all([later, feature === "present" && style("present.css")]);
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
@@ -123,9 +112,7 @@ function fail(at: HTMLElement): void {
 	find(document, ".failed")?.remove();
 	const again = el("button", { type: "button" }, t("a-reload"));
 	again.onclick = () => {
-		const entries: Record<string, Kept> = {};
-		state.each((topic, id, e) => (entries[topic + "/" + id] = { t: Date.now(), e }));
-		if (hand(course, { vinjett: 1, course, used: 0, entries })) window.vinjett.saving?.store.safe();
+		window.vinjett.saving?.store.carry();
 		location.reload();
 	};
 	(at.closest("p, vj-question, vj-conversation") ?? at).after(el("p", { class: "failed notice", role: "alert" }, t("a-failed"), " ", again));

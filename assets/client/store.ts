@@ -309,6 +309,20 @@ export class Store {
 		this.#tell();
 	}
 
+	/** Hands everything on to the page that this window loads next. */
+	carry(): void {
+		if (hand(this.#course, JSON.parse(this.file()) as object)) this.safe();
+	}
+
+	/** Takes what the page before has handed on; returns whether there was anything. */
+	fetch(): boolean {
+		const text = handed(this.#course);
+		if (text === null) return false;
+		hand(this.#course, undefined);
+		this.import(text);
+		return true;
+	}
+
 	/** Reads everything from the text of a file. */
 	import(text: string): Imported {
 		const kit = parse(text);

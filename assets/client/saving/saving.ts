@@ -5,7 +5,7 @@ import { download, fileName } from "../file";
 import type { Saving } from "../hub";
 import { rank } from "../rank";
 import type { Topic } from "../state";
-import { hand, handed, Store } from "../store";
+import { Store } from "../store";
 import { fromText } from "../text";
 import { t } from "../ui";
 import { guard } from "../unsaved";
@@ -27,14 +27,9 @@ function digest(topic: Topic, id: string): string | undefined {
 	return rank("", text).toString(16).padStart(8, "0");
 }
 
-const course = page.dataset.course ?? "";
-const store = new Store(state, course, { digest });
+const store = new Store(state, page.dataset.course ?? "", { digest });
 store.read();
-const carried = handed(course);
-if (carried) {
-	hand(course, undefined);
-	store.import(carried);
-}
+const carried = store.fetch();
 follow();
 
 /** Follows what has a new id to the entries under its old one. */
