@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -114,6 +115,52 @@ func TestClientIsReadable(t *testing.T) {
 			end := slices.IndexFunc(lines[i:], func(l string) bool { return strings.HasPrefix(l, m[1]+"}") })
 			if end > 100 {
 				t.Errorf("%s:%d: a function of %d lines", name, i+1, end)
+			}
+		}
+	}
+}
+
+// Every text that the client asks for is there in every language, and every text that is there for it is asked for. So that both can
+// be seen, its keys are written out.
+func TestClientWords(t *testing.T) {
+	literal := regexp.MustCompile(`"([a-z]-[a-z0-9-]+)"`)
+	made := regexp.MustCompile("\\bt\\((?:\"[^\"]*\" \\+|`)")
+	asked := map[string]string{}
+	for name, source := range scripts(t) {
+		for _, m := range literal.FindAllStringSubmatch(source, -1) {
+			asked[m[1]] = name
+		}
+		if m := made.FindString(source); m != "" {
+			t.Errorf("%s puts a key together: %s", name, m)
+		}
+	}
+	languages, err := filepath.Glob("../layouts/strings/*.yaml")
+	if err != nil || len(languages) < 2 {
+		t.Fatal(languages, err)
+	}
+	for _, file := range languages {
+		language := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		there := map[string]bool{}
+		for _, c := range []struct{ file, form string }{
+			{file, `(?m)^([a-z]-[a-z0-9-]+):`},
+			{"export/scorm/files/shell." + language + ".html", `<data value="([a-z]-[a-z0-9-]+)">`}, // of the page in a learning platform
+		} {
+			text, err := os.ReadFile(c.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range regexp.MustCompile(c.form).FindAllStringSubmatch(string(text), -1) {
+				there[m[1]] = true
+			}
+		}
+		for key, name := range asked {
+			if !there[key] {
+				t.Errorf("%s has no text %s, which %s asks for", language, key, name)
+			}
+		}
+		for key := range there {
+			if asked[key] == "" {
+				t.Errorf("nothing in the client asks for %s of %s", key, language)
 			}
 		}
 	}

@@ -10,6 +10,8 @@ export interface Saving {
 	readonly store: Store;
 	/** Returns what is said of saving, and what can be done about it, always up to date. */
 	section(): HTMLElement;
+	/** Says what is wrong with saving; "" when nothing is. */
+	trouble(): string;
 	/** Returns the line under a place to write: about people, and whether the text is saved. */
 	line(): HTMLElement;
 }

@@ -5,7 +5,7 @@ import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
 
 const page = document.documentElement;
-const choices = ["last", "none", "here"] as const;
+const choices = [["last", "u-last"], ["none", "u-none"], ["here", "u-here"]] as const;
 /** A conversation that is not begun is printed whole. */
 const whole = "vj-conversation:not([data-state])";
 
@@ -83,13 +83,14 @@ window.vinjett.open.paper = (from) => {
 		close(from);
 		return;
 	}
-	const inputs = choices.map((value) => el("input", { type: "radio", name: "paper--answers", value }));
+	const inputs = choices.map(([value]) => el("input", { type: "radio", name: "paper--answers", value }));
+	const labels = inputs.flatMap((input, i) => [el("label", {}, input, " " + t(choices[i]?.[1] ?? "")), " "]);
 	const go = el("button", { type: "button" }, t("u-print"));
 	go.addEventListener("click", () => printWith(main, inputs.find((input) => input.checked)?.value ?? "last"));
 	panel = el(
 		"div",
 		{ class: "settings panel", role: "group", "aria-label": t("u-title") },
-		el("fieldset", {}, el("legend", {}, t("u-answers")), ...inputs.flatMap((input) => [el("label", {}, input, " " + t("u-" + input.value)), " "])),
+		el("fieldset", {}, el("legend", {}, t("u-answers")), ...labels),
 		el("p", {}, go),
 	);
 	if (inputs[0]) inputs[0].checked = true;

@@ -123,7 +123,7 @@ export function conclusions(heads: readonly string[]): HTMLElement {
 		"div",
 		{ class: "conclusions" },
 		table(heads, []),
-		el("p", { class: "actions" }, ...["row", "print", "file"].map((what) => pressing("write", t("v-write-" + what), what)), el("span", { class: "meta" }, t("n-people"))),
+		el("p", { class: "actions" }, pressing("write", t("v-write-row"), "row"), pressing("write", t("v-write-print"), "print"), pressing("write", t("v-write-file"), "file"), el("span", { class: "meta" }, t("n-people"))),
 	);
 }
 

@@ -40,8 +40,8 @@ export interface Kind {
 
 /** The words with which a question says that something is right, or not: for what is known others than for what one says and does. */
 export function verdictWords(question: HTMLElement | null | undefined, right: boolean): string {
-	const words = question?.dataset.verdict;
-	return t("q-" + (words ? words + "-" : "") + (right ? "right" : "wrong")) + ".";
+	const works = question?.dataset.verdict === "works";
+	return t(right ? (works ? "q-works-right" : "q-right") : works ? "q-works-wrong" : "q-wrong") + ".";
 }
 
 /** A comment with its verdict, in words and (by CSS) in shape. */

@@ -96,7 +96,7 @@ function unique(name: string): string {
 	return `${name}--s${n}`;
 }
 
-const periods = [30, 90, 365];
+const periods = new Map([[30, "s-days-30"], [90, "s-days-90"], [365, "s-days-365"]]);
 
 function periodField(chosen: number): HTMLFieldSetElement {
 	const name = unique("keep");
@@ -104,10 +104,10 @@ function periodField(chosen: number): HTMLFieldSetElement {
 		"fieldset",
 		{ class: "settings" },
 		el("legend", {}, t("s-keep")),
-		...periods.flatMap((days) => {
+		...[...periods].flatMap(([days, text]) => {
 			const input = el("input", { type: "radio", name, value: String(days) });
 			input.checked = days === chosen;
-			return [el("label", {}, input, " " + t("s-days-" + String(days))), " "];
+			return [el("label", {}, input, " " + t(text)), " "];
 		}),
 	);
 }
@@ -166,9 +166,17 @@ open.saving = (from) => {
 	});
 };
 
-/** Says what is wrong with saving; "" when nothing is. */
+const faults = {
+	disabled: "s-disabled",
+	full: "s-full",
+	corrupt: "s-corrupt",
+	newer: "s-newer",
+	expired: "s-expired",
+	gone: "s-gone",
+};
+
 function trouble(): string {
-	return store.fault && t("s-" + store.fault, store.choice.keep);
+	return store.fault && t(faults[store.fault], store.choice.keep);
 }
 
 const messages = el("p", { class: "notice save", role: "status" });
@@ -242,7 +250,7 @@ function section(): HTMLElement {
 			if (has?.text !== entry.text) state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
 		}
 		if (notes.length) say("s-read", notes.length);
-		else say("s-file-" + got);
+		else say({ corrupt: "s-file-corrupt", newer: "s-file-newer", other: "s-file-other" }[got]);
 	};
 
 	let was = "";
@@ -290,7 +298,7 @@ function section(): HTMLElement {
 	);
 }
 
-const saving: Saving = { store, section, line };
+const saving: Saving = { store, section, line, trouble };
 window.vinjett.saving = saving;
 
 void need("words").then(() => {

@@ -174,9 +174,19 @@ class Search {
 	}
 }
 
+/** What the units outside the parts are called. A page and a section are called by the part they are in. */
+const kinds: Readonly<Partial<Record<Kind, string>>> = {
+	[Kind.Case]: "f-kind-2",
+	[Kind.Question]: "f-kind-3",
+	[Kind.Conversation]: "f-kind-4",
+	[Kind.Term]: "f-kind-5",
+	[Kind.Contact]: "f-kind-6",
+	[Kind.Source]: "f-kind-7",
+};
+
 /** Names a part of the course, or what the units outside the parts are. */
 function nameOf(part: string | Kind): string {
-	return typeof part === "string" ? part : t("f-kind-" + String(part));
+	return typeof part === "string" ? part : t(kinds[part] ?? "");
 }
 
 /** Says what a unit is and where it stands. */

@@ -7,14 +7,14 @@ import { t } from "../ui";
 const { state, need, open } = window.vinjett;
 const page = document.documentElement;
 
-/** The settings and their values; the first is the one without an attribute. */
+/** The settings and their values, each with its name; the first value is the one without an attribute. */
 const settings = {
-	theme: ["", "light", "dark"],
-	size: ["", "large", "larger"],
-	spacing: ["", "wide"],
-	width: ["", "narrow", "wide"],
-	terms: ["", "off"],
-	keys: ["", "off"],
+	theme: ["g-theme", { "": "g-theme-usual", light: "g-theme-light", dark: "g-theme-dark" }],
+	size: ["g-size", { "": "g-size-usual", large: "g-size-large", larger: "g-size-larger" }],
+	spacing: ["g-spacing", { "": "g-spacing-usual", wide: "g-spacing-wide" }],
+	width: ["g-width", { "": "g-width-usual", narrow: "g-width-narrow", wide: "g-width-wide" }],
+	terms: ["g-terms", { "": "g-terms-usual", off: "g-terms-off" }],
+	keys: ["g-keys", { "": "g-keys-usual", off: "g-keys-off" }],
 } as const;
 
 type Name = keyof typeof settings;
@@ -47,17 +47,18 @@ let panel: HTMLElement | undefined;
 function build(): HTMLElement {
 	const box = el("div", { class: "settings panel", role: "group", "aria-label": t("g-title"), id: "settings--panel" });
 	for (const name of names) {
+		const [title, values] = settings[name];
 		box.append(
 			el(
 				"fieldset",
 				{},
-				el("legend", {}, t("g-" + name)),
-				...settings[name].flatMap((value) => {
+				el("legend", {}, t(title)),
+				...Object.entries(values).flatMap(([value, text]) => {
 					const input = el("input", { type: "radio", name: "settings--" + name, value });
 					input.checked = (page.dataset[name] ?? "") === value;
 					// A long page takes a while to be set anew: first the choice is seen to be made.
 					input.addEventListener("change", () => requestAnimationFrame(() => setTimeout(() => change(name, value))));
-					return [el("label", {}, input, " " + t(`g-${name}-${value || "usual"}`)), " "];
+					return [el("label", {}, input, " " + t(text)), " "];
 				}),
 			),
 		);
@@ -70,7 +71,7 @@ function build(): HTMLElement {
 		const show = () => {
 			keep.checked = store.on && !store.fault;
 			label.hidden = store.choice.answers || store.fault === "corrupt" || store.fault === "newer";
-			said.textContent = store.works ? t("g-kept") : store.fault ? t("s-" + store.fault, store.choice.keep) : t("g-keep-about");
+			said.textContent = store.works ? t("g-kept") : window.vinjett.saving?.trouble() || t("g-keep-about");
 		};
 		keep.addEventListener("change", () => {
 			if (keep.checked) {
