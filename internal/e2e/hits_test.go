@@ -11,7 +11,8 @@ import (
 
 // hitting is a script that tries whether a hand reaches every link, button and field that can be seen: what lies uppermost in its
 // middle must be it. While a dialog is open, nothing but the dialog can be reached. It returns how many it tried, and what hinders.
-const hitting = `((document, innerHeight) => {
+const hitting = `(document => {
+	const {innerHeight} = document.defaultView;
 	const faults = [];
 	let tried = 0;
 	const name = e => e.localName + (e.id && "#" + e.id) + [...e.classList].map(c => "." + c).join("");
@@ -20,7 +21,7 @@ const hitting = `((document, innerHeight) => {
 		if (!e.checkVisibility({visibilityProperty: true}) || e.disabled || e.closest("[inert]") || !seen()) continue;
 		if (getComputedStyle(e).pointerEvents === "none") continue; // a list that is always open has no use for its button
 		e.scrollIntoView({block: "center", behavior: "instant"});
-		if (seen().top < 0 || seen().bottom > innerHeight) scrollBy(0, seen().top - innerHeight / 2); // it begins in one column and ends in another
+		if (seen().top < 0 || seen().bottom > innerHeight) document.defaultView.scrollBy(0, seen().top - innerHeight / 2); // it begins in one column and ends in another
 		if (seen().right <= 0) continue; // the link to skip the head is for the keyboard
 		const {x, y, width, height} = seen();
 		const hit = document.elementFromPoint(x + width / 2, y + height / 2);
@@ -37,7 +38,7 @@ func (p *tab) reached(t testing.TB, when string) {
 	result := eval[struct {
 		Tried  int
 		Faults []string
-	}](t, p, hitting+`(document, innerHeight)`)
+	}](t, p, hitting+`(document)`)
 	if result.Tried == 0 {
 		t.Errorf("%s there is nothing to reach", when)
 	}
@@ -95,6 +96,8 @@ func (p *tab) tries(t testing.TB, page string) {
 		}
 		p.reached(t, fmt.Sprintf("%s, %s open:", page, name))
 		switch {
+		case name == "present":
+			p.leaves(t, page)
 		case f.close == "Escape":
 			p.press(t, "\x1b")
 		case f.close != "" && !eval[bool](t, p, f.closed):
@@ -103,6 +106,22 @@ func (p *tab) tries(t testing.TB, page string) {
 		p.eventually(t, f.closed)
 		p.reached(t, fmt.Sprintf("%s after %s:", page, name))
 	}
+}
+
+// leaves leaves the wall as somebody does who has no keys: by its menu, and, shown again, by its button.
+func (p *tab) leaves(t testing.TB, page string) {
+	t.Helper()
+	p.hand(t, ".bar [data-act=help]")
+	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
+	p.reached(t, page+", the menu of the wall open:")
+	if wide := eval[string](t, p, `(box => box.left < 0 || box.right > innerWidth ? box.left + " to " + box.right : "")(document.querySelector(".wall-dialog").getBoundingClientRect())`); wide != "" {
+		t.Errorf("%s: the menu of the wall is wider than the window: %s", page, wide)
+	}
+	p.hand(t, ".wall-dialog [data-act=leave]")
+	p.eventually(t, `!document.querySelector(".wall")`)
+	p.hand(t, "[data-open=present]")
+	p.eventually(t, features["present"].open)
+	p.hand(t, ".bar [data-act=leave]")
 }
 
 // A hand reaches every link and button of every kind of page, whatever has been opened and closed before.

@@ -164,3 +164,19 @@ func TestOlderBrowsers(t *testing.T) {
 	p.run(t, chromedp.SendKeys(chromedp.CSS(".wall .conclusions textarea"), strings.Repeat("Vi frågar alla. ", 12)))
 	p.eventually(t, `(field => field.scrollHeight <= field.clientHeight + 1)(document.querySelector(".wall .conclusions textarea"))`)
 }
+
+// An address that is cut off or mistyped opens the page all the same.
+func TestMistypedAddress(t *testing.T) {
+	t.Parallel()
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := newTab(t, 1024, 800)
+		for _, name := range []string{questions, conversations, exam, blocks} {
+			for _, hash := range []string{"#%zz", "#%zz&v=1", "#v=1%", "#present=%zz"} {
+				p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+name+hash))
+				p.eventually(t, `document.readyState === "complete" && document.querySelector("h1")?.checkVisibility()`)
+			}
+			eval[any](t, p, `new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), {once: true}); location.hash = "#%e5" })`)
+		}
+		p.clean(t, base)
+	})
+}

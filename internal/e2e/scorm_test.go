@@ -477,6 +477,11 @@ func TestSCORMClose(t *testing.T) {
 			v.run(t, chromedp.Evaluate[chromedp.Void](close))
 			v.says(t, "text som inte är sparad")
 			v.shows(t, "del/ett.html")
+			for what, document := range map[string]string{"the shell": "shell().document", "the course": "inner().document"} {
+				if faults := eval[[]string](t, v.tab, hitting+`(`+document+`).faults`); len(faults) > 0 {
+					t.Errorf("in %s cannot be reached: %s", what, strings.Join(faults, "; "))
+				}
+			}
 			v.run(t, chromedp.Evaluate[chromedp.Void](close))
 			v.says(t, "Du kan stänga")
 			if eval[bool](t, v.tab, `!!shell().document.querySelector("iframe")`) {
