@@ -30,6 +30,7 @@ var rules = map[string]func(*testing.T, project) (faults []string){
 	"telephones": unknownTelephones,
 	"figures":    uncitedFigures,
 	"citations":  citationsLeftAsText,
+	"law":        unreadProvisions,
 }
 
 func TestCourse(t *testing.T) {
@@ -83,6 +84,8 @@ func TestPlantedFaults(t *testing.T) {
 		{"figures", survey, heading, "\n- Det gällde 5 % [@s15-1].\n- Eller 6 %.\n" + heading, `"6 %" in`},
 		{"figures", survey, "[@", "[", "the row"},
 		{"figures", survey, "[@", "[", "the question undersokningar-6"},
+		{"law", "content/sources.yaml", "    10 kap. 18 c §:", "    10 kap. 18 d §:", "osl 10 kap. 18 c § has no entry"},
+		{"law", "content/sources.yaml", "    date: 2026-04-27", "    date: \"\"", "nobody has read osl 10 kap. 18 c §"},
 		{"citations", survey, heading, "\nSe [@s15-1]: det stämmer.\n" + heading, "[@s15-1]: det"},
 	} {
 		t.Run(plant.rule, func(t *testing.T) {

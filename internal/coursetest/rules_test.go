@@ -1,6 +1,7 @@
 package coursetest
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -178,6 +179,34 @@ func datesWithoutEvidence(_ *testing.T, p project) (faults []string) {
 		if ch.Reviewed != (course.Review{}) && !slices.Contains(reviewers, ch.Reviewed.By) {
 			faults = append(faults, ch.Path+": reviewed by nobody whom course.yaml names")
 		}
+	}
+	return faults
+}
+
+// unreadProvisions returns provisions of statutes in force that the course cites and whose wording nobody has read on a
+// named date. Regulations of an authority, whose note says that they have not been read, are left out.
+func unreadProvisions(_ *testing.T, p project) (faults []string) {
+	seen := map[string]bool{}
+	for _, ch := range p.Chapters() {
+		course.EachPiece(ch.Blocks, func(piece course.Piece) {
+			c, ok := piece.(*course.Citation)
+			if !ok {
+				return
+			}
+			for _, item := range c.Items {
+				s, name := p.Source(item.Key), item.Key+" "+item.Locator
+				if s == nil || s.Type != "legislation" || s.Note != "" || item.Locator == "" || item.Historical || seen[name] {
+					continue
+				}
+				seen[name] = true
+				switch part := s.Provision(item.Locator); {
+				case part == nil:
+					faults = append(faults, place(ch, item.Span)+": "+name+" has no entry in sources.yaml")
+				case cmp.Or(part.Checked.Date, s.Checked.Date) == "":
+					faults = append(faults, place(ch, item.Span)+": nobody has read "+name)
+				}
+			}
+		})
 	}
 	return faults
 }
