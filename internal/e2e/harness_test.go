@@ -51,8 +51,19 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	scratch = dir
+	config, err := fontSets[0].config(dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	// What programs read of the machine is the same on all machines.
+	for key, value := range map[string]string{"FONTCONFIG_FILE": config, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "TZ": "UTC"} {
+		os.Setenv(key, value)
+	}
 	code := m.Run()
-	stopBrowser()
+	for _, s := range fontSets {
+		s.stop()
+	}
 	os.RemoveAll(dir)
 	os.Exit(code)
 }
@@ -107,12 +118,6 @@ func (b *built) serve(t testing.TB) string {
 // fileURL is the built course's address from the disk.
 func (b *built) fileURL(t testing.TB) string { return "file://" + b.get(t).dir + "/" }
 
-var (
-	browserOnce sync.Once
-	browserCtx  context.Context
-	stopBrowser = func() {}
-)
-
 // A tab is one page of the browser, with what went wrong in it.
 type tab struct {
 	context.Context
@@ -124,24 +129,13 @@ type tab struct {
 // newTab opens a tab in a browser profile of its own, width CSS pixels wide.
 func newTab(t testing.TB, width, height int64) *tab {
 	t.Helper()
-	browserOnce.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(filepath.Join(scratch, "profile")),
-			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		)
-		allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-		ctx, cancelBrowser := chromedp.NewContext(allocator)
-		stopBrowser = func() { cancelBrowser(); cancel() }
-		browserCtx = ctx
-		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-			browserCtx = nil
-			t.Fatalf("Chromium does not start: %v", err)
-		}
-	})
-	if browserCtx == nil {
-		t.Fatal("Chromium did not start")
-	}
-	return openTab(t, browserCtx, width, height, chromedp.WithNewBrowserContext())
+	return newTabIn(t, fontSets[0], width, height)
+}
+
+// newTabIn does so in a browser with the fonts of a set.
+func newTabIn(t testing.TB, s *fontSet, width, height int64) *tab {
+	t.Helper()
+	return openTab(t, s.browser(t), width, height, chromedp.WithNewBrowserContext())
 }
 
 // openTab opens a tab in the profile of a context, or as the options say.

@@ -104,30 +104,44 @@ func TestEverySlide(t *testing.T) {
 		t.Fatalf("only %d pages can be shown", len(pages))
 	}
 	base := realCourse.serve(t)
-	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. Three tabs share the pages.
-	for third := range 3 {
-		t.Run(fmt.Sprint(third), func(t *testing.T) {
-			t.Parallel()
-			p := newTab(t, 1280, 720)
-			slides := 0
-			for i := third; i < len(pages); i += 3 {
-				for n, size := range [][2]int64{{1280, 720}, {1024, 768}, {1920, 1080}} {
-					p.run(t, chromedp.EmulateViewport(size[0], size[1]))
-					if n == 0 {
-						p.show(t, base+pages[i])
-					}
-					p.eventually(t, fmt.Sprintf(`document.querySelector(".wall .stage")?.clientWidth === %d`, size[0]))
-					result := eval[struct{ Faults, Shown []string }](t, p, looking)
-					for _, fault := range result.Faults {
-						t.Errorf("%dx%d %s#present=%s", size[0], size[1], pages[i], fault)
-					}
-					slides += len(result.Shown)
+	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. With fonts that the tests
+	// of the rest do not use, the narrowest screen tells most.
+	for _, fonts := range fontSets {
+		screens := [][2]int64{{1280, 720}, {1024, 768}, {1920, 1080}}
+		if fonts != fontSets[0] {
+			screens = screens[:2]
+		}
+		for third := range 3 { // three tabs share the pages
+			t.Run(fmt.Sprintf("%s %d", fonts.name, third), func(t *testing.T) {
+				t.Parallel()
+				p := newTabIn(t, fonts, 1280, 720)
+				slides := 0
+				for i := third; i < len(pages); i += 3 {
+					slides += lookAtSlides(t, p, base, pages[i], screens)
 				}
-			}
-			t.Logf("%d slides", slides)
-			p.clean(t, base)
-		})
+				t.Logf("%d slides", slides)
+				p.clean(t, base)
+			})
+		}
 	}
+}
+
+// lookAtSlides reports what is outside its slide, or too small to read, on a page shown on each screen.
+func lookAtSlides(t *testing.T, p *tab, base, address string, screens [][2]int64) (slides int) {
+	t.Helper()
+	for n, size := range screens {
+		p.run(t, chromedp.EmulateViewport(size[0], size[1]))
+		if n == 0 {
+			p.show(t, base+address)
+		}
+		p.eventually(t, fmt.Sprintf(`document.querySelector(".wall .stage")?.clientWidth === %d`, size[0]))
+		result := eval[struct{ Faults, Shown []string }](t, p, looking)
+		for _, fault := range result.Faults {
+			t.Errorf("%dx%d %s#present=%s", size[0], size[1], address, fault)
+		}
+		slides += len(result.Shown)
+	}
+	return slides
 }
 
 // Contact sheets of slides for a designer's eye, when VINJETT_SLIDES names a folder; VINJETT_SIZE is the size of the screen and
