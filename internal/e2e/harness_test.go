@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -45,6 +46,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if flag.Parse(); testing.Short() {
+		os.Exit(0) // all of this needs a browser, servers or Node: make test
+	}
 	dir, err := os.MkdirTemp("", "vinjett-e2e")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -82,10 +82,7 @@ func site(t *testing.T) string {
 // visit opens a page of a site in a tab.
 func visit(t *testing.T, url string) *client {
 	t.Helper()
-	parent, err := browser()
-	if err != nil {
-		t.Fatalf("Chromium does not start: %v", err)
-	}
+	parent := browserFor(t)
 	ctx, cancel := chromedp.NewContext(parent)
 	ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(func() { cancelTime(); cancel() })

@@ -74,6 +74,19 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 
 var stopBrowser = func() {}
 
+// browserFor returns the browser, but for a short test, which does without.
+func browserFor(t testing.TB) context.Context {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a browser: make test")
+	}
+	ctx, err := browser()
+	if err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return ctx
+}
+
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
@@ -130,10 +143,7 @@ func open(t testing.TB, c *course.Course) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parent, err := browser()
-	if err != nil {
-		t.Fatalf("Chromium does not start: %v", err)
-	}
+	parent := browserFor(t)
 	x := &client{t: t, files: search.Build(c)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")

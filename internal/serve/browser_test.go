@@ -12,6 +12,9 @@ import (
 
 // What reload.js does is only seen in a browser, under the policy that pages have.
 func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser: make test")
+	}
 	const head = `<!DOCTYPE html>
 <html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/><title>x</title></head><body>
 `
