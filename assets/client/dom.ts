@@ -43,3 +43,9 @@ export function decoded(part: string): string {
 export function targeted(hash = location.hash): HTMLElement | null {
 	return document.getElementById(decoded(hash.slice(1)));
 }
+
+/** Gives the focus back to what opened something: to the menu that it is in, where that has been closed. */
+export function refocus(opener: HTMLElement | null | undefined): void {
+	const menu = opener?.closest("details:not([open])");
+	(menu ? find(menu, "summary") : opener)?.focus({ preventScroll: true });
+}

@@ -121,12 +121,23 @@ function fail(at: HTMLElement): void {
 for (const kind of ["pointerover", "focusin"]) {
 	document.addEventListener(kind, (event) => act("", event.target), { passive: true });
 }
+
+/** Closes the menu at the top of the page, if it is open and does not hold what is used now. */
+function closeMenu(used?: EventTarget | null): boolean {
+	const menu = find<HTMLDetailsElement>(document, ".more[open]");
+	if (!menu || (used && menu.contains(used as Node))) return false;
+	menu.open = false;
+	if (!used) find(menu, "summary")?.focus();
+	return true;
+}
+document.addEventListener("focusin", (event) => closeMenu(event.target));
 document.addEventListener("change", (event) => act("change", event.target));
 document.addEventListener("submit", (event) => {
 	event.preventDefault(); // there is nowhere to send anything
 	act("answer", event.target);
 });
 document.addEventListener("keydown", (event) => {
+	if (event.key === "Escape") closeMenu();
 	if (event.repeat && event.key === "Enter" && isSubmit(event.target)) event.preventDefault();
 	if (event.key !== "/" || page.dataset.keys || event.ctrlKey || event.metaKey || event.altKey) return;
 	const search = find(document, "[data-open=search]");
@@ -144,6 +155,7 @@ document.addEventListener("click", (event) => {
 	// A link leads to a page that has the feature too, should the reader want another window or the script not come.
 	const address = opener instanceof HTMLAnchorElement ? opener.href : "";
 	const feature = opener?.dataset.open;
+	closeMenu(feature ? document : at);
 	if (opener && feature && !(address && (event.ctrlKey || event.metaKey || event.shiftKey))) {
 		if (address) event.preventDefault();
 		need(feature).then(

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -86,24 +87,69 @@ func TestAxe(t *testing.T) {
 	}
 }
 
-// Nothing runs out over the edge of a small screen, or of one at 200 % zoom, on any page.
+// cutText is a script that returns the words that are cut off by what they stand in, or by the window.
+const cutText = `(() => {
+	const clips = new Map(), cut = new Set();
+	const clip = e => { // the nearest box that cuts what is too wide for it; null where one can scroll
+		if (!e || e === document.documentElement) return document.documentElement;
+		if (!clips.has(e)) {
+			const {overflowX} = getComputedStyle(e);
+			clips.set(e, /auto|scroll/.test(overflowX) ? null : /clip|hidden/.test(overflowX) ? e : clip(e.parentElement));
+		}
+		return clips.get(e);
+	};
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+	for (let node; node = walker.nextNode();) {
+		const of = node.parentElement;
+		if (!node.data.trim() || !of.checkVisibility({visibilityProperty: true}) || of.closest("svg, .skip, .unseen, option")) continue;
+		const frame = clip(of)?.getBoundingClientRect();
+		if (!frame) continue;
+		range.selectNodeContents(node);
+		const {left, right} = range.getBoundingClientRect();
+		if (left < frame.left - 1 || right > Math.min(frame.right, innerWidth) + 1)
+			cut.add(of.localName + "." + of.className + ": " + node.data.trim().slice(0, 30));
+	}
+	if (document.documentElement.scrollWidth > innerWidth) cut.add("the page is " + document.documentElement.scrollWidth + " px wide");
+	return [...cut];
+})()`
+
+// Nothing runs out over the edge of a small screen, or is cut off there, on any page: with letters of each size that the course
+// offers, with those of twice the size that the browser offers, and with the distances of WCAG 1.4.12.
 func TestReflow(t *testing.T) {
 	t.Parallel()
+	looks := []struct{ name, script string }{
+		{"as it is", `0`},
+		{"largest text", `void (document.documentElement.dataset.size = "larger")`},
+		{"text spacing", `(() => {
+			delete document.documentElement.dataset.size;
+			const sheet = new CSSStyleSheet();
+			sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+			document.adoptedStyleSheets = [sheet];
+		})()`},
+	}
 	eachCourse(t, func(t *testing.T, b *built) {
 		base := b.serve(t)
-		for _, width := range []int64{320, 640} {
-			p := newTab(t, width, 800)
-			for _, page := range b.pages {
-				if leadsOn(t, b, page) {
-					continue
+		for _, screen := range []struct{ width, letters int64 }{{320, 16}, {320, 32}, {640, 16}} {
+			t.Run(fmt.Sprintf("%d px, letters of %d", screen.width, screen.letters), func(t *testing.T) {
+				p := newTab(t, screen.width, 800)
+				p.run(t, do(page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: screen.letters}}))
+				for _, address := range b.pages {
+					if leadsOn(t, b, address) {
+						continue
+					}
+					p.run(t, chromedp.Navigate(base+address))
+					for _, look := range looks {
+						if look.name != "as it is" && screen != (struct{ width, letters int64 }{320, 16}) {
+							continue
+						}
+						eval[any](t, p, look.script)
+						for _, cut := range eval[[]string](t, p, cutText) {
+							t.Errorf("%s, %s: %s", address, look.name, cut)
+						}
+					}
 				}
-				p.run(t, chromedp.Navigate(base+page))
-				if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > width {
-					who := eval[string](t, p, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table, pre, svg, .vignette")).map(e => e.tagName + "." + e.className).slice(-3).join(", ")`)
-					t.Errorf("%s at %d px is %d px wide: %s", page, width, w, who)
-				}
-			}
-			p.clean(t, base)
+				p.clean(t, base)
+			})
 		}
 	})
 }

@@ -41,11 +41,11 @@ func (t Texts) T(key string, args ...any) string {
 }
 
 // N returns the text of a key for a number: `key-one` for 1, else `key`, with the number as {1}.
-func (t Texts) N(key string, n int) string {
+func (t Texts) N(key string, n int, more ...any) string {
 	if n == 1 {
-		return t.T(key+"-one", n)
+		key += "-one"
 	}
-	return t.T(key, n)
+	return t.T(key, append([]any{n}, more...)...)
 }
 
 // Date writes a day, month or year in words, as `27 april 2026`.

@@ -55,7 +55,8 @@ type mastheadData struct {
 	Home, CourseTitle string
 	Mark              template.HTML
 	Draft             bool
-	Nav               []navData
+	Nav               []navData // in the row itself; on a small screen all but the search are in the menu
+	More              []navData // in the menu
 	Tools             bool // there is a script that they call
 	Present           bool // the page can be shown to a group
 }
@@ -183,10 +184,13 @@ func (f *Frame) masthead(address string, present bool) mastheadData {
 	}
 	d.Nav = append(d.Nav, f.navigation(address, g.Contents, f.Texts.T("contents")))
 	if len(c.Contacts) > 0 {
-		d.Nav = append(d.Nav, f.navigation(address, g.Contacts, f.Texts.T("contacts")))
+		d.Nav = append(d.Nav, f.navigation(address, g.Contacts, f.Texts.T("contacts-short")))
 	}
 	if len(c.Terms) > 0 {
-		d.Nav = append(d.Nav, f.navigation(address, g.Glossary, f.Texts.T("glossary")))
+		d.More = append(d.More, f.navigation(address, g.Glossary, f.Texts.T("glossary")))
+	}
+	if len(c.Sources) > 0 {
+		d.More = append(d.More, f.navigation(address, g.Sources, f.Texts.T("sources")))
 	}
 	search := f.navigation(address, g.Search, f.Texts.T("search"))
 	search.Open = "search"

@@ -214,6 +214,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	place, t := Place{}, f.Text(ch)
 	place.Group = presented(ch)
 	d.Opening.Present = place.Group && d.Kind == course.KindMeeting
+	d.Opening.Where = f.where(ch, "n-of-m", "minutes-short") // it stands after the part
 	if d.Kind == course.KindCase {
 		lead := &render.Lead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
 		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", render.Goals{}
@@ -256,12 +257,11 @@ func OpensWithCase(blocks []course.Block) bool {
 
 func (f *Frame) Opening(ch *course.Chapter) Opening {
 	d := Opening{
-		Crumbs: []render.Ref{{URL: f.Link(ch.Address, f.StartAddress(), ""), Title: f.Texts.T("start")}},
-		Where:  f.where(ch), Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
+		Where: f.where(ch, "chapter-n-of-m", "minutes"), Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
 		Goals: render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
 	}
 	if p := ch.Part; p != nil {
-		d.Crumbs = append(d.Crumbs, render.Ref{URL: f.Link(ch.Address, p.Address, ""), Title: f.Crumb(p)})
+		d.Crumbs = []render.Ref{{URL: f.Link(ch.Address, p.Address, ""), Title: PartTitle(p)}}
 	}
 	return d
 }
@@ -282,7 +282,8 @@ func (f *Frame) Vignette(ch *course.Chapter) template.HTML {
 }
 
 // where says where in its part a chapter stands and how long it takes.
-func (f *Frame) where(ch *course.Chapter) string {
+// where says what kind of page a chapter is and how long it takes, with the texts of the keys for its number and its minutes.
+func (f *Frame) where(ch *course.Chapter, number, time string) string {
 	var say []string
 	switch k := KindOf(ch); k {
 	case course.KindChapter:
@@ -297,7 +298,7 @@ func (f *Frame) where(ch *course.Chapter) string {
 				}
 			}
 			if n > 0 && of > 1 {
-				say = append(say, f.Texts.T("chapter-n-of-m", n, of))
+				say = append(say, f.Texts.T(number, n, of))
 			}
 		}
 	case course.KindPage:
@@ -307,7 +308,7 @@ func (f *Frame) where(ch *course.Chapter) string {
 		panic(course.Unknown(k))
 	}
 	if m := minutes(ch); m > 0 {
-		say = append(say, f.Texts.N("minutes", m))
+		say = append(say, f.Texts.N(time, m))
 	}
 	return strings.Join(say, " · ")
 }
@@ -429,7 +430,7 @@ type partData struct {
 }
 
 func (f *Frame) partPage(p *course.Part) ([]byte, error) {
-	d := partData{Opening: Opening{Title: PartTitle(p), Crumbs: []render.Ref{{URL: f.Link(p.Address, f.StartAddress(), ""), Title: f.Texts.T("start")}}}}
+	d := partData{Opening: Opening{Title: PartTitle(p)}}
 	total := 0
 	for _, ch := range p.Chapters {
 		total += minutes(ch)

@@ -197,6 +197,7 @@ func (w *writer) feedback(text template.HTML, q *course.Question, right bool) te
 type recapData struct {
 	ID    string
 	Label string
+	Of    string // how many and from where, when they wait folded on the page of a chapter; "" where they are open
 	Items []RecapItem
 }
 
@@ -208,8 +209,16 @@ type RecapItem struct {
 
 func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.texts.T("recap"))}
+	var from []string
 	for _, q := range w.view.Recap(r) {
-		d.Items = append(d.Items, w.again(q, "recap--"))
+		item := w.again(q, "recap--")
+		d.Items = append(d.Items, item)
+		if !slices.Contains(from, item.From.Title) {
+			from = append(from, item.From.Title)
+		}
+	}
+	if w.text.Kind == course.KindChapter && !w.place.Book {
+		d.Of = w.texts.N("recap-of", len(d.Items), w.texts.List(from))
 	}
 	if len(d.Items) > 0 {
 		w.part(b, "recap", d)

@@ -48,7 +48,7 @@ func Table() layout.Table {
 			checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
 			source-n note-n back-to-citation back-to-citation-n back-to-text back-to-text-n table chart-bar chart-line chart-described
 			callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
-			question judgement scale recap reflection discussion conversation plan
+			question judgement scale recap recap-of recap-of-one reflection discussion conversation plan
 			right wrong works-right works-wrong your-answer show-answer show-answer-explained show-comments minutes minutes-one`,
 	}
 }

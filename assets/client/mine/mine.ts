@@ -2,7 +2,7 @@
 // certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only in memory.
 
 import { answered, isRead, mark, progress } from "../course";
-import { decoded, el, find } from "../dom";
+import { decoded, el, find, refocus } from "../dom";
 import { download, fileName } from "../file";
 import { carry, encode } from "../link";
 import { printAlone, printOnce } from "../print";
@@ -275,7 +275,7 @@ function show(from: HTMLElement): void {
 		else {
 			scrollTo(0, scrolled);
 			// Going back, the browser itself looks for the place in the address, and takes the focus away.
-			setTimeout(() => from.focus({ preventScroll: true }));
+			setTimeout(() => refocus(from));
 		}
 	};
 }
@@ -291,6 +291,6 @@ open.mine = (from) => {
 	}
 	// Without the outline there is no list of pages, but the texts are there.
 	void Promise.all([need("saving"), need("words"), need("course").catch(() => undefined)]).then(() => {
-		if (!close) show(document.querySelector<HTMLElement>("[data-open=mine]") ?? from);
+		if (!close) show(from);
 	});
 };

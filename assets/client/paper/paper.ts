@@ -1,7 +1,7 @@
 // Printing the page, with the answers to its questions, and the comments on the choices of its conversations, where the reader wants
 // them. The style sheet for paper hides those in their places; what comes last are copies, so that what is on the screen stays as it is.
 
-import { all, el, find, textOf } from "../dom";
+import { all, el, find, refocus, textOf } from "../dom";
 import { t } from "../ui";
 
 const page = document.documentElement;
@@ -97,7 +97,7 @@ window.vinjett.open.paper = (from) => {
 	panel.addEventListener("keydown", (event) => {
 		if (event.key !== "Escape") return;
 		close(from);
-		from.focus();
+		refocus(from);
 	});
 	find(document, ".masthead")?.append(panel);
 	from.setAttribute("aria-expanded", "true");

@@ -23,14 +23,20 @@ export function stage({ width, height }: Size): HTMLElement {
 	return element;
 }
 
+/** How tall what is in a box is. Its parts are measured, not their ink: letters of some fonts reach out of their lines. */
+function tall(box: HTMLElement): number {
+	const top = box.getBoundingClientRect().top;
+	return Math.max(0, ...[...box.children].map((part) => part.getBoundingClientRect().bottom - top));
+}
+
 /** Whether all of a slide that stands on a stage is inside it. */
 export function fits(slide: HTMLElement): boolean {
-	return all(slide, ".body").every((body) => body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1);
+	return all(slide, ".body").every((body) => tall(body) <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1);
 }
 
 /** Sets the text of a slide that stands on a stage so small that all of it is inside, if it need not be too small for that. */
 export function squeeze(slide: HTMLElement): boolean {
-	for (const size of ["", "snug", "tight"]) {
+	for (const size of ["", "snug", "tight", "torn"]) {
 		slide.dataset.fit = size;
 		if (fits(slide)) return true;
 	}
@@ -46,10 +52,10 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		drawings(last, stage);
 		const body = find(last, ".body");
 		// Rather a little smaller than a slide with a line on it.
-		if (!body || fits(last) || (body.scrollHeight < 1.38 * body.clientHeight && squeeze(last))) break;
+		if (!body || fits(last) || (tall(body) < 1.38 * body.clientHeight && squeeze(last))) break;
 		let more = rest(body, false);
 		if (!more) {
-			last.dataset.fit = "tight";
+			last.dataset.fit = "torn";
 			more = rest(body, false) ?? rest(body, true);
 		}
 		if (!more) break;
@@ -61,7 +67,11 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		parts.push(next);
 		last = next;
 	}
-	for (const part of parts) roomy(stage, part);
+	for (const part of parts) {
+		roomy(stage, part);
+		stage.replaceChildren(part);
+		drawings(part, stage); // the words about it may have taken room
+	}
 	stage.replaceChildren();
 	return parts;
 }
@@ -72,8 +82,7 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 	stage.replaceChildren(slide);
 	slide.classList.add("roomy");
 	const spare = all(slide, ":scope > .body, .front > .body").every((body) => {
-		const tall = (body.lastElementChild?.getBoundingClientRect().bottom ?? 0) - body.getBoundingClientRect().top;
-		return body.scrollWidth <= body.clientWidth + 1 && 1.3 * tall < body.clientHeight;
+		return body.scrollWidth <= body.clientWidth + 1 && 1.3 * tall(body) < body.clientHeight;
 	});
 	if (!spare) slide.classList.remove("roomy");
 }
@@ -87,7 +96,8 @@ function rest(body: HTMLElement, force: boolean): HTMLElement | null {
 /** The line below which a box goes on elsewhere: three slides of the same length rather than two full ones and a line. */
 function even(box: HTMLElement, room: number): number {
 	const { top } = box.getBoundingClientRect();
-	const least = top + box.scrollHeight / Math.ceil(box.scrollHeight / room);
+	const height = tall(box);
+	const least = top + height / Math.ceil(height / room);
 	// The first part that ends below that ends the slide, if there is room for it.
 	const ends = all(box, "p:not(.contact p), li, tr, .contact").map((part) => part.getBoundingClientRect().bottom);
 	return Math.min(top + room, ...ends.filter((end) => end >= least));
@@ -156,7 +166,7 @@ function cutText(element: HTMLElement, line: number): HTMLElement | null {
 /** Sets the words of a chart on a slide so large that they can be read. */
 function drawings(slide: HTMLElement, stage: HTMLElement): void {
 	for (const drawing of slide.querySelectorAll<SVGSVGElement>(".chart svg")) {
-		const scale = drawing.clientWidth / (drawing.viewBox.baseVal.width || 400);
+		const scale = drawing.getScreenCTM()?.a || 1;
 		const size = least({ width: stage.clientWidth, height: stage.clientHeight }) * 1.02;
 		for (const text of drawing.querySelectorAll("text")) text.style.fontSize = Math.max(12, size / scale) + "px";
 	}

@@ -1,6 +1,6 @@
 // The wall: one slide at a time over the whole window. Nothing that happens here is stored, or becomes the reader's own answers.
 
-import { all, decoded, find } from "../dom";
+import { all, decoded, find, refocus } from "../dom";
 import { grow } from "../grow";
 import { t } from "../ui";
 import { type Call, fragment, hear, number, remember, say } from "./channel";
@@ -211,7 +211,7 @@ export class Wall {
 		this.#screen.close();
 		remember("");
 		if (document.fullscreenElement) void this.#acts.full?.("");
-		this.#opener?.focus();
+		refocus(this.#opener);
 	}
 
 	#listen(): void {

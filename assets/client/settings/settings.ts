@@ -1,7 +1,7 @@
 // How the reader wants the pages: colours, size, spacing, width, words of the glossary, and listening. The style sheet reads the
 // settings from the attributes of the page; boot.ts puts them there before anything is shown.
 
-import { all, el, find } from "../dom";
+import { all, el, find, refocus } from "../dom";
 import { t } from "../ui";
 
 const { state, need, open } = window.vinjett;
@@ -101,7 +101,7 @@ open.settings = (from) => {
 		panel.addEventListener("keydown", (event) => {
 			if (event.key !== "Escape") return;
 			close(from);
-			from.focus();
+			refocus(from);
 		});
 		find(panel, "input:checked")?.focus();
 		if ("speechSynthesis" in window) void need("listen").then(() => panel && window.vinjett.open.listen?.(panel));
