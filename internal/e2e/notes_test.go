@@ -217,7 +217,7 @@ func TestWritingByKeyboard(t *testing.T) {
 	p.press(t, "\r")
 	p.eventually(t, `vinjett.saving.store.works`)
 	p.open(t, base+"index.html")
-	p.tabTo(t, "BUTTON Min kurs")
+	p.tabTo(t, "BUTTON Min kurs") // beside the menu, as long as there is something in it
 	p.press(t, "\r")
 	p.eventually(t, `document.querySelector(".mine .written")?.textContent === "Cykel"`)
 	p.tabTo(t, "BUTTON Ta bort: Vad ser du?")

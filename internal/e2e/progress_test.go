@@ -180,16 +180,18 @@ func TestSettings(t *testing.T) {
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+blocks)
+		p.tabTo(t, "SUMMARY Meny")
+		p.press(t, "\r")
 		p.tabTo(t, "BUTTON Läsinställningar")
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelector("#settings--panel input") === document.activeElement`)
 		p.sound(t, base)
 		p.press(t, "\x1b")
 		p.eventually(t, `!document.querySelector("#settings--panel")`)
-		if at := p.focused(t); at != "BUTTON Läsinställningar" {
+		if at := p.focused(t); at != "SUMMARY Meny" {
 			t.Errorf("the focus is at %s", at)
 		}
-		p.press(t, "\r")
+		p.push(t, "Läsinställningar")
 		p.eventually(t, `document.querySelector("#settings--panel")`)
 		for _, set := range []string{"theme dark", "size larger", "spacing wide", "width narrow", "terms off"} {
 			name, value, _ := strings.Cut(set, " ")

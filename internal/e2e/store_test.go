@@ -28,7 +28,13 @@ const (
 // push moves the focus to a button, link or summary that is in sight and has a text, and presses Enter.
 func (p *tab) push(t testing.TB, text string) {
 	t.Helper()
-	p.eventually(t, fmt.Sprintf(`(e => (e?.focus(), e))([...document.querySelectorAll("button, a, summary")].find(e => e.checkVisibility() && e.textContent.replace(/\s+/g, " ").trim() === %q))`, text))
+	p.eventually(t, fmt.Sprintf(`(() => {
+		const named = [...document.querySelectorAll("button, a, summary")].filter(e => e.textContent.replace(/\s+/g, " ").trim() === %q);
+		const e = named.find(e => e.checkVisibility()) ?? named.find(e => e.closest(".more"));
+		if (e && !e.checkVisibility()) e.closest(".more").open = true;
+		e?.focus();
+		return e;
+	})()`, text))
 	p.run(t, chromedp.KeyEvent("\r"))
 }
 

@@ -214,7 +214,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	place, t := Place{}, f.Text(ch)
 	place.Group = presented(ch)
 	d.Opening.Present = place.Group && d.Kind == course.KindMeeting
-	d.Opening.Where = f.where(ch, "n-of-m", "minutes-short") // it stands after the part
+	d.Opening.Where = f.where(ch, "chapter-short", "minutes-short") // it stands after the part
 	if d.Kind == course.KindCase {
 		lead := &render.Lead{Vignette: d.Opening.Vignette, Summary: ch.Summary, Goals: d.Opening.Goals}
 		d.Opening.Vignette, d.Opening.Title, d.Opening.Summary, d.Opening.Goals = "", "", "", render.Goals{}
