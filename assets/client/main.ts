@@ -188,8 +188,9 @@ function prepareQuestion(question: HTMLElement): void {
 		actions.append(
 			el("button", { type: "submit" }, t("q-answer")),
 			button("show", t(marked ? "q-show" : "q-show-comments")),
-			el("span", { class: "result", role: "status" }),
 		);
+		// What is said of an answer stands under the options, before all that explains it.
+		find(form, "fieldset, .ask")?.after(el("p", { class: "result", role: "status" }));
 	}
 	form.append(actions);
 	if (kind === "order") near.observe(question);

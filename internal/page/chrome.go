@@ -57,8 +57,8 @@ type mastheadData struct {
 	Draft             bool
 	Nav               []navData // in the row itself; on a small screen all but the search are in the menu
 	More              []navData // in the menu
-	Tools             bool // there is a script that they call
-	Present           bool // the page can be shown to a group
+	Tools             bool      // there is a script that they call
+	Present           bool      // the page can be shown to a group
 }
 
 // supportData is where a reader finds support, at the foot of every page.

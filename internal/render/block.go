@@ -648,10 +648,10 @@ type ContactData struct {
 	ID                    string // only in the page of all contacts
 	Heading               template.HTML
 	About                 string
-	For, Region           string
+	Facts                 string // when, where and for whom, in one line
 	Phone                 string
 	Tel                   template.URL
-	Hours, URL, Host      string
+	URL, Host             string
 	Languages, DeafAccess string
 	Anonymous             string
 	Checked               string      // in words, or that it is not checked
@@ -670,8 +670,8 @@ func (w *writer) contacts(b *strings.Builder, c *course.Contacts) {
 // Contact returns a contact as a list shows it, under a heading of a level.
 func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactData {
 	d := ContactData{
-		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, For: t.List(k.For), Region: t.List(k.Region),
-		Phone: k.Phone, Tel: Telephone(k.Phone), Hours: k.Hours, URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
+		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, Facts: contactFacts(t, k),
+		Phone: k.Phone, Tel: Telephone(k.Phone), URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
 		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
 	}
 	if d.URL != "" {
@@ -681,6 +681,20 @@ func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactDat
 		d.Checked = t.T("checked", t.Date(string(d.Date)))
 	}
 	return d
+}
+
+// contactFacts says when a contact can be reached, where it is and for whom, as `Dygnet runt · hela landet · för unga`.
+func contactFacts(t layout.Texts, k *course.Contact) string {
+	facts := []string{k.Hours, t.List(k.Region)}
+	if len(k.For) > 0 {
+		facts = append(facts, t.T("contact-for", t.List(k.For)))
+	}
+	line := strings.Join(slices.DeleteFunc(facts, func(s string) bool { return s == "" }), " · ")
+	first, size := utf8.DecodeRuneInString(line)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + line[size:]
 }
 
 // recordingData is a film or a sound recording.

@@ -77,6 +77,8 @@ export class Choice implements Kind {
 			delete option.item.dataset.state;
 			option.input.checked = option.input.disabled = false;
 			if (!option.comment) continue;
+			const said = find(option.comment, "[data-said]");
+			if (said) said.textContent = said.dataset.said ?? "";
 			// The answer gets its words back: without them it would be empty on paper.
 			option.key?.append(...option.comment.childNodes);
 			option.comment.remove();
@@ -93,6 +95,12 @@ export class Choice implements Kind {
 		if (option.comment || !option.key?.hasChildNodes()) return;
 		option.comment = el("div", { class: "feedback" }, ...option.key.childNodes);
 		option.item.append(option.comment);
+		const said = find(option.comment, ".verdict");
+		// Else it would read as if the reader had chosen it.
+		if (said && option.item.dataset.state === "missed") {
+			said.dataset.said = textOf(said);
+			said.textContent = t("q-missed", said.dataset.said.replace(/\.$/, ""));
+		}
 	}
 }
 

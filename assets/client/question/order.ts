@@ -89,6 +89,7 @@ export class Order implements Kind {
 		if (name === "up" ? index === 0 : index === items.length - 1) return t(name === "up" ? "q-first" : "q-last");
 		if (name === "up") items[index - 1]?.before(item);
 		else items[index + 1]?.after(item);
+		item.closest<HTMLElement>("vj-question")?.setAttribute("data-moved", ""); // now there is an answer to give
 		(from as HTMLElement).focus(); // moving an element takes the focus from it
 		return t("q-moved", index + (name === "up" ? 0 : 2), items.length, brief(textOf(find(item, "span"))));
 	}

@@ -52,7 +52,7 @@ class Question extends HTMLElement implements Acting {
 		if (this.#kind || this.closest(".run-sheet")) return; // the leader of a group reads it with its answer
 		const form = find(this, "form");
 		if (!form) return;
-		this.#result = find(form, ".actions .result");
+		this.#result = find(form, ".result");
 		this.#first = find<HTMLButtonElement>(form, ".actions [type=submit]");
 		this.#second = find(form, ".actions [data-act=show]");
 		this.#explanation = find(form, ".answer .explanation");
@@ -108,7 +108,7 @@ class Question extends HTMLElement implements Acting {
 		const outcome = this.#mark(false);
 		if (!outcome) return;
 		this.#record(outcome.right);
-		this.#say([outcome.says, this.#where(outcome)].filter(Boolean).join(" "));
+		this.#say(outcome.says, this.#where(outcome));
 		const comment = find(this, '[data-state="right"] .feedback, [data-state="wrong"] .feedback, [data-state="chosen"] .feedback, .feedback');
 		if (comment && outside(comment)) comment.scrollIntoView({ block: "nearest" });
 		this.dispatchEvent(
@@ -132,7 +132,7 @@ class Question extends HTMLElement implements Acting {
 	#mark(shown: boolean): Outcome | undefined {
 		const outcome = this.#kind?.mark(shown);
 		this.dataset.state = "answered";
-		const actions = this.#result?.parentElement;
+		const actions = find(this, "form > .actions");
 		if (this.#explanation && actions) {
 			this.#label ??= el("p", { class: "label" }, t("q-explanation"));
 			this.#explanation.prepend(this.#label);
@@ -187,10 +187,12 @@ class Question extends HTMLElement implements Acting {
 		return comments ? t(comments === 1 ? "q-at-comment" : "q-at-comments") : "";
 	}
 
-	#say(text: string): void {
+	/** Says something of the answer, and more to those who only hear it. */
+	#say(text: string, unseen = ""): void {
 		const result = this.#result;
 		if (result?.getAttribute("role") !== "status") return;
-		result.textContent = text && result.textContent === text ? text + "\u00a0" : text; // the same text again is not read aloud
+		const again = text && result.textContent === text ? "\u00a0" : ""; // the same text again is not read aloud
+		result.replaceChildren(text + again, ...(unseen ? [el("span", { class: "unseen" }, " " + unseen)] : []));
 	}
 
 	get #traits(): ReturnType<typeof traits> {
