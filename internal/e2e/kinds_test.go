@@ -296,7 +296,7 @@ func TestWritten(t *testing.T) {
 func TestRecap(t *testing.T) {
 	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
-	p.run(t, chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`), chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
+	p.run(t, chromedp.Click(chromedp.CSS(`.recap > summary`)), chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`), chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
 	p.answered(t, "recap--tolv", true)
 	if !eval[bool](t, p, `vinjett.state.get("question", "tolv")?.right && document.querySelector("#tolv").dataset.state === undefined`) {
 		t.Error("the answer is not kept for the question itself, or is shown there too")
