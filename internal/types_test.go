@@ -485,3 +485,37 @@ func writesTo(r *room, path string) (places []ast.Node) {
 	}
 	return places
 }
+
+// A goroutine is started by a bug.Group, so that a panic in it becomes a message that says what was being made.
+func TestGoroutinesAreGuarded(t *testing.T) {
+	h := theProgram(t)
+	guarded := 0
+	for _, r := range h.rooms {
+		if r.path == "internal/bug" {
+			continue
+		}
+		for _, f := range r.files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.GoStmt:
+					t.Errorf("%s: a goroutine whose panic ends the program without a word: start it with a bug.Group", h.at(n))
+				case *ast.SelectorExpr:
+					s := r.info.Selections[n]
+					if s == nil || s.Obj().Name() != "Go" {
+						return true
+					}
+					switch s.Recv().String() {
+					case "sync.WaitGroup", "*sync.WaitGroup":
+						t.Errorf("%s: a goroutine whose panic ends the program without a word: start it with a bug.Group", h.at(n))
+					case module + "/internal/bug.Group", "*" + module + "/internal/bug.Group":
+						guarded++
+					}
+				}
+				return true
+			})
+		}
+	}
+	if guarded < 5 {
+		t.Errorf("only %d guarded goroutines were found", guarded)
+	}
+}

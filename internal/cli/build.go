@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/site"
@@ -135,6 +136,7 @@ func (p *program) buildAll(ctx context.Context, builder *site.Builder, names []s
 	if err := builder.Hold(); err != nil {
 		return err
 	}
+	var writing bug.Group
 	written := make(chan error, 1) // whether the edition before could be
 	written <- nil
 	for i, name := range names {
@@ -152,10 +154,12 @@ func (p *program) buildAll(ctx context.Context, builder *site.Builder, names []s
 		if compress {
 			export.Compress(result.Tree)
 		}
-		go func() {
-			_, err := result.Tree.Sync(ctx, filepath.Join(output, name), nil)
+		writing.Go("writing the edition "+name, func() {
+			_, err := bug.Guard("writing the edition "+name, func() (any, error) {
+				return result.Tree.Sync(ctx, filepath.Join(output, name), nil)
+			})
 			written <- err
-		}()
+		})
 	}
 	if err := <-written; err != nil {
 		return err

@@ -18,9 +18,13 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
+	"github.com/vinjett/vinjett/internal/bug"
+	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export/pdf"
+	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -49,8 +53,7 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(stderr, "vinjett: internal error: %v; please report it with what follows\n%s", r, debug.Stack())
-			code = exitInternal
+			code = p.report(bug.From(r, "running vinjett "+strings.Join(args, " ")))
 		}
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -92,6 +95,15 @@ func (p *program) report(err error) int {
 		return exitFaults
 	case errors.Is(err, context.Canceled):
 		err = errors.New("interrupted")
+	}
+	var inside *bug.Bug
+	if errors.As(err, &inside) {
+		err = inside
+	}
+	var failed *layout.Error
+	if errors.As(err, &failed) {
+		_ = diag.Text(p.stderr, []diag.Diagnostic{failed.Diagnostic})
+		return exitFaults
 	}
 	fmt.Fprintf(p.stderr, "vinjett: %v\n", err)
 	var (

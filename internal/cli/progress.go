@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/vinjett/vinjett/internal/bug"
 )
 
 // A progress is one line on a terminal that says what is going on, when it takes long.
@@ -14,7 +16,7 @@ type progress struct {
 	mu   sync.Mutex
 	text string
 	done chan struct{}
-	over sync.WaitGroup
+	over bug.Group
 	once sync.Once
 }
 
@@ -33,7 +35,7 @@ func startProgress(w io.Writer) *progress {
 
 func newProgress(w io.Writer, wait, every time.Duration) *progress {
 	p := &progress{w: w, done: make(chan struct{})}
-	p.over.Go(func() {
+	p.over.Go("showing how far it is", func() {
 		timer := time.NewTimer(wait)
 		defer timer.Stop()
 		written := ""

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/serve"
 	"github.com/vinjett/vinjett/internal/site"
@@ -84,6 +85,7 @@ func openBrowser(ctx context.Context, url string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go cmd.Wait() // a browser may run as long as it likes
+	var browser bug.Group
+	browser.Go("waiting for the browser", func() { _ = cmd.Wait() }) // it may run as long as it likes
 	return nil
 }

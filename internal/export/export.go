@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -101,19 +102,20 @@ func each(ctx context.Context, files *tree.Tree, use func(name string, data []by
 		made[i] = make(chan result, 1)
 	}
 	room := make(chan struct{}, 2*runtime.GOMAXPROCS(0))
-	go func() {
+	var workers bug.Group
+	workers.Go("packing", func() {
 		for i, name := range names {
 			select {
 			case room <- struct{}{}:
 			case <-ctx.Done():
 				return
 			}
-			go func() {
+			workers.Go("packing "+name, func() {
 				data, err := files.Open(ctx, name)
 				made[i] <- result{data, err}
-			}()
+			})
 		}
-	}()
+	})
 	for i, name := range names {
 		select {
 		case r := <-made[i]:

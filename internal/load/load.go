@@ -25,6 +25,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
@@ -389,11 +390,13 @@ func (l *Loader) parse(ctx context.Context, files []entry, language string) ([]*
 	results := make([]parsed, len(files))
 	errs := make([]error, len(files))
 	next := make(chan int)
-	var wg sync.WaitGroup
+	var workers bug.Group
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		wg.Go(func() {
+		workers.Go("reading the course", func() {
 			for i := range next {
-				results[i], errs[i] = l.chapter(files[i], language, parser)
+				results[i], errs[i] = bug.Guard("reading "+files[i].file, func() (parsed, error) {
+					return l.chapter(files[i], language, parser)
+				})
 			}
 		})
 	}
@@ -404,7 +407,7 @@ func (l *Loader) parse(ctx context.Context, files []entry, language string) ([]*
 		next <- i
 	}
 	close(next)
-	wg.Wait()
+	workers.Wait()
 	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return nil, nil, err
 	}

@@ -6,10 +6,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
@@ -274,9 +274,9 @@ func sorted[T any](list []T, text func(*T) string, equal func(a, b *T) int) []T 
 func inParallel(n int, do func(i int)) {
 	const run = 512 // numbers that one takes at a time
 	var next atomic.Int64
-	var workers sync.WaitGroup
+	var workers bug.Group
 	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
+		workers.Go("making the index to search in", func() {
 			for from := int(next.Add(run)) - run; from < n; from = int(next.Add(run)) - run {
 				for i := from; i < min(from+run, n); i++ {
 					do(i)

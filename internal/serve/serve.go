@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/tree"
 )
@@ -83,7 +84,11 @@ func Run(ctx context.Context, opts Options) error {
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	serving, stopped := context.WithCancelCause(ctx)
-	go func() { stopped(server.Serve(listener)) }()
+	var answering bug.Group
+	answering.Go("answering requests", func() {
+		_, err := bug.Guard("answering requests", func() (any, error) { return nil, server.Serve(listener) })
+		stopped(err)
+	})
 	if opts.Ready != nil && ctx.Err() == nil {
 		opts.Ready("http://" + listener.Addr().String() + "/")
 	}

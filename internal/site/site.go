@@ -18,10 +18,10 @@ import (
 	"os"
 	"path"
 	"strings"
-	"sync"
 
 	"github.com/vinjett/vinjett"
 	"github.com/vinjett/vinjett/internal/book"
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/bundle"
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/check"
@@ -154,6 +154,18 @@ func (b *Builder) Check(ctx context.Context) (*Result, error) {
 
 // CheckEdition loads and checks one edition.
 func (b *Builder) CheckEdition(ctx context.Context, edition string) (*Result, error) {
+	return bug.Guard("checking "+named(edition), func() (*Result, error) { return b.check(ctx, edition) })
+}
+
+// named says in a message what is built.
+func named(edition string) string {
+	if edition == "" {
+		return "the course"
+	}
+	return "the edition " + edition
+}
+
+func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
@@ -187,6 +199,10 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 
 // BuildEdition makes the site of one edition. Editions share what they have in common.
 func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, error) {
+	return bug.Guard("building "+named(edition), func() (*Result, error) { return b.build(ctx, edition) })
+}
+
+func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 	if err := b.open(); err != nil {
 		return nil, err
 	}
@@ -198,13 +214,13 @@ func (b *Builder) BuildEdition(ctx context.Context, edition string) (*Result, er
 	if err != nil {
 		return nil, err
 	}
-	var wg sync.WaitGroup
-	wg.Go(func() { assets, assetsErr = b.assets(edition) })
+	var others bug.Group
+	others.Go("bundling the assets", func() { assets, assetsErr = b.assets(edition) })
 	if language != "" {
-		wg.Go(func() { pages, pagesErr = b.renderer(language) })
+		others.Go("reading the layouts", func() { pages, pagesErr = b.renderer(language) })
 	}
 	r, err := b.CheckEdition(ctx, edition)
-	wg.Wait()
+	others.Wait()
 	if err := errors.Join(err, assetsErr, pagesErr); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/vinjett/vinjett/internal/bug"
 )
 
 const (
@@ -88,6 +90,10 @@ func (e *HeldError) Unwrap() error { return e.Err }
 // If progress is not nil, it is told how many of the files known so far have been made; calls do not overlap.
 // A Sync waits until another one on the same folder has ended, also one of another process.
 func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
+	return bug.Guard("writing "+dir, func() (Stats, error) { return t.sync(ctx, dir, progress) })
+}
+
+func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Stats{}, err
 	}
@@ -119,8 +125,9 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 	defer out.staging.Close()
 	defer out.closeFolders()
 	// What is made all at once is made beside the other files, which are staged while its names are not known yet.
+	var ahead bug.Group // that need not be waited for: a fault in it is met again when the names are asked for
 	for _, l := range t.lazy {
-		go l.files()
+		ahead.Go("making "+l.prefix, func() { l.files() })
 	}
 	p := &plan{old: t.keptOld(out.old, out.listed)}
 	kept := map[string]bool{}
@@ -412,11 +419,11 @@ func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, 
 	defer cancel(nil)
 	var next atomic.Int64
 	next.Store(int64(from))
-	var workers sync.WaitGroup
+	var workers bug.Group
 	var mu sync.Mutex
 	done := from
 	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
+		workers.Go("writing the output", func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(files) {
@@ -440,7 +447,7 @@ func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, 
 }
 
 func (o *output) stageOne(ctx context.Context, t *Tree, file *planned) error {
-	data, err := t.content(file.path)(ctx)
+	data, err := t.Open(ctx, file.path)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/vinjett/vinjett/internal/bug"
 )
 
 // Content makes the bytes of a file. It may be called more than once and by several goroutines; a caller for whom that is too
@@ -188,13 +190,16 @@ func (t *Tree) isLazy(name string) bool {
 	return slices.ContainsFunc(t.lazy, func(l lazyFolder) bool { return strings.HasPrefix(name, l.prefix) })
 }
 
-// Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path.
+// Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path, and a [*bug.Bug] for a fault of
+// the program.
 func (t *Tree) Open(ctx context.Context, name string) ([]byte, error) {
-	content := t.content(name)
-	if content == nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return content(ctx)
+	return bug.Guard("making "+name, func() ([]byte, error) {
+		content := t.content(name)
+		if content == nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		return content(ctx)
+	})
 }
 
 // parents yields the folders that a path lies in, the innermost first.

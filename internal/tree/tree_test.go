@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
@@ -409,4 +410,27 @@ func TestPutFolderIsMadeOnceAndWhenNeeded(t *testing.T) {
 	if stats, err := files.Sync(t.Context(), dir, nil); err != nil || stats.Written != 3 {
 		t.Errorf("%+v %v", stats, err)
 	}
+}
+
+// A fault of the program in one file, in whatever goroutine, is an error that names the file, and the folder is as it was.
+func TestSyncBug(t *testing.T) {
+	dir := t.TempDir()
+	sync(t, dir, "a.html=old")
+	faulty := treeOf("a.html=new", "b.html=b")
+	faulty.Put("fall/c.html", func(context.Context) ([]byte, error) { panic("nothing is written for this") })
+	_, err := faulty.Sync(t.Context(), dir, nil)
+	var b *bug.Bug
+	if !errors.As(err, &b) || b.Doing != "making fall/c.html" || b.Value != "nothing is written for this" {
+		t.Errorf("got %v", err)
+	}
+	expect(t, dir, "a.html=old")
+	if _, err := faulty.Open(t.Context(), "fall/c.html"); !errors.As(err, &b) {
+		t.Errorf("Open returns %v", err)
+	}
+	lazy := treeOf("a.html=new")
+	lazy.PutFolder("search", func() map[string][]byte { panic("no index") })
+	if _, err := lazy.Sync(t.Context(), dir, nil); !errors.As(err, &b) || b.Value != "no index" {
+		t.Errorf("of a folder made at once: %v", err)
+	}
+	expect(t, dir, "a.html=old")
 }
