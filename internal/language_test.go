@@ -17,7 +17,7 @@ import (
 )
 
 // alsoEnglish are words of other languages that are English words or names, too.
-var alsoEnglish = strings.Fields("plan test film region slag lag vinjett")
+var alsoEnglish = strings.Fields("plan test film region slag lag side bland vinjett")
 
 var wordForm = regexp.MustCompile(`[\pL\d]+(?:-[\pL\d]+)*`)
 
@@ -86,6 +86,22 @@ func TestLanguagesStandInTheirRows(t *testing.T) {
 	} {
 		if got := foreign(text); got != want {
 			t.Errorf("%q holds %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What a language has beside its row lies in files that are named by its code: each language has those that the first one has.
+func TestEveryLanguageHasItsFiles(t *testing.T) {
+	for _, l := range lang.All() {
+		for _, name := range []string{
+			"../layouts/strings/CODE.yaml", "../layouts/local/CODE/about.html", "../layouts/local/CODE/contacts.html",
+			"../layouts/local/CODE/accessibility.html", "export/zip/files/guide.CODE.html", "export/scorm/files/shell.CODE.html",
+			"cli/example/CODE/content/course.yaml", "cli/example/CODE/content/index.md",
+		} {
+			name = strings.ReplaceAll(name, "CODE", l.Code)
+			if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+				t.Errorf("%s has no %s", l.Name, name)
+			}
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/manual"
 )
 
@@ -252,6 +253,10 @@ func setupHelp(*flag.FlagSet) action {
 			_, err := io.WriteString(p.stdout, c.help())
 			return err
 		}
+		if name == "words" {
+			_, err := io.WriteString(p.stdout, lang.Manual())
+			return err
+		}
 		if text, ok := manual.Text(name); ok {
 			_, err := io.WriteString(p.stdout, text)
 			return err
@@ -264,7 +269,7 @@ func setupHelp(*flag.FlagSet) action {
 }
 
 // topics returns what there is help on.
-func topics() []string { return append(names(), manual.Topics()...) }
+func topics() []string { return append(append(names(), manual.Topics()...), "words") }
 
 // plural returns a number with its noun.
 func plural(n int, noun string) string {

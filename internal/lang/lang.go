@@ -25,7 +25,7 @@ import (
 )
 
 // languages are the rows, the first one being what `vinjett new` begins with when it is not asked for another.
-var languages = []*Language{sv, en}
+var languages = []*Language{sv, en, nb}
 
 // A Language is what the program knows of one language. A field that may be empty says so in its tag.
 type Language struct {

@@ -44,11 +44,11 @@ func TestCut(t *testing.T) {
 }
 
 // vocabularyOf returns the vocabulary of words that each are in a few units.
-func vocabularyOf(words string) *vocabulary {
+func vocabularyOf(code, words string) *vocabulary {
 	forms := Words(words)
 	slices.Sort(forms)
 	forms = slices.Compact(forms)
-	l := &lang.Of("sv").Search
+	l := &lang.Of(code).Search
 	var stems []string
 	for _, form := range forms {
 		stems = append(stems, l.Stem(form))
@@ -57,7 +57,7 @@ func vocabularyOf(words string) *vocabulary {
 }
 
 func TestSplit(t *testing.T) {
-	v := vocabularyOf(`sekretess gränser barn vård utredning kommun skuld tvång lagar slag skola buss läkare besök handeln människa
+	v := vocabularyOf("sv", `sekretess gränser barn vård utredning kommun skuld tvång lagar slag skola buss läkare besök handeln människa
 		fråga tid fritid kyrka organ problem för hör samtal tal`)
 	s := newSplitter(v)
 	for form, want := range map[string]string{
@@ -92,6 +92,32 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// Norwegian is written together, too, and keeps the vowel of skole and kvinne before another word.
+func TestSplitNorwegian(t *testing.T) {
+	v := vocabularyOf("nb", `barn hage vern tjeneste skole buss kvinne hus sosial hjelp helse pasient melding`)
+	s := newSplitter(v)
+	for form, want := range map[string]string{
+		"barnevernstjenesten": "barn/8 vern/8 tjenest/8",
+		"barnehagen":          "barn/8 hag/8",
+		"skolebuss":           "skol/8 buss/8",
+		"kvinnehuset":         "kvinn/8 hus/8",
+		"sosialhjelpen":       "sosial/8 hjelp/8",
+		"pasientrettigheter":  "pasient/5",
+		"bekymringsmelding":   "melding/5",
+		"barnet":              "",
+		"utviklingen":         "",
+	} {
+		shares, _ := s.split(form, v.language.Stem(form))
+		var got []string
+		for _, p := range shares {
+			got = append(got, fmt.Sprintf("%s/%d", v.stems[p.stem], p.weight))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s is %q, want %q", form, got, want)
+		}
+	}
+}
+
 func FuzzWords(f *testing.F) {
 	f.Add("Hälso- och sjukvårdslagen, 19 kap. 1 §")
 	f.Add("a\u030a \u0301 ẞ İ 𝒳 ﬁ \xff\xc3 \u200d")
@@ -117,7 +143,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add("sekretess gränser barn vård utredning", "barnavårdsutredning")
 	f.Add("åäö äöå öåä", "åäöäöåöåä")
 	f.Fuzz(func(t *testing.T, words, compounds string) {
-		v := vocabularyOf(words)
+		v := vocabularyOf("sv", words)
 		s := newSplitter(v)
 		for _, form := range Words(compounds) {
 			shares, ends := s.split(form, v.language.Stem(form))

@@ -4,10 +4,13 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/layout"
 )
 
@@ -28,28 +31,67 @@ func TestStrings(t *testing.T) {
 		}
 		return err
 	})
-	sv, _, err := layout.New(fsys, "sv", false, tables())
-	en, _, err2 := layout.New(fsys, "en", false, tables())
-	if err != nil || err2 != nil {
-		t.Fatal(err, err2)
+	var first layout.Texts
+	for _, l := range lang.All() {
+		set, ds, err := layout.New(fsys, l.Code, false, tables())
+		if err != nil || set == nil {
+			t.Fatal(err, ds)
+		}
+		if first == nil {
+			first = set.Texts
+		}
+		for key, text := range set.Texts {
+			if other, ok := first[key]; !ok || placeholders(text) != placeholders(other) {
+				t.Errorf("%s: the first language lacks %q, or fills in other places of it", l.Code, key)
+			}
+			if key[1] != '-' && !used[key] && !used[strings.TrimSuffix(key, "-one")] { // the script's are tested with the script
+				t.Errorf("%s: the text %q is not used", l.Code, key)
+			}
+		}
+		for key := range first {
+			if _, ok := set.Texts[key]; !ok {
+				t.Errorf("%s: the text %q is missing", l.Code, key)
+			}
+		}
 	}
-	for key, text := range sv.Texts {
-		other, ok := en.Texts[key]
-		if !ok {
-			t.Errorf("en.yaml lacks %q", key)
+}
+
+// placeholders returns the places of a text to fill in, each once and in order.
+func placeholders(text string) string {
+	all := regexp.MustCompile(`\{\d\}`).FindAllString(text, -1)
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), "")
+}
+
+// Go asks for no text that is in no table: a folder of layouts that lacks it would not be told so.
+func TestGoAsksForTextsInTables(t *testing.T) {
+	asked := regexp.MustCompile(`\.([TN])\("([a-z0-9-]+)"`)
+	keys := strings.Fields(tables().Keys)
+	for _, room := range []string{"render", "page", "book"} {
+		files, err := filepath.Glob("../" + room + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatal(room, err)
 		}
-		if strings.Count(text, "{") != strings.Count(other, "{") {
-			t.Errorf("%q takes other arguments in English", key)
+		for _, name := range files {
+			source, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
+				begins := func(key string) bool { return strings.HasPrefix(key, m[2]) }
+				switch {
+				case strings.HasSuffix(m[2], "-"): // the rest of the key follows
+					if !slices.ContainsFunc(keys, begins) {
+						t.Errorf("%s asks for texts that begin with %q, which no table has", name, m[2])
+					}
+				case !slices.Contains(keys, m[2]), m[1] == "N" && !slices.Contains(keys, m[2]+"-one"):
+					t.Errorf("%s asks for the text %q, which is in no table", name, m[2])
+				}
+			}
 		}
-		if key[1] == '-' {
-			continue // the script's
-		}
-		if !used[key] && !used[strings.TrimSuffix(key, "-one")] {
-			t.Errorf("the text %q is not used", key)
-		}
-	}
-	if len(en.Texts) != len(sv.Texts) {
-		t.Errorf("%d texts in Swedish, %d in English", len(sv.Texts), len(en.Texts))
 	}
 }
 

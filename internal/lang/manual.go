@@ -1,0 +1,32 @@
+package lang
+
+import "strings"
+
+// titles are what the manual calls the lists.
+var titles = [numberOfLists]string{
+	"Blocks", "Attributes", "Keywords", "Front matter", "Kinds of pages", "Layers", "Types of questions", "Verdicts",
+	"Types of charts", "Yes and no", "Conformance, in accessibility", "Times, in review-every", "Columns of an agenda",
+}
+
+// Manual returns the part of the manual that lists every word of every language, as Markdown.
+func Manual() string {
+	var b strings.Builder
+	b.WriteString("# Words\n\nWhat is written in each language. Every word is understood in every course, whatever its language; " +
+		"names are read\nwith and without diacritics.\n")
+	for list := range numberOfLists {
+		b.WriteString("\n## " + titles[list] + "\n\n")
+		rule := ""
+		for _, l := range languages {
+			b.WriteString("| " + l.Name + " ")
+			rule += "| --- "
+		}
+		b.WriteString("|\n" + rule + "|\n")
+		for _, w := range en.Words[list] {
+			for _, l := range languages {
+				b.WriteString("| `" + strings.Join(l.Written(list, w[0]), "` `") + "` ")
+			}
+			b.WriteString("|\n")
+		}
+	}
+	return b.String()
+}
