@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // bodies has for each block something to put in it, in the words of a language; what stands after the name on the opening line,
@@ -90,13 +92,13 @@ func writeCourse(t *testing.T, dir string, l *lang.Language) {
 		"contacts.yaml": "- id: k\n  name: Kkk\n  for: x\n  region: x\n  phone: \"1\"\n  hours: h\n  checked: {date: 2026-04-27, source: Sss}\n",
 		"glossary.yaml": "- term: ord\n  definition: D.\n- term: zz\n  definition: D.\n  see: [ord]\n",
 		"media/v.svg":   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"/>`,
-		"media/f.mp4":   "\x00\x00\x00\x18ftypisom", "media/l.mp3": "ID3\x03", "media/f.vtt": "WEBVTT\n",
+		"media/f.mp4":   "\x00\x00\x00\x18ftypisom", "media/l.mp3": "ID3\x03", "media/b.docx": "PK\x03\x04[Content_Types].xml", "media/f.vtt": "WEBVTT\n",
 		"index.md":        frontMatter(l, "title", "Kkk", "summary", "S.", "kind", kind("page")) + "\n[a](01-del/01-a.md)\n",
 		"01-del/index.md": frontMatter(l, "title", "Ddd", "summary", "S.", "goals", "[g]"),
 		"01-del/01-a.md": frontMatter(l, "title", "Aaa", "summary", "S.", "goals", "[g]", "minutes", "20", "notice", "N.", "kind", kind("chapter"),
 			"reviewed", "{date: 2026-04-27, by: Bbb}", "was", "[old]", "audience", "x", "draft", l.Word(lang.YesNo, "no"), "slides", l.Word(lang.YesNo, "yes"),
 			"vignette", "v.svg", "layer", l.Word(lang.Layers, "core"), "recap", "[question-0]", "handout", "[h]") +
-			"\n## Hhh {#h}\n\nX --- \"ord\" 'ord' [@s]. [@s " + l.Word(lang.Attributes, "historical") + "]\n\n" + blocks.String() + ids.String(),
+			"\n## Hhh {#h}\n\n[Fff](/media/b.docx) X --- \"ord\" 'ord' [@s]. [@s " + l.Word(lang.Attributes, "historical") + "]\n\n" + blocks.String() + ids.String(),
 		"01-del/02-b.md": frontMatter(l, "title", "Bbb", "kind", kind("meeting")) +
 			"\n| X | " + l.Word(lang.Columns, "minutes") + " |\n| --- | --- |\n| Xx | 10 |\n| Yy | 20 |\n",
 		"01-del/03-c.md": frontMatter(l, "title", "Ccc", "kind", kind("test"), "draw", "1", "from", "[01-del]") + "\nX.\n",
@@ -184,9 +186,10 @@ func TestEveryLanguage(t *testing.T) {
 				"zip":       {l.Addresses.Hosting + "/index.html": `<html lang="` + l.Code + `">`, l.Addresses.Contents: `<html lang="` + l.Code + `"`},
 				"scorm12":   {"lms.html": `<html lang="` + l.Code + `"`, l.Addresses.Search: l.Code},
 				"scorm2004": {"lms.html": `<html lang="` + l.Code + `"`},
-				"single":    {"kurs.single": `<html lang="` + l.Code + `"`},
+				"single":    {"kurs.single": `<a href="data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,`},
 				"epub":      {"EPUB/package.opf": html.EscapeString(l.Book.Accessible), "EPUB/_nav.xhtml": `xml:lang="` + l.Code + `"`, "EPUB/_front.xhtml": l.Book.Cover},
 			}
+			attached := regexp.MustCompile(`>Fff</a> <span class="attachment">\(Word, 1\x{a0}kB[^<]*\)</span>`)
 			for _, format := range formatNames() {
 				if format == "pdf" {
 					continue // which needs a browser; its text is that of the booklet in the site and in the EPUB
@@ -202,6 +205,9 @@ func TestEveryLanguage(t *testing.T) {
 						t.Errorf("%s: %s does not hold %q", format, name, text)
 					}
 				}
+				if !attached.MatchString(strings.Join(slices.Collect(maps.Values(files)), "\n")) {
+					t.Errorf("%s: the attachment does not say what it is", format)
+				}
 				for name, text := range files {
 					if m := missing.FindString(text); m != "" {
 						t.Errorf("%s: %s shows %s", format, name, m)
@@ -216,5 +222,26 @@ func TestEveryLanguage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The servers are told of every kind of file that an author may publish; a stock IIS answers 404 to the others.
+func TestServersKnowEveryKindOfFile(t *testing.T) {
+	dir := t.TempDir()
+	writeCourse(t, dir, lang.Of("en"))
+	out := filepath.Join(dir, "kurs.zip")
+	run(t, "export", "zip", dir, "-o", out)
+	files := unpacked(t, out)
+	for _, k := range media.All() {
+		for name, line := range map[string]string{
+			"web.config":                 fmt.Sprintf("<mimeMap fileExtension=%q mimeType=%q/>", k.Extension, k.Header()),
+			".htaccess":                  "AddType " + k.MIME + " " + k.Extension + "\n",
+			"_hosting/nginx.conf.txt":    " " + k.MIME + " " + k.Extension[1:] + ";\n",
+			"_hosting/lighttpd.conf.txt": fmt.Sprintf("%q => \"%s", k.Extension, k.MIME),
+		} {
+			if !strings.Contains(files[name], line) {
+				t.Errorf("%s does not say %s", name, line)
+			}
+		}
 	}
 }

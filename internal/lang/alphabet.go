@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,4 +68,14 @@ func (l *Language) InitialID(initial string) string {
 		return "0"
 	}
 	return string(r)
+}
+
+// Size writes how large a file is, as `24 kB` or `1,2 MB`, with a space that no line ends at.
+func (l *Language) Size(bytes int64) string {
+	const kilo, mega = 1000, 1000 * 1000
+	if bytes < mega-kilo/2 {
+		return strconv.FormatInt(max(1, (bytes+kilo/2)/kilo), 10) + "\u00a0kB"
+	}
+	size := strconv.FormatFloat(float64(bytes)/mega, 'f', 1, 64)
+	return strings.Replace(size, ".", l.Decimal, 1) + "\u00a0MB"
 }

@@ -29,7 +29,7 @@ const (
 	Published Ability = 1 << iota // becomes part of the site when it lies in content/
 	Text                          // holds characters, in UTF-8 where the program wrote it; packs well
 	Printed                       // a printed document shows it, or is styled by it
-	InBook                        // every program for e-books shows it
+	InBook                        // programs for e-books show it (EPUB 3.3, core media types)
 	Inlined                       // the single file carries it
 	Drawn                         // read whole and drawn into the page; it has no pixels
 	Opened                        // a browser shows it; what it does not show, it saves
@@ -63,7 +63,7 @@ var types = []Type{
 	{".jpg", "image/jpeg", "JPEG", Picture, shown | InBook, starts("\xff\xd8\xff"), ""},
 	{".jpeg", "image/jpeg", "JPEG", Picture, shown | InBook, starts("\xff\xd8\xff"), ""},
 	{".gif", "image/gif", "GIF", Picture, shown | InBook, starts("GIF87a", "GIF89a"), ""},
-	{".webp", "image/webp", "WebP", Picture, shown, isRIFF("WEBP"), ""},
+	{".webp", "image/webp", "WebP", Picture, shown | InBook, isRIFF("WEBP"), ""},
 
 	{".mp3", "audio/mpeg", "MP3", Sound, played, isMP3, ""},
 	{".m4a", "audio/mp4", "M4A", Sound, played, isMP4, ""},

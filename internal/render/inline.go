@@ -2,23 +2,34 @@ package render
 
 import (
 	"html/template"
+	"path"
 	"strconv"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/drawing"
+	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // pieces writes running text, its holes filled.
 func (w *writer) pieces(b *strings.Builder, ps []course.Piece) {
+	note := "" // what is said after the link that is open
 	for _, p := range ps {
 		switch p := p.(type) {
 		case course.Markup:
-			b.WriteString(string(p))
+			text := string(p)
+			if note != "" {
+				if inside, after, ends := strings.Cut(text, "</a>"); ends {
+					write(b, inside, "</a>", note)
+					text, note = after, ""
+				}
+			}
+			b.WriteString(text)
 		case course.Chars:
 			w.chars(b, string(p))
 		case *course.Link:
-			w.link(b, p)
+			note = w.link(b, p)
 		case *course.Citation:
 			w.citation(b, p)
 		case *course.Image:
@@ -80,9 +91,21 @@ func (w *writer) chars(b *strings.Builder, text string) {
 }
 
 // link writes the opening tag of a link; a link that leads nowhere in this place is an anchor without address.
-func (w *writer) link(b *strings.Builder, l *course.Link) {
+// It returns what is to be said after the link: of an attachment, what kind of file it is and how large.
+func (w *writer) link(b *strings.Builder, l *course.Link) (note string) {
 	href := w.href(l.Dest)
 	b.WriteString("<a")
+	if file := w.attachment(l.Dest); file != nil {
+		kind, size := file.Type(), lang.Of(w.cache.Layouts.Language).Size(file.Size)
+		if !kind.Can(media.Opened) {
+			b.WriteString(` download="` + template.HTMLEscapeString(path.Base(file.Address)) + `"`)
+		}
+		note = w.texts.T("attachment", kind.Name, size)
+		if w.place.Book {
+			note = w.texts.T("attachment-elsewhere", kind.Name, size)
+		}
+		note = ` <span class="attachment">` + template.HTMLEscapeString(note) + "</span>"
+	}
 	if href != "" {
 		b.WriteString(` href="` + template.HTMLEscapeString(href) + `"`)
 	}
@@ -95,6 +118,16 @@ func (w *writer) link(b *strings.Builder, l *course.Link) {
 		b.WriteString(` title="` + template.HTMLEscapeString(l.Title) + `"`)
 	}
 	b.WriteByte('>')
+	return note
+}
+
+// attachment returns the file that a destination names when it is one to save and read in another program, else nil.
+func (w *writer) attachment(dest string) *course.Media {
+	file, _, _ := strings.Cut(dest, "#")
+	if media.Of(file).Use != media.Attachment {
+		return nil
+	}
+	return w.view.Media(w.chapter, dest).Media
 }
 
 // href returns the URL of a destination as written in the chapter, "" when it has none here.

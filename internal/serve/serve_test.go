@@ -209,7 +209,7 @@ const sample = "<!DOCTYPE html>\n<html lang=\"sv\"><head><meta http-equiv=\"Cont
 func TestPages(t *testing.T) {
 	s := start(t, map[string]string{
 		"content/index.html": sample, "content/del/index.html": sample, "content/404.html": "<body>lost</body>", "content/style.css": "a{}",
-		"content/film.mp4": "0123456789", "content/bild.svg": "<svg/>", "content/BILD.PNG": "x", "content/bad.html": "UNWRITABLE",
+		"content/film.mp4": "0123456789", "content/bild.svg": "<svg/>", "content/BILD.PNG": "x", "content/blad.docx": "x", "content/bad.html": "UNWRITABLE",
 	})
 	for _, test := range []struct {
 		path   string
@@ -225,6 +225,7 @@ func TestPages(t *testing.T) {
 		{"bild.svg", 200, "image/svg+xml", "<svg/>"},
 		{"BILD.PNG", 200, "image/png", "x"},
 		{"film.mp4", 200, "video/mp4", "0123456789"},
+		{"blad.docx", 200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "x"},
 		{"nowhere.html", 404, "text/html; charset=utf-8", "lost"},
 		{"../../etc/passwd", 404, "text/html; charset=utf-8", "lost"},
 		{"bad.html", 500, "text/html; charset=utf-8", "no ink"},

@@ -387,7 +387,7 @@ func (b *book) element(s *section, tag *xml.StartElement, outermost bool, within
 	}
 	for _, a := range tag.Attr {
 		switch a.Name.Local {
-		case "loading", "tabindex": // a reading program sees to that
+		case "loading", "tabindex", "download": // a reading program sees to that
 			continue
 		case "href", "src":
 			target, ok, err := b.target(s, name, a.Value)

@@ -322,9 +322,15 @@ func (d *document) attribute(name, value, element, address, id string) (string, 
 		if id == "" {
 			return "", nil // of the page that the frame was taken from
 		}
+	case "download":
+		return "", nil // written with the address of the file
 	case "href", "src", "poster":
 		target, err := d.url(value, address, id)
-		return attribute(name, target), err
+		written := attribute(name, target)
+		if element == "a" && strings.HasPrefix(target, "data:") { // which no browser opens as a page, but saves
+			written += attribute("download", path.Base(value))
+		}
+		return written, err
 	}
 	return attribute(name, value), nil
 }
