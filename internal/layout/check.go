@@ -260,6 +260,7 @@ func (c *checker) text(function string, args []parse.Node) {
 		names = append(names, key.Text+"-one")
 	}
 	for _, name := range names {
+		c.asked[name] = true
 		if _, ok := c.texts[name]; !ok {
 			at := int(key.Position())
 			c.missingText(c.file.At(at, at+len(key.Quoted)), name)

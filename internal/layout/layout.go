@@ -23,12 +23,15 @@ import (
 	"io/fs"
 	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	texttemplate "text/template"
 
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/overlay"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
@@ -62,7 +65,7 @@ type Set struct {
 // text is an author's fault, with its place; the Set is nil then. The error is for files that cannot be read. Proved layouts are not
 // checked again: those that are built in, which this project's tests hold against their data.
 func New(layouts fs.FS, language string, proved bool, table Table) (*Set, []diag.Diagnostic, error) {
-	p := parser{fsys: layouts, types: map[string]reflect.Type{}, keys: strings.Fields(table.Keys), files: map[string]*diag.File{}}
+	p := parser{fsys: layouts, types: map[string]reflect.Type{}, keys: strings.Fields(table.Keys), files: map[string]*diag.File{}, asked: map[string]bool{}}
 	for name, value := range table.Types {
 		p.types[name] = reflect.TypeOf(value)
 	}
@@ -75,6 +78,7 @@ func New(layouts fs.FS, language string, proved bool, table Table) (*Set, []diag
 	}
 	if !proved && !diag.HasErrors(p.ds) {
 		p.check(set)
+		p.unasked()
 	}
 	if !diag.HasErrors(p.ds) {
 		p.foldAll(set)
@@ -145,29 +149,71 @@ func (s *Set) Document(name string, data any) (page []byte, err error) {
 	return page, err
 }
 
-// readTexts reads the UI texts of a language.
+// readTexts reads the UI texts of a language. Those of a course's own folder lie over the built-in ones text by text, so that it
+// need hold only the lines that differ.
 func (p *parser) readTexts(language string) error {
 	name := "strings/" + language + ".yaml"
-	raw, err := fs.ReadFile(p.fsys, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		p.report(diag.NewFile("layouts/"+name, nil).At(0, 0), fmt.Sprintf("there are no texts for the language %q", language)).
-			Hint = "choose a language that has one: " + strings.Join(lang.Codes(), ", ")
-		return nil
-	}
+	layers, err := overlay.Files(p.fsys, name)
 	if err != nil {
 		return err
 	}
-	file, ds := diag.NewText("layouts/"+name, raw)
-	p.ds = append(p.ds, ds...)
-	if len(ds) > 0 {
+	file := diag.NewFile("layouts/"+name, nil)
+	if len(layers) == 0 {
+		p.report(file.At(0, 0), fmt.Sprintf("there are no texts for the language %q", language)).
+			Hint = "choose a language that has one: " + strings.Join(lang.Codes(), ", ")
 		return nil
 	}
 	p.texts = Texts{}
-	p.ds = append(p.ds, yamldoc.Decode(file, diag.Span{End: len(file.Data)}, (*map[string]string)(&p.texts))...)
+	for i, raw := range layers {
+		var ds []diag.Diagnostic
+		if file, ds = diag.NewText("layouts/"+name, raw); len(ds) > 0 {
+			p.ds = append(p.ds, ds...)
+			return nil
+		}
+		before := maps.Clone(p.texts)
+		p.ds = append(p.ds, yamldoc.Decode(file, diag.Span{End: len(file.Data)}, (*map[string]string)(&p.texts))...)
+		for key := range p.texts {
+			if _, known := before[key]; !known && i > 0 {
+				p.added = append(p.added, addedText{key, lineOf(file, key)})
+			}
+		}
+	}
 	for _, key := range p.keys {
 		if _, ok := p.texts[key]; !ok {
 			p.report(file.At(0, 0), fmt.Sprintf("the text %q is missing", key)).Hint = "add a line " + key + ": …"
 		}
 	}
 	return nil
+}
+
+// An addedText is a text that a course has beside the built-in ones, for layouts of its own.
+type addedText struct {
+	key string
+	at  diag.Place
+}
+
+// lineOf returns the place of the line of a key.
+func lineOf(file *diag.File, key string) diag.Place {
+	line := regexp.MustCompile(`(?m)^["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:`).FindIndex(file.Data)
+	if line == nil {
+		return file.At(0, 0)
+	}
+	return file.At(line[0], line[1]-1)
+}
+
+// unasked reports texts that were added and that no layout asks for: most are keys that are misspelt.
+func (p *parser) unasked() {
+	slices.SortFunc(p.added, func(a, b addedText) int { return strings.Compare(a.key, b.key) })
+	known := slices.DeleteFunc(slices.Sorted(maps.Keys(p.texts)), func(key string) bool {
+		return slices.ContainsFunc(p.added, func(a addedText) bool { return a.key == key })
+	})
+	for _, a := range p.added {
+		if p.asked[a.key] {
+			continue
+		}
+		d := p.report(a.at, fmt.Sprintf("no layout asks for the text %q", a.key))
+		if d.Hint = "take the line away"; diag.Nearest(a.key, known) != "" {
+			d.Hint = fmt.Sprintf("did you mean %q?", diag.Nearest(a.key, known))
+		}
+	}
 }

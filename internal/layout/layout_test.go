@@ -4,9 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/layouttest"
+	"github.com/vinjett/vinjett/internal/overlay"
 )
 
 // What the layouts of these tests are given.
@@ -92,5 +94,36 @@ func TestTexts(t *testing.T) {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// A course's own texts lie over the built-in ones line by line; one that nobody asks for is most often misspelt.
+func TestOwnTexts(t *testing.T) {
+	builtIn := layouttest.Small(table, nil)
+	over := func(own fstest.MapFS) (*layout.Set, string) {
+		set, ds, err := layout.New(overlay.New(own, builtIn), "sv", false, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, d := range ds {
+			lines = append(lines, d.Place.String()+": "+d.Message+" | "+d.Hint)
+		}
+		return set, strings.Join(lines, "\n")
+	}
+	set, faults := over(fstest.MapFS{
+		"strings/sv.yaml": {Data: []byte("sources: Källor\nmine: Min egen\n")}, "chapter.html": {Data: []byte(`{{t "mine"}}`)},
+	})
+	if faults != "" {
+		t.Fatal(faults)
+	}
+	if got := set.Texts["sources"] + " " + set.Texts["contents"] + " " + set.Texts["mine"]; got != "Källor contents Min egen" {
+		t.Errorf("the texts are %s", got)
+	}
+	_, faults = over(fstest.MapFS{"strings/sv.yaml": {Data: []byte("# texter\n\nsourcs: Källor\nxyzzy: Y\n")}})
+	want := `layouts/strings/sv.yaml:3:1: no layout asks for the text "sourcs" | did you mean "sources"?
+layouts/strings/sv.yaml:4:1: no layout asks for the text "xyzzy" | take the line away`
+	if faults != want {
+		t.Errorf("got\n%s\nwant\n%s", faults, want)
 	}
 }

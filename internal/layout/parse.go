@@ -21,6 +21,8 @@ type parser struct {
 	keys  []string
 	files map[string]*diag.File // by the template's name
 	texts Texts
+	added []addedText     // beside the built-in ones
+	asked map[string]bool // texts that a layout asks for
 	ds    []diag.Diagnostic
 }
 

@@ -63,6 +63,27 @@ func (s stack) ReadDir(name string) ([]fs.DirEntry, error) {
 	return merge(layers, name)
 }
 
+// Files returns the file of a name in every layer of a stack that has it, the lowest first: for a file whose upper layers do not
+// replace it but add to it. Of a file system that is no stack it is the one file.
+func Files(fsys fs.FS, name string) ([][]byte, error) {
+	layers, ok := fsys.(stack)
+	if !ok {
+		layers = stack{fsys}
+	}
+	var files [][]byte
+	for _, layer := range slices.Backward(layers) {
+		data, err := fs.ReadFile(layer, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, data)
+	}
+	return files, nil
+}
+
 // find returns the layers in which name is seen (one for a file), and what the first of them says of it.
 func (s stack) find(op, name string) (stack, fs.FileInfo, error) {
 	if !fs.ValidPath(name) {
