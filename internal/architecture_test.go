@@ -24,7 +24,7 @@ var floors = [][]string{
 		"internal/overlay", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/bundle", "internal/changes", "internal/check", "internal/layout", "internal/markdown", "internal/search"},
-	{"internal/layouttest", "internal/load", "internal/render"},
+	{"internal/layouttest", "internal/load", "internal/render", "internal/verify"},
 	{"internal/page"},
 	{"internal/book"},
 	{"internal/export/*", "internal/site"},
@@ -54,7 +54,7 @@ var owners = map[string][]string{
 	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
 	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
-	"net/http":                      {"internal/serve"},
+	"net/http":                      {"internal/serve", "internal/verify"},
 	"os.Args":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
 	"os.Exit":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
 	"os.Stderr":                     {"internal/cli", "internal/sbom", "cmd/vinjett"},

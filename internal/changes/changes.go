@@ -270,6 +270,22 @@ func Read(name string) ([]byte, error) {
 	return nil, ErrNotACopy
 }
 
+// Contents returns what a list says that a copy consists of: the digest of the course, which stands at the foot of every page, and
+// the addresses of the authors' pages and media files. The error is [ErrNotACopy].
+func Contents(list []byte) (sum string, addresses []string, err error) {
+	if list, err = checked(list, nil); err != nil {
+		return "", nil, err
+	}
+	c := parse(list)
+	for _, k := range []kind{page, media} {
+		for _, e := range c.entries[k] {
+			addresses = append(addresses, e.key)
+		}
+	}
+	first, _, _ := strings.Cut(string(list), "\n")
+	return append(strings.Split(first, "\t"), "", "")[2], addresses, nil
+}
+
 func checked(list []byte, err error) ([]byte, error) {
 	if err == nil && !bytes.HasPrefix(list, []byte(header+"\t")) {
 		err = ErrNotACopy

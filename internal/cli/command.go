@@ -62,6 +62,11 @@ func commands() []*command {
 			details: "OLD is the zip file of the copy, or its folder. Pages with their sections, laws, contacts, and questions whose answer has changed.",
 		},
 		{
+			name: "verify", operands: "URL", summary: "look at a published copy as a reader's browser does", setup: setupVerify,
+			details: "URL is where the copy stands, as https://example.se/kurs/. Every file is asked for once, and what the server gets wrong\n" +
+				"is listed: missing or old files, types, headers, compression, caching. Nothing but the copy is asked for anything.",
+		},
+		{
 			name: "edition", operands: "accept PATH [DIR]", summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
 			details: "PATH is the edition's page, as editions/town/content/02-cases/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
 		},

@@ -28,6 +28,7 @@ import (
 	vzip "github.com/vinjett/vinjett/internal/export/zip"
 	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/site"
+	"github.com/vinjett/vinjett/internal/verify"
 )
 
 // exported builds a course for an address, packs it and returns the archive.
@@ -268,6 +269,7 @@ func TestServers(t *testing.T) {
 				url := s.start(t, parent, course, base)
 				testFiles(t, s, url, course)
 				testAround(t, s, url, base)
+				testVerify(t, s, url)
 				if base != "/" {
 					visitPages(t, url, course, s.name == "nginx")
 				}
@@ -370,6 +372,24 @@ func testAround(t *testing.T, s server, url, base string) {
 	r, _ = ask(t, strings.TrimSuffix(url, "/"))
 	if to := r.Header.Get("Location"); r.StatusCode != 301 || !strings.HasSuffix(to, base) {
 		t.Errorf("the address without its last slash: %s, Location: %q", r.Status, to)
+	}
+}
+
+// testVerify looks at the copy as vinjett verify does: nothing is wrong with a server that has our settings, and much with one that
+// has none.
+func testVerify(t *testing.T, s server, url string) {
+	t.Helper()
+	result, err := verify.Run(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range result.Findings {
+		if !s.plain {
+			t.Errorf("verify: %s: %s", f.Address, f.Message)
+		}
+	}
+	if s.plain && len(result.Findings) < 4 {
+		t.Errorf("verify finds little wrong with a server without settings: %v", result.Findings)
 	}
 }
 
