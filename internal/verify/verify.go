@@ -27,6 +27,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
@@ -153,7 +154,7 @@ func (v *visit) all(ctx context.Context, files []string) error {
 	for len(files) > 0 {
 		var next []string
 		var failed error
-		var wait sync.WaitGroup
+		var wait bug.Group
 		room := make(chan struct{}, workers)
 		for _, file := range files {
 			if v.seen[file] {
@@ -161,7 +162,7 @@ func (v *visit) all(ctx context.Context, files []string) error {
 			}
 			v.seen[file] = true
 			room <- struct{}{}
-			wait.Go(func() {
+			wait.Go("looking at "+file, func() {
 				named, err := v.file(ctx, file)
 				v.mu.Lock()
 				defer v.mu.Unlock()
