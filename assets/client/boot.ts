@@ -1,5 +1,5 @@
-// Runs before anything is shown: puts on the settings that the reader has asked this browser to remember, so that the page never
-// changes its look before the reader's eyes, and says to the style sheet that there are scripts.
+// Runs before anything is shown: puts on the settings that the reader has asked this browser to remember, so that the
+// page never changes its look before the reader's eyes, and says to the style sheet that there are scripts.
 
 import { handed, peek } from "./store";
 

@@ -35,16 +35,22 @@ export function mark(state: State, unit: Pick<Unit, "id" | "was">, read: boolean
 	if (read) {
 		if (!isRead(state, unit)) state.set("done", code("r", unit.id), { done: true });
 	} else {
-		for (const id of [unit.id, ...(unit.was ?? [])]) if (state.get("done", code("r", id))) state.set("done", code("r", id), undefined);
+		for (const id of [unit.id, ...(unit.was ?? [])])
+			if (state.get("done", code("r", id))) state.set("done", code("r", id), undefined);
 	}
 }
 
 /** How many of a page's questions have been answered. */
 export function answered(state: State, unit: Unit): number {
-	return (unit.questions ?? []).filter((ids) => ids.some((id) => state.get("question", id) || state.get("done", code("a", id)))).length;
+	return (unit.questions ?? []).filter((ids) =>
+		ids.some((id) => state.get("question", id) || state.get("done", code("a", id))),
+	).length;
 }
 
-/** How far the reader has come towards the goal: the core course, or in a course without one everything but the meetings. */
+/**
+ * How far the reader has come towards the goal: the core course, or in a course without one everything but the
+ * meetings.
+ */
 export interface Progress {
 	readonly core: boolean;
 	readonly read: number;
@@ -53,7 +59,10 @@ export interface Progress {
 	readonly minutes: number;
 	/** Where to go on; undefined when everything in the course is read. */
 	readonly next: Unit | undefined;
-	/** The best result of the final test in percent; null when there is a test and it has not been taken, undefined without one. */
+	/**
+	 * The best result of the final test in percent; null when there is a test and it has not been taken, undefined without
+	 * one.
+	 */
 	readonly percent: number | null | undefined;
 	/** Whether the goal is reached: all read, and the test's goal of so many percent. */
 	reached(mastery: number): boolean;
@@ -66,7 +75,9 @@ export function progress(state: State, course: Course): Progress {
 	const goal = alone.filter((unit) => unit.kind !== "test" && (unit.core || !core));
 	const left = goal.filter((unit) => !isRead(state, unit));
 	const tests = alone.filter((unit) => unit.kind === "test");
-	const results = tests.flatMap((unit) => [unit.id, ...(unit.was ?? [])].flatMap((id) => state.get("test", id)?.percent ?? []));
+	const results = tests.flatMap((unit) =>
+		[unit.id, ...(unit.was ?? [])].flatMap((id) => state.get("test", id)?.percent ?? []),
+	);
 	const percent = !tests.length ? undefined : results.length ? Math.max(...results) : null;
 	const test = percent === null ? tests[0] : undefined;
 	return {
@@ -76,6 +87,7 @@ export function progress(state: State, course: Course): Progress {
 		minutes: [...left, ...(test ? [test] : [])].reduce((sum, unit) => sum + unit.minutes, 0),
 		next: left[0] ?? test ?? alone.find((unit) => !isRead(state, unit)),
 		percent,
-		reached: (mastery) => goal.length > 0 && !left.length && (percent === undefined || (percent !== null && percent >= mastery)),
+		reached: (mastery) =>
+			goal.length > 0 && !left.length && (percent === undefined || (percent !== null && percent >= mastery)),
 	};
 }

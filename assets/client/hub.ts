@@ -1,5 +1,5 @@
-// What main.ts and the features share. Each feature is a script of its own with its own copy of the modules it imports, so
-// whatever must exist only once in a page hangs on window.vinjett.
+// What main.ts and the features share. Each feature is a script of its own with its own copy of the modules it imports,
+// so whatever must exist only once in a page hangs on window.vinjett.
 
 import type { Course } from "./course";
 import type { State } from "./state";
@@ -20,7 +20,12 @@ export interface Saving {
 export interface OnWall {
 	/** All of it; what the menu shows stands in it. */
 	readonly whole: HTMLElement;
-	readonly slides: readonly { readonly key: string; readonly n: number; readonly title: string; readonly inside?: boolean | undefined }[];
+	readonly slides: readonly {
+		readonly key: string;
+		readonly n: number;
+		readonly title: string;
+		readonly inside?: boolean | undefined;
+	}[];
 	/** The key of the slide that is seen. */
 	readonly key: string;
 	act(name: string, value: string): void;
@@ -33,8 +38,8 @@ export interface Hub {
 	/** What the reader has answered, in memory. */
 	readonly state: State;
 	/**
-	 * Loads the script of a feature, once. "words" is the texts that are not in the page, "course" the outline of the course. What
-	 * the reader has saved is in the state when a feature is loaded.
+	 * Loads the script of a feature, once. "words" is the texts that are not in the page, "course" the outline of the
+	 * course. What the reader has saved is in the state when a feature is loaded.
 	 */
 	need(feature: string): Promise<void>;
 	/** Returns the text of a key, see words.ts. */

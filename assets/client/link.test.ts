@@ -10,7 +10,11 @@ test("progress in a fragment", () => {
 	state.set("question", "q1", { kind: "single", given: ["x"], right: false, tries: 1 });
 	state.set("question", "s1", { kind: "scale", given: ["x"], right: null, tries: 1 });
 	const progress = encode(state);
-	equal("what is read and answered, no rating", decode("#" + progress)?.codes, [code("r", "grunder/se"), code("a", "q1")].sort());
+	equal(
+		"what is read and answered, no rating",
+		decode("#" + progress)?.codes,
+		[code("r", "grunder/se"), code("a", "q1")].sort(),
+	);
 	equal("length", progress.length, "v=1".length + 6);
 	equal("a page and a question of one id are two things", code("r", "x") === code("a", "x"), false);
 });

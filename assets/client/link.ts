@@ -1,5 +1,5 @@
-// The continue link: what has been read and answered, as codes in the fragment of an address. A fragment is not sent to any
-// server. No text, no answer, no rating and no result is in it.
+// The continue link: what has been read and answered, as codes in the fragment of an address. A fragment is not sent to
+// any server. No text, no answer, no rating and no result is in it.
 
 import { code } from "./progress-code";
 import { traits } from "./question/kinds";

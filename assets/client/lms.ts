@@ -1,13 +1,13 @@
-// The shell of a learning platform's package: a page that owns the session with the platform and shows the course in a frame. The
-// pages of the course know nothing of it; it listens to what they hold in memory (state.ts). This is the only file that looks for
-// a platform.
+// The shell of a learning platform's package: a page that owns the session with the platform and shows the course in a
+// frame. The pages of the course know nothing of it; it listens to what they hold in memory (state.ts). This is the
+// only file that looks for a platform.
 //
-// Reported are whether the course is completed and how much of it is done, the page where the reader is, which pages are read and
-// questions answered (as bits or hashes), for how long the course was seen, and the result of the test if the course's host has
-// chosen that. Texts, ratings, roles, ways through conversations and single answers are not.
+// Reported are whether the course is completed and how much of it is done, the page where the reader is, which pages
+// are read and questions answered (as bits or hashes), for how long the course was seen, and the result of the test if
+// the course's host has chosen that. Texts, ratings, roles, ways through conversations and single answers are not.
 //
-// A platform may lose its reader in the middle: the session of its login ends. What it has not taken then stays in this window, for
-// the learner it belongs to, until the platform has it.
+// A platform may lose its reader in the middle: the session of its login ends. What it has not taken then stays in this
+// window, for the learner it belongs to, until the platform has it.
 
 import { code } from "./progress-code";
 import { type Course, mark, progress, type Unit } from "./course";
@@ -48,7 +48,10 @@ function platform(): object | undefined {
 	}
 }
 
-/** What is done, as it goes between two windows with the course, and into the next session when the platform has not taken it. */
+/**
+ * What is done, as it goes between two windows with the course, and into the next session when the platform has not
+ * taken it.
+ */
 interface Marks {
 	/** Names of items, see suspend.ts. */
 	readonly done: readonly string[];
@@ -191,7 +194,12 @@ class Shell {
 
 	/** What is done, for another window or a later session. */
 	#marks(): Marks {
-		return { done: [...this.#done], location: this.#report.location, best: this.#best, completed: this.#report.completed };
+		return {
+			done: [...this.#done],
+			location: this.#report.location,
+			best: this.#best,
+			completed: this.#report.completed,
+		};
 	}
 
 	/** Takes in what was done in another window, or could not be sent. */
@@ -293,11 +301,12 @@ class Shell {
 	}
 
 	/**
-	 * The points to report: the best result, where the host has chosen that it is reported; else all of them for a course that is
-	 * completed. A platform that grades by points counts a completed course without points as nothing.
+	 * The points to report: the best result, where the host has chosen that it is reported; else all of them for a course
+	 * that is completed. A platform that grades by points counts a completed course without points as nothing.
 	 */
 	#score(): Report["score"] {
-		if (page.dataset.score && this.#best !== null) return { percent: this.#best, passed: mastery > 0 && this.#best >= mastery };
+		if (page.dataset.score && this.#best !== null)
+			return { percent: this.#best, passed: mastery > 0 && this.#best >= mastery };
 		return this.#report.completed ? { percent: 100, passed: false } : undefined;
 	}
 
@@ -327,7 +336,12 @@ class Shell {
 			this.#wait = 0;
 		}
 		if (this.#loggedOut) this.#say(t("l-login"), again());
-		else this.#say(trouble ? messages[trouble]() : this.#session.readOnly ? t("l-read-only") : this.#notice);
+		else this.#say(trouble ? messages[trouble]() : this.#session.readOnly ? this.#looks : this.#notice);
+	}
+
+	/** What is said to a reader of whom nothing is reported. */
+	get #looks(): string {
+		return t(this.#report.completed ? "l-review" : "l-read-only");
 	}
 
 	#say(text: string, ...more: readonly HTMLElement[]): void {
@@ -341,7 +355,9 @@ class Shell {
 		this.#closed = true;
 	}
 
-	/** Ends the session because the reader wants to. The course goes with it: nothing that is done now would be reported. */
+	/**
+	 * Ends the session because the reader wants to. The course goes with it: nothing that is done now would be reported.
+	 */
 	#close(): void {
 		const inner = this.#frame.contentWindow as Inner | null;
 		if (inner?.vinjett?.saving?.store.unsaved && !this.#warned) {

@@ -1,6 +1,7 @@
-// The script of every page. It does what must be there before the reader acts, and no more: it puts questions and conversations
-// into their first state, so that nothing moves later, and loads the rest (the feature's own script) when the reader comes near
-// with the pointer, the keyboard or a finger. Whatever goes wrong, the page falls back to what it is without scripts.
+// The script of every page. It does what must be there before the reader acts, and no more: it puts questions and
+// conversations into their first state, so that nothing moves later, and loads the rest (the feature's own script) when
+// the reader comes near with the pointer, the keyboard or a finger. Whatever goes wrong, the page falls back to what it
+// is without scripts.
 
 import features from "vinjett:manifest";
 import { code } from "./progress-code";
@@ -15,15 +16,24 @@ import { t } from "./words";
 const script = document.currentScript as HTMLScriptElement | null;
 const folder = script ? script.src.slice(0, script.src.lastIndexOf("/") + 1) : "";
 
+/** Makes the address of a script of its file's name. */
+interface Policy {
+	createScriptURL(name: string): string;
+}
+
 /** The part of the Trusted Types API that is used; not every browser has it. */
 interface TrustedTypes {
-	createPolicy(name: string, rules: { createScriptURL(name: string): string }): { createScriptURL(name: string): string };
+	createPolicy(name: string, rules: Policy): Policy;
 }
 
 const page = document.documentElement;
 
 /** All that can be loaded: the features, their words, and the outline of the course. */
-const files: Readonly<Record<string, string>> = { ...features, words: page.dataset.words ?? "", course: "../course.js" };
+const files: Readonly<Record<string, string>> = {
+	...features,
+	words: page.dataset.words ?? "",
+	course: "../course.js",
+};
 
 // Where a page demands Trusted Types, only these file names can become the address of a script.
 const policy = {
@@ -86,8 +96,11 @@ if (page.dataset.saved) ready = inject("saving").catch(() => undefined);
 
 const upgraded = "vj-question, vj-conversation, vj-search";
 
-/** The button that answers also tries again: the second half of a double click, or a key held down, must not do both. */
-const isSubmit = (at: EventTarget | null) => at instanceof HTMLButtonElement && at.type === "submit" && !!at.closest(upgraded);
+/**
+ * The button that answers also tries again: the second half of a double click, or a key held down, must not do both.
+ */
+const isSubmit = (at: EventTarget | null) =>
+	at instanceof HTMLButtonElement && at.type === "submit" && !!at.closest(upgraded);
 
 /** Passes on what the reader did to the element it was done in, loading its script first if need be. */
 function act(name: string, from: EventTarget | null): void {
@@ -115,7 +128,8 @@ function fail(at: HTMLElement): void {
 		window.vinjett.saving?.store.carry();
 		location.reload();
 	};
-	(at.closest("p, vj-question, vj-conversation") ?? at).after(el("p", { class: "failed notice", role: "alert" }, t("a-failed"), " ", again));
+	const says = el("p", { class: "failed notice", role: "alert" }, t("a-failed"), " ", again);
+	(at.closest("p, vj-question, vj-conversation") ?? at).after(says);
 }
 
 for (const kind of ["pointerover", "focusin"]) {
@@ -245,7 +259,8 @@ if (find(document, "template.ui")) {
 }
 all(document, "vj-reflection, vj-plan").forEach((place) => near.observe(place));
 
-// On paper every answer is open. Browsers that do not let a style sheet open it print it empty, unless it is open already.
+// On paper every answer is open. Browsers that do not let a style sheet open it print it empty, unless it is open
+// already.
 if (!CSS.supports("selector(::details-content)")) {
 	let opened: HTMLDetailsElement[] = [];
 	addEventListener("beforeprint", () => {
@@ -258,10 +273,12 @@ if (!CSS.supports("selector(::details-content)")) {
 }
 
 // A place for own notes after each section.
-for (const heading of all(document, "main:is([data-kind=chapter], [data-kind=case], [data-kind=meeting]) .text > h2[id]")) {
+const own = "main:is([data-kind=chapter], [data-kind=case], [data-kind=meeting]) .text > h2[id]";
+for (const heading of all(document, own)) {
 	let last: Element = heading;
 	while (last.nextElementSibling && last.nextElementSibling.localName !== "h2") last = last.nextElementSibling;
-	last.after(el("p", { class: "add" }, el("button", { type: "button", "data-open": "notes", "aria-describedby": heading.id }, t("a-note"))));
+	const opener = { type: "button", "data-open": "notes", "aria-describedby": heading.id };
+	last.after(el("p", { class: "add" }, el("button", opener, t("a-note"))));
 }
 
 // A page whose end has been seen is read. (One file with everything in it has many pages, and shows one.)

@@ -1,6 +1,6 @@
 /**
- * Prints an element that is only for paper. It is taken away some time after that, and before anything else is printed: on a
- * telephone print() returns before the browser has taken its picture.
+ * Prints an element that is only for paper. It is taken away some time after that, and before anything else is printed:
+ * on a telephone print() returns before the browser has taken its picture.
  */
 export function printOnce(paper: HTMLElement): void {
 	const remove = () => paper.remove();
@@ -10,7 +10,10 @@ export function printOnce(paper: HTMLElement): void {
 	printAlone(paper);
 }
 
-/** Prints one element alone: all that stands beside it, or beside what it stands in, is put away while the browser prints. */
+/**
+ * Prints one element alone: all that stands beside it, or beside what it stands in, is put away while the browser
+ * prints.
+ */
 export function printAlone(element: HTMLElement): void {
 	const away: HTMLElement[] = [];
 	const before = () => {

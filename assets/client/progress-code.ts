@@ -1,5 +1,5 @@
-// What has been done, in three characters: enough to tell a few hundred pages and questions apart, short enough for a link, and
-// made of the id alone, so that it survives every edit that keeps the id.
+// What has been done, in three characters: enough to tell a few hundred pages and questions apart, short enough for a
+// link, and made of the id alone, so that it survives every edit that keeps the id.
 
 import { rank } from "./rank";
 

@@ -1,6 +1,9 @@
 // A number for a text that looks random and is always the same.
 
-/** Returns a number that looks random and is always the same for a seed and a key (FNV-1a, then the last mix of MurmurHash3). */
+/**
+ * Returns a number that looks random and is always the same for a seed and a key (FNV-1a, then the last mix of
+ * MurmurHash3).
+ */
 export function rank(seed: string, key: string): number {
 	let h = 0x811c9dc5;
 	const text = seed + "\n" + key;

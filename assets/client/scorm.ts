@@ -1,5 +1,5 @@
-// A session with a learning platform in SCORM 1.2 or 2004. The platform is somebody else's program: it may answer with anything,
-// throw, know half of the data model, or lose its server. None of that reaches the reader but as a message.
+// A session with a learning platform in SCORM 1.2 or 2004. The platform is somebody else's program: it may answer with
+// anything, throw, know half of the data model, or lose its server. None of that reaches the reader but as a message.
 
 /** What is reported, in the words of neither version. */
 export interface Report {
@@ -24,7 +24,9 @@ interface Version {
 	/** The functions of that object: initialize, terminate, get, set, commit, last error. */
 	readonly calls: readonly [string, string, string, string, string, string];
 	readonly status: string;
-	/** The status of a course that somebody has only looked at. Without it some platforms count the course as completed. */
+	/**
+	 * The status of a course that somebody has only looked at. Without it some platforms count the course as completed.
+	 */
 	readonly browsed?: string;
 	readonly mode: string;
 	readonly learner: string;
@@ -92,14 +94,26 @@ export const versions: Readonly<Record<string, Version>> = {
 			...(score?.passed ? [["cmi.success_status", "passed"] as Value] : []),
 			["cmi.progress_measure", String(completed ? 1 : Math.floor(100 * progress) / 100)],
 			["cmi.completion_status", completed ? "completed" : "incomplete"],
-			["cmi.session_time", "PT" + clock(seconds).map((n, at) => n + ("HMS"[at] ?? "")).join("")],
+			[
+				"cmi.session_time",
+				"PT" +
+					clock(seconds)
+						.map((n, at) => n + ("HMS"[at] ?? ""))
+						.join(""),
+			],
 		],
 	},
 };
 
 /** What to set for a score, the limits first. */
 function points(prefix: string, score: Report["score"]): Value[] {
-	return score ? [[prefix + "min", "0"], [prefix + "max", "100"], [prefix + "raw", percent(score.percent)]] : [];
+	return score
+		? [
+				[prefix + "min", "0"],
+				[prefix + "max", "100"],
+				[prefix + "raw", percent(score.percent)],
+			]
+		: [];
 }
 
 /** Error codes that say that asking again is of no use: the platform does not take this value. */
@@ -108,7 +122,9 @@ const refused = /^(20[123]|40[1-8])$/;
 /** What a platform need not know: nobody is told when it does not take these. */
 const optional = /exit$|score\.(min|max)$|session_time$|progress_measure$/;
 
-/** What is wrong with the session: nothing, a platform that cannot be reached now, or some values that it does not take. */
+/**
+ * What is wrong with the session: nothing, a platform that cannot be reached now, or some values that it does not take.
+ */
 export type Trouble = "" | "lost" | "partly";
 
 /** One session. Nothing in it throws. */

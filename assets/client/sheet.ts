@@ -19,7 +19,15 @@ export function sheet(groups: readonly Group[], more?: (note: Note) => Node | ""
 					el(
 						"div",
 						{ class: "entry" },
-						el("p", { class: "prompt" }, el("a", { href: root + note.entry.url }, note.entry.kind === "plan" ? t("n-plan") : note.entry.prompt || t("n-own"))),
+						el(
+							"p",
+							{ class: "prompt" },
+							el(
+								"a",
+								{ href: root + note.entry.url },
+								note.entry.kind === "plan" ? t("n-plan") : note.entry.prompt || t("n-own"),
+							),
+						),
 						el("p", { class: "written" }, whole(note.entry)),
 						more?.(note) ?? "",
 					),

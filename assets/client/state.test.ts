@@ -15,11 +15,15 @@ test("what is set can be read, followed and removed", () => {
 	equal("removed", state.get("question", "se-1"), undefined);
 	end();
 	state.set("question", "se-2", entry);
-	equal("changes", seen.map((c) => [c.topic, c.id, !!c.entry, c.stored]), [
-		["question", "se-1", true, false],
-		["role", "", true, true],
-		["question", "se-1", false, false],
-	]);
+	equal(
+		"changes",
+		seen.map((c) => [c.topic, c.id, !!c.entry, c.stored]),
+		[
+			["question", "se-1", true, false],
+			["role", "", true, true],
+			["question", "se-1", false, false],
+		],
+	);
 	const all: string[] = [];
 	state.each((topic, id) => all.push(topic + " " + id));
 	equal("all", all, ["role ", "question se-2"]);

@@ -1,16 +1,17 @@
-// What the reader has done, in memory: nothing here outlives the page. A store may fill it and follow its changes once the
-// reader has asked for saving; no other file needs to know whether there is one.
+// What the reader has done, in memory: nothing here outlives the page. A store may fill it and follow its changes once
+// the reader has asked for saving; no other file needs to know whether there is one.
 //
-// Answers name options, prompts and choices by the digest of their text, which the page carries, never by their number. So an
-// answer to a question that has been edited meets no option of its own and is left alone instead of being shown as another's.
+// Answers name options, prompts and choices by the digest of their text, which the page carries, never by their number.
+// So an answer to a question that has been edited meets no option of its own and is left alone instead of being shown
+// as another's.
 
 /** An answer to a question. */
 export interface QuestionEntry {
 	/** The kind of the question when it was answered. */
 	readonly kind: string;
 	/**
-	 * What was given: digests of options (order: all of them in the reader's order; match: `left=right` for each row), or for
-	 * numeric and text what was written.
+	 * What was given: digests of options (order: all of them in the reader's order; match: `left=right` for each row), or
+	 * for numeric and text what was written.
 	 */
 	readonly given: readonly string[];
 	/** Whether it was right; null where nothing is right or wrong, and when the answer was only shown. */
@@ -38,7 +39,9 @@ export interface RoleEntry {
 	readonly role: string;
 }
 
-/** What the reader has written in answer to something in the text, with all that is needed to show it on another page. */
+/**
+ * What the reader has written in answer to something in the text, with all that is needed to show it on another page.
+ */
 export interface NoteEntry {
 	readonly kind: "reflection" | "plan" | "note";
 	/** The prompt, the plan with a … for each gap, or the heading of the section, as it stood when this was written. */
@@ -53,7 +56,10 @@ export interface NoteEntry {
 	readonly at: number;
 }
 
-/** Whether something is a way from the root of the site to a place in it. It comes from a browser or a file, and becomes a link. */
+/**
+ * Whether something is a way from the root of the site to a place in it. It comes from a browser or a file, and becomes
+ * a link.
+ */
 export function isAddress(value: unknown): value is string {
 	return typeof value === "string" && /^[\w%.~-][\w%.~/-]*(#\S*)?$/.test(value);
 }

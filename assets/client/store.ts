@@ -1,17 +1,19 @@
-// What the reader has asked this browser to keep. No other file names localStorage, and this one writes nothing until the reader
-// has chosen to save.
+// What the reader has asked this browser to keep. No other file names localStorage, and this one writes nothing until
+// the reader has chosen to save.
 //
-// There is one document for each course: an entry for each thing that the reader has done, by `topic/id`, with the time when it was
-// set. Nothing that was saved is ever overwritten by something older, or because it is not understood: two windows merge their
-// entries by time, ids that the course no longer has are kept, a text that two windows have changed is kept twice, and a document
-// that cannot be read is left as it is.
+// There is one document for each course: an entry for each thing that the reader has done, by `topic/id`, with the time
+// when it was set. Nothing that was saved is ever overwritten by something older, or because it is not understood: two
+// windows merge their entries by time, ids that the course no longer has are kept, a text that two windows have changed
+// is kept twice, and a document that cannot be read is left as it is.
 
 import { type NoteEntry, type State, type Topic, type Topics, isAddress } from "./state";
 
 /** The version of the document. */
 const version = 1;
 
-/** One entry: when it was set (milliseconds), what it is (null when it was removed), and a digest of what it belongs to. */
+/**
+ * One entry: when it was set (milliseconds), what it is (null when it was removed), and a digest of what it belongs to.
+ */
 export interface Kept {
 	readonly t: number;
 	readonly e: unknown;
@@ -106,7 +108,10 @@ function keepOf(kit: Kit): number {
 
 /** Writes a document, always in the same way, so that two windows that know the same write the same. */
 function write(kit: Kit): string {
-	return JSON.stringify({ ...kit, entries: Object.fromEntries(Object.entries(kit.entries).sort(([a], [b]) => (a < b ? -1 : 1))) });
+	return JSON.stringify({
+		...kit,
+		entries: Object.fromEntries(Object.entries(kit.entries).sort(([a], [b]) => (a < b ? -1 : 1))),
+	});
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -115,7 +120,10 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 
 /** What an entry must be like to be shown. What comes from a browser or a file may be anything. */
 const shapes = new Map<string, (e: Record<string, unknown>) => boolean>([
-	["question", (e) => isText(e.kind) && isTexts(e.given) && (e.right === null || typeof e.right === "boolean") && isNumber(e.tries)],
+	[
+		"question",
+		(e) => isText(e.kind) && isTexts(e.given) && (e.right === null || typeof e.right === "boolean") && isNumber(e.tries),
+	],
 	["conversation", (e) => isTexts(e.path) && typeof e.ended === "boolean"],
 	["test", (e) => isNumber(e.points) && isNumber(e.of) && isNumber(e.percent)],
 	["role", (e) => isText(e.role)],
@@ -209,7 +217,10 @@ export class Store {
 		return peek(this.#course);
 	}
 
-	/** Reads the document, joins what it knows with what the page knows, and puts right what another window has overwritten. */
+	/**
+	 * Reads the document, joins what it knows with what the page knows, and puts right what another window has
+	 * overwritten.
+	 */
 	read(): void {
 		const text = this.#get();
 		if (text === undefined) return;
@@ -235,7 +246,9 @@ export class Store {
 			}
 		}
 		this.#take(kit);
-		const lacks = Object.entries(this.#kit.entries).some(([key, kept]) => this.#stays(key) && later(kept, kit.entries[key]));
+		const lacks = Object.entries(this.#kit.entries).some(
+			([key, kept]) => this.#stays(key) && later(kept, kit.entries[key]),
+		);
 		if (lacks || kit.used !== this.#today()) this.#save();
 		if (joins || this.fault || this.works !== worked) this.#tell("");
 	}
@@ -243,7 +256,10 @@ export class Store {
 	/** Begins to save, because the reader has chosen to. */
 	begin(keep: number, answers: boolean): void {
 		if (this.fault === "corrupt" || this.fault === "newer") return;
-		this.#kit.entries[choice] = { t: this.#time(choice), e: { keep, answers: answers || this.choice.answers } satisfies Choice };
+		this.#kit.entries[choice] = {
+			t: this.#time(choice),
+			e: { keep, answers: answers || this.choice.answers } satisfies Choice,
+		};
 		this.on = true;
 		this.#seen = false; // what is not there has not been erased
 		this.#save();
@@ -286,7 +302,8 @@ export class Store {
 		this.#base.clear();
 		delete this.#kit.entries[choice];
 		// The page still has its texts, and nothing else does.
-		for (const [key, kept] of Object.entries(this.#kit.entries)) if (key.startsWith("note/") && kept.e) this.#unsafe.add(key);
+		for (const [key, kept] of Object.entries(this.#kit.entries))
+			if (key.startsWith("note/") && kept.e) this.#unsafe.add(key);
 		this.#tell("gone");
 	}
 
@@ -405,7 +422,12 @@ export class Store {
 		this.#kit.used = Math.max(this.#kit.used, Math.min(kit.used, this.#today())); // a clock may have been ahead
 		for (const [key, kept] of Object.entries(kit.entries)) {
 			const mine = this.#kit.entries[key];
-			const other = kept.t !== this.#base.get(key) && this.#changed.has(key) && textOf(kept) && textOf(mine) && textOf(kept) !== textOf(mine);
+			const other =
+				kept.t !== this.#base.get(key) &&
+				this.#changed.has(key) &&
+				textOf(kept) &&
+				textOf(mine) &&
+				textOf(kept) !== textOf(mine);
 			const wins = later(kept, mine);
 			if (other && mine) {
 				// Two windows have changed one text, or a file has another: the later stays, the other is kept beside it.

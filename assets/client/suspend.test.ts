@@ -14,7 +14,11 @@ const sorted = (got: ReturnType<typeof decode>) => (typeof got === "string" ? go
 
 test("the items of a course", () => {
 	const unit = { id: "prov", was: ["test"], title: "", url: "", minutes: 1, kind: "test", questions: [["q", "old"]] };
-	equal("items", items({ title: "", parts: [{ title: "", url: "", units: [unit] }] }), [["r/prov", "r/test"], ["t/prov", "t/test"], ["a/q", "a/old"]]);
+	equal("items", items({ title: "", parts: [{ title: "", url: "", units: [unit] }] }), [
+		["r/prov", "r/test"],
+		["t/prov", "t/test"],
+		["a/q", "a/old"],
+	]);
 });
 
 test("1,200 questions fit, all answered, and are read back", () => {
@@ -37,7 +41,11 @@ test("what is done survives an edit of the course", () => {
 	const before = items(courseOf(1000));
 	const text = encode("kurs", before, new Set(["r/grunder/se", "a/se-1", "a/se-950", "a/se-999"]));
 	// Questions are removed, moved, added and renamed.
-	const after: Item[] = [["a/ny", "a/se-950"], ...items(courseOf(900)).reverse(), ...Array.from({ length: 100 }, (_, i): Item => ["a/nya-" + i])];
+	const after: Item[] = [
+		["a/ny", "a/se-950"],
+		...items(courseOf(900)).reverse(),
+		...Array.from({ length: 100 }, (_, i): Item => ["a/nya-" + i]),
+	];
 	equal("after", sorted(decode("kurs", after, text)), ["a/ny", "a/se-1", "r/grunder/se"]);
 });
 
@@ -59,7 +67,18 @@ test("what cannot be used is not", () => {
 	equal("newer", decode("kurs", list, good.replace("vj1", "vj2")), "newer");
 	equal("newer in another form", decode("kurs", list, "vj2{}"), "newer");
 	equal("another form", decode("kurs", list, good.replace("vj1h", "vj1x")), "garbage");
-	for (const bad of ["null", "undefined", "[object Object]", "{}", good + "A", good.slice(0, 9), good + "\n", "vj1h....", "\u0000", "x".repeat(5000)]) {
+	for (const bad of [
+		"null",
+		"undefined",
+		"[object Object]",
+		"{}",
+		good + "A",
+		good.slice(0, 9),
+		good + "\n",
+		"vj1h....",
+		"\u0000",
+		"x".repeat(5000),
+	]) {
 		equal(bad.slice(0, 20), decode("kurs", list, bad), "garbage");
 	}
 });

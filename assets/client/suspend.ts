@@ -1,9 +1,11 @@
-// What a learning platform keeps until the next visit, in the 4,096 characters that SCORM 1.2 has for it: which pages have been
-// read, which questions have been answered and which tests have been passed. Nothing else: no answer, no result, no text.
+// What a learning platform keeps until the next visit, in the 4,096 characters that SCORM 1.2 has for it: which pages
+// have been read, which questions have been answered and which tests have been passed. Nothing else: no answer, no
+// result, no text.
 //
-// Each of these items is a hash of its id with a salt, three characters long, which survives every edit of the course that keeps
-// the id. The salt is the first with which no two items of the course have one hash, and stands beside the hashes. A course of so
-// many items that their hashes might not fit has one bit for each instead, in their order, and a digest of that order.
+// Each of these items is a hash of its id with a salt, three characters long, which survives every edit of the course
+// that keeps the id. The salt is the first with which no two items of the course have one hash, and stands beside the
+// hashes. A course of so many items that their hashes might not fit has one bit for each instead, in their order, and a
+// digest of that order.
 //
 //	vj1h.<course>.<salt>.<hashes>
 //	vj1p.<course>.<digest>.<bits, six a character>
@@ -11,7 +13,10 @@
 import type { Course } from "./course";
 import { rank } from "./rank";
 
-/** An item and the names that it once had: `r/` and the id of a page, `a/` and that of a question, `t/` and that of a test. */
+/**
+ * An item and the names that it once had: `r/` and the id of a page, `a/` and that of a question, `t/` and that of a
+ * test.
+ */
 export type Item = readonly [string, ...string[]];
 
 /** Why nothing of the details can be used. */
@@ -68,7 +73,8 @@ export function encode(course: string, list: readonly Item[], done: ReadonlySet<
 	}
 	const bits = list.map(([name]) => (done.has(name) ? 1 : 0));
 	let packed = "";
-	for (let i = 0; i < bits.length; i += 6) packed += digits[bits.slice(i, i + 6).reduce((sum: number, bit, at) => sum | (bit << at), 0)];
+	for (let i = 0; i < bits.length; i += 6)
+		packed += digits[bits.slice(i, i + 6).reduce((sum: number, bit, at) => sum | (bit << at), 0)];
 	return ["vj1p", owner, digest(list), packed.replace(/A+$/, "")].join(".");
 }
 
@@ -76,19 +82,21 @@ export function encode(course: string, list: readonly Item[], done: ReadonlySet<
 export function decode(course: string, list: readonly Item[], text: string): Set<string> | Unusable {
 	const done = new Set<string>();
 	if (!text) return done;
-	const [, version, form, owner, key = "", data = ""] = /^vj(\d+)([a-z])\.([\w-]{5})\.([\w-]*)\.([\w-]*)$/.exec(text) ?? [];
+	const [, version, form, owner, key = "", data = ""] =
+		/^vj(\d+)([a-z])\.([\w-]{5})\.([\w-]*)\.([\w-]*)$/.exec(text) ?? [];
 	if (!version) return /^vj\d/.test(text) && !text.startsWith("vj1") ? "newer" : "garbage";
 	if (version !== "1") return "newer";
 	if (owner !== hash("course", course, 5)) return "other";
 	if (form === "p") {
 		if (key !== digest(list)) return "changed";
-		list.forEach(([name], at) => (digits.indexOf(data[Math.floor(at / 6)] ?? "A") >> at % 6) & 1 && done.add(name));
+		list.forEach(([name], at) => (digits.indexOf(data[Math.floor(at / 6)] ?? "A") >> (at % 6)) & 1 && done.add(name));
 		return done;
 	}
 	if (form !== "h" || data.length % width) return "garbage";
 	const names = new Map<string, string | undefined>();
 	for (const item of list) {
-		for (const code of new Set(item.map((name) => hash(key, name, width)))) names.set(code, names.has(code) ? undefined : item[0]);
+		for (const code of new Set(item.map((name) => hash(key, name, width))))
+			names.set(code, names.has(code) ? undefined : item[0]);
 	}
 	for (const code of data.match(/.{3}/g) ?? []) {
 		const name = names.get(code);

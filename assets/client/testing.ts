@@ -1,5 +1,5 @@
-// Tests of one file each: x.test.ts beside x.ts. internal/e2e bundles them all and runs them in a real browser, in an empty page, so
-// that they need nothing that a build does not have and meet no imitation of a document.
+// Tests of one file each: x.test.ts beside x.ts. internal/e2e bundles them all and runs them in a real browser, in an
+// empty page, so that they need nothing that a build does not have and meet no imitation of a document.
 
 import { State } from "./state";
 import { t } from "./words";

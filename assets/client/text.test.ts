@@ -3,7 +3,14 @@ import { equal, test } from "./testing";
 import { fromText, gather, toText, whole } from "./text";
 
 const entry = (more: Partial<NoteEntry>): NoteEntry => ({
-	kind: "reflection", prompt: "Vad ser du?", text: "Ett.", unit: "a/b", title: "Se", url: "a/b.html#r", at: 0, ...more,
+	kind: "reflection",
+	prompt: "Vad ser du?",
+	text: "Ett.",
+	unit: "a/b",
+	title: "Se",
+	url: "a/b.html#r",
+	at: 0,
+	...more,
 });
 
 test("texts come back from a file as they were", () => {
@@ -46,8 +53,12 @@ test("texts stand in the order of the course", () => {
 	state.set("note", "r/2/x", entry({ title: "B", unit: "y", at: 2 }));
 	state.set("note", "r/3/x", entry({ title: "B", unit: "y", at: 1 }));
 	const unit = (id: string) => ({ id, title: id, url: "", minutes: 1, kind: "chapter" });
-	const titles = (course?: Parameters<typeof gather>[1]) => gather(state, course).map((g) => [g.title, g.notes.map((n) => n.id)]);
-	equal("without outline", titles(), [["A", ["r/1/x"]], ["B", ["r/3/x", "r/2/x"]]]);
+	const titles = (course?: Parameters<typeof gather>[1]) =>
+		gather(state, course).map((g) => [g.title, g.notes.map((n) => n.id)]);
+	equal("without outline", titles(), [
+		["A", ["r/1/x"]],
+		["B", ["r/3/x", "r/2/x"]],
+	]);
 	equal("with outline", titles({ title: "", parts: [{ title: "", url: "", units: [unit("y"), unit("z")] }] }), [
 		["B", ["r/3/x", "r/2/x"]],
 		["A", ["r/1/x"]],

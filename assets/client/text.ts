@@ -1,5 +1,5 @@
-// The reader's texts as a file that a person can read and a page can read back. Each text stands under its chapter and its prompt,
-// with a line that says where it belongs: as Markdown quoted, as plain text indented.
+// The reader's texts as a file that a person can read and a page can read back. Each text stands under its chapter and
+// its prompt, with a line that says where it belongs: as Markdown quoted, as plain text indented.
 
 import type { Course } from "./course";
 import { type NoteEntry, type State, isAddress } from "./state";
@@ -29,7 +29,11 @@ export function gather(state: State, course?: Course): Group[] {
 		if (topic === "note") notes.push({ id, entry: entry as NoteEntry });
 	});
 	notes.sort(
-		(a, b) => place(a) - place(b) || a.entry.title.localeCompare(b.entry.title) || a.entry.at - b.entry.at || a.id.localeCompare(b.id),
+		(a, b) =>
+			place(a) - place(b) ||
+			a.entry.title.localeCompare(b.entry.title) ||
+			a.entry.at - b.entry.at ||
+			a.id.localeCompare(b.id),
 	);
 	const groups: { title: string; url: string; notes: Note[] }[] = [];
 	for (const note of notes) {
@@ -89,7 +93,8 @@ export function fromText(file: string): Note[] {
 		const kind = kinds[id.charAt(0)];
 		const prompt = (lines[index - 1] ?? "").replace(/^### /, "");
 		const trimmed = text.join("\n").replace(/^\n+|\s+$/g, "");
-		if (kind && trimmed && isAddress(url)) notes.push({ id, entry: { kind, prompt, text: trimmed, unit, title, url, at: Number(at) } });
+		if (kind && trimmed && isAddress(url))
+			notes.push({ id, entry: { kind, prompt, text: trimmed, unit, title, url, at: Number(at) } });
 	});
 	return notes;
 }

@@ -1,5 +1,5 @@
-// Asks before a page with unsaved text is left. Where the page itself is asked to lead on, there is a choice of what to do with the
-// text; where the browser is (closing, reloading), only its own question is possible.
+// Asks before a page with unsaved text is left. Where the page itself is asked to lead on, there is a choice of what to
+// do with the text; where the browser is (closing, reloading), only its own question is possible.
 
 import { el } from "./dom";
 import { download, fileName } from "./file";
@@ -21,7 +21,16 @@ export function guard(store: Store): void {
 
 	document.addEventListener("click", (event) => {
 		const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-		if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+		if (
+			!link ||
+			event.defaultPrevented ||
+			event.button ||
+			event.ctrlKey ||
+			event.metaKey ||
+			event.shiftKey ||
+			event.altKey
+		)
+			return;
 		if (link.target || link.download || !/^(https?|file):$/.test(link.protocol) || !store.unsaved) return;
 		if (link.href.replace(/#.*/, "") === location.href.replace(/#.*/, "")) return;
 		event.preventDefault();
@@ -53,7 +62,10 @@ export function guard(store: Store): void {
 				{ class: "actions" },
 				act(t("n-stay"), () => dialog.close(), false),
 				act(t("n-file"), () => {
-					download(fileName(t("n-name"), ".txt"), toText(t("n-heading", document.title), gather(window.vinjett.state), false));
+					download(
+						fileName(t("n-name"), ".txt"),
+						toText(t("n-heading", document.title), gather(window.vinjett.state), false),
+					);
 					store.safe();
 					safe(t("n-file-made"));
 				}),

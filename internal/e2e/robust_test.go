@@ -173,7 +173,7 @@ func TestMistypedAddress(t *testing.T) {
 		for _, name := range []string{questions, conversations, exam, blocks} {
 			for _, hash := range []string{"#%zz", "#%zz&v=1", "#v=1%", "#present=%zz"} {
 				p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+name+hash))
-				p.eventually(t, `document.readyState === "complete" && document.querySelector("h1")?.checkVisibility()`)
+				p.eventually(t, `document.readyState === "complete" && [...document.querySelectorAll("h1")].some(h => h.checkVisibility())`)
 			}
 			eval[any](t, p, `new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), {once: true}); location.hash = "#%e5" })`)
 		}

@@ -573,3 +573,22 @@ func TestSCORMPrivacy(t *testing.T) {
 	v.leave(t)
 	v.correct(t)
 }
+
+// Whom the platform lets look at a completed course again is told that nothing is reported any more, and where it can be kept.
+func TestSCORMReview(t *testing.T) {
+	t.Parallel()
+	for _, version := range scormVersions {
+		t.Run(string(version), func(t *testing.T) {
+			dir, _ := packageOf(t, lmsCourse, version)
+			v := visitLMS(t, dir, version, "review", fmt.Sprintf(`lms.kept[%q] = "completed"`, elements[version].status))
+			v.says(t, "Kursen är klar och rapporterad")
+			v.open(t, "del/ett.html")
+			v.scrolls(t)
+			v.leave(t)
+			if got := v.kept(t, elements[version].status); got != "completed" {
+				t.Errorf("the status is %q", got)
+			}
+			v.correct(t)
+		})
+	}
+}

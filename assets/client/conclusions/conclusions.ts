@@ -13,7 +13,9 @@ function read(slide: HTMLElement): { title: string; heads: string[]; rows: strin
 	return {
 		title: textOf(slide.querySelector("h1")),
 		heads: all(slide, "th").map(textOf),
-		rows: all(slide, "tbody tr").map(cells).filter((row) => row.join("").trim()),
+		rows: all(slide, "tbody tr")
+			.map(cells)
+			.filter((row) => row.join("").trim()),
 		day: new Date().toLocaleDateString(document.documentElement.lang),
 	};
 }

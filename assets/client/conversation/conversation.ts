@@ -1,5 +1,5 @@
-// A conversation to practise, one scene at a time. What has been said stays on the page above the scene where the reader is, each
-// choice with its comment, and any of them can be taken back.
+// A conversation to practise, one scene at a time. What has been said stays on the page above the scene where the
+// reader is, each choice with its comment, and any of them can be taken back.
 
 import { all, button, decoded, el, find, textOf } from "../dom";
 import type { Acting } from "../hub";
@@ -101,7 +101,8 @@ class Conversation extends HTMLElement implements Acting {
 		const entry = { path: keys, ended: !walk.at.choices.length };
 		state.set("conversation", this.id, keys.length ? entry : undefined);
 		this.#result.textContent = says && t(says, textOf(walk.at.heading));
-		// On the way on, reading goes on with what was said, its comment and then the new scene; on the way back, with the scene.
+		// On the way on, reading goes on with what was said, its comment and then the new scene; on the way back, with the
+		// scene.
 		const said = all(this.#trail, ".said").at(-1);
 		const target = says ? (walk.at.heading ?? walk.at.element) : said;
 		if (!target) return;
@@ -123,7 +124,8 @@ class Conversation extends HTMLElement implements Acting {
 		this.#scenes[0]?.element.before(this.#trail);
 		this.#end.replaceChildren();
 		if (!walk.at.choices.length && walk.steps.length) this.#lookBack(walk);
-		if (!this.#actions.isConnected) this.append(this.#end, this.#actions); // once: a live region that is moved says nothing
+		// Once: a live region that is moved says nothing.
+		if (!this.#actions.isConnected) this.append(this.#end, this.#actions);
 		this.#back.hidden = this.#restart.hidden = !walk.steps.length && !this.#from;
 		if (!walk.steps.length) this.#back.hidden = true;
 		return walk;
@@ -149,7 +151,10 @@ class Conversation extends HTMLElement implements Acting {
 	}
 }
 
-/** Makes a choice that is a link to the next scene a button: it does not lead anywhere else, it continues the conversation. */
+/**
+ * Makes a choice that is a link to the next scene a button: it does not lead anywhere else, it continues the
+ * conversation.
+ */
 function asButton(item: HTMLElement): Choice {
 	const link = find<HTMLAnchorElement>(item, "a");
 	const said = el("button", { type: "button", "data-act": "choose" });

@@ -28,8 +28,8 @@ export interface Walk<S extends PathScene> {
 }
 
 /**
- * Follows a way. Where the conversation has changed, so that a choice of the way is no longer there, the walk ends before it:
- * what the reader did up to that place still holds.
+ * Follows a way. Where the conversation has changed, so that a choice of the way is no longer there, the walk ends
+ * before it: what the reader did up to that place still holds.
  */
 export function follow<S extends PathScene>(scenes: readonly S[], keys: readonly string[]): Walk<S> | undefined {
 	let at = scenes[0];
@@ -45,7 +45,9 @@ export function follow<S extends PathScene>(scenes: readonly S[], keys: readonly
 	return { steps, at };
 }
 
-/** Returns the scenes of a walk in which something was never chosen, in the order of the walk, with the choices left. */
+/**
+ * Returns the scenes of a walk in which something was never chosen, in the order of the walk, with the choices left.
+ */
 export function leftOut<S extends PathScene>(walk: Walk<S>): { scene: S; choices: number[] }[] {
 	const taken = new Map<S, Set<number>>();
 	for (const { scene, choice } of walk.steps) taken.set(scene, (taken.get(scene) ?? new Set()).add(choice));

@@ -1,5 +1,5 @@
-// Tells the reader when a law box or a contact was checked longer ago than the course says that it may be. A build never reads the
-// clock, so only the page can know. main.ts loads this when there is something to tell.
+// Tells the reader when a law box or a contact was checked longer ago than the course says that it may be. A build
+// never reads the clock, so only the page can know. main.ts loads this when there is something to tell.
 
 import { all, el } from "../dom";
 import { t } from "../ui";

@@ -1,5 +1,5 @@
-// Reads the page aloud with a voice of the machine itself: a voice that is fetched over the net would send the text away. Where
-// there is none for the language, nothing is shown. What the reader has written is never read.
+// Reads the page aloud with a voice of the machine itself: a voice that is fetched over the net would send the text
+// away. Where there is none for the language, nothing is shown. What the reader has written is never read.
 
 import { all, el, find } from "../dom";
 import { type Sentence, sentences } from "./sentences";
@@ -11,10 +11,14 @@ const page = document.documentElement;
 /** Parts of the page that are read; what is nested in another of them is read with it. */
 const blocks = "main :is(h1, h2, h3, h4, p, li, dt, dd, legend, figcaption, blockquote, summary, caption, th, td)";
 /** What is never read: what is written, buttons, numbers of sources, what a script has put in. */
-const silent = "nav, .where, form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, svg, [hidden], [aria-hidden=true], .player, .callout .consent";
+const silent =
+	"nav, .where, form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, svg, " +
+	"[hidden], [aria-hidden=true], .player, .callout .consent";
 
 function voice(): SpeechSynthesisVoice | undefined {
-	const mine = speechSynthesis.getVoices().filter((v) => v.localService && v.lang.slice(0, 2).toLowerCase() === page.lang.slice(0, 2));
+	const mine = speechSynthesis
+		.getVoices()
+		.filter((v) => v.localService && v.lang.slice(0, 2).toLowerCase() === page.lang.slice(0, 2));
 	return mine.find((v) => v.default) ?? mine[0];
 }
 
@@ -52,7 +56,11 @@ class Player {
 		document.body.append(this.#bar);
 		page.dataset.player = "on";
 		this.#list = sentences(all(document, blocks), silent, page.lang);
-		const first = start && this.#list.findIndex((s) => start.compareDocumentPosition(s.range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING);
+		const first =
+			start &&
+			this.#list.findIndex(
+				(s) => start.compareDocumentPosition(s.range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING,
+			);
 		this.#at = Math.max(0, first ?? 0);
 		this.#play.focus();
 		this.#read();

@@ -15,7 +15,8 @@ interface Segment {
 export function divide(text: string, language: string): Segment[] {
 	if ("Segmenter" in Intl) return [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(text)];
 	const found: Segment[] = [];
-	for (const match of text.matchAll(/[^.!?]+(?:[.!?]+["”’)\]]*\s*|$)/g)) found.push({ segment: match[0], index: match.index });
+	for (const match of text.matchAll(/[^.!?]+(?:[.!?]+["”’)\]]*\s*|$)/g))
+		found.push({ segment: match[0], index: match.index });
 	return found;
 }
 
@@ -32,7 +33,9 @@ export function sentences(elements: readonly HTMLElement[], silent: string, lang
 			acceptNode: (node) => {
 				if (node instanceof Text) return NodeFilter.FILTER_ACCEPT;
 				const e = node as Element;
-				return outer.has(e) || e.matches(silent) || !e.getClientRects().length ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+				return outer.has(e) || e.matches(silent) || !e.getClientRects().length
+					? NodeFilter.FILTER_REJECT
+					: NodeFilter.FILTER_SKIP;
 			},
 		});
 		while (walker.nextNode()) {

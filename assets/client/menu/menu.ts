@@ -1,5 +1,5 @@
-// The menu of the wall: all that can be done, with its keys, the list of the slides, and the address of the page as a picture. It
-// comes when it is asked for; see present/wall.ts.
+// The menu of the wall: all that can be done, with its keys, the list of the slides, and the address of the page as a
+// picture. It comes when it is asked for; see present/wall.ts.
 
 import { button, el, find } from "../dom";
 import type { OnWall } from "../hub";
@@ -45,13 +45,18 @@ function help(wall: OnWall): void {
 	letters.checked = !root.dataset.keys;
 	letters.addEventListener("change", () => (root.dataset.keys = letters.checked ? "" : "off"));
 	const slides = wall.slides.filter((one) => !one.inside);
-	const option = ({ n, title, key }: OnWall["slides"][number]) => new Option(n + ". " + title, key, false, key === wall.key);
+	const option = ({ n, title, key }: OnWall["slides"][number]) =>
+		new Option(n + ". " + title, key, false, key === wall.key);
 	const jump = el("select", {}, ...slides.map(option));
 	jump.addEventListener("change", () => wall.act("go", jump.value));
 	dialog(
 		wall,
 		t("v-help"),
-		el("ul", { class: "keys" }, ...offers.map(([act, name, key]) => el("li", {}, button(act, name), " ", el("kbd", {}, key)))),
+		el(
+			"ul",
+			{ class: "keys" },
+			...offers.map(([act, name, key]) => el("li", {}, button(act, name), " ", el("kbd", {}, key))),
+		),
 		el("p", {}, t("v-keys-move")),
 		el("p", {}, el("label", {}, letters, " " + t("v-keys-letters"))),
 		el("p", {}, el("label", {}, t("v-jump") + " ", jump)),

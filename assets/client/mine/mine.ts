@@ -1,5 +1,6 @@
-// "Min kurs": how far the reader has come, all that the reader has written, what is saved, a link to continue with, and the
-// certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only in memory.
+// "Min kurs": how far the reader has come, all that the reader has written, what is saved, a link to continue with, and
+// the certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only
+// in memory.
 
 import { answered, isRead, mark, progress } from "../course";
 import { decoded, el, find, refocus } from "../dom";
@@ -78,9 +79,12 @@ function progressSection(ends: (() => void)[]): Node[] {
 			"p",
 			{ class: "progress" },
 			el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") }),
-			" " + t(p.core ? "p-core" : "p-all", p.read, p.of) + (p.minutes ? " " + t(p.minutes === 1 ? "p-left-one" : "p-left", p.minutes) : ""),
+			" " +
+				t(p.core ? "p-core" : "p-all", p.read, p.of) +
+				(p.minutes ? " " + t(p.minutes === 1 ? "p-left-one" : "p-left", p.minutes) : ""),
 		);
-		const go = p.next && el("p", {}, el("a", { class: "button", href: root + p.next.url }, t("p-continue", p.next.title)));
+		const go =
+			p.next && el("p", {}, el("a", { class: "button", href: root + p.next.url }, t("p-continue", p.next.title)));
 		summary.replaceChildren(line, go ?? "");
 	});
 	ends.push(follow(["done", "question", "test"], () => shows.forEach((show) => show())));
@@ -129,7 +133,12 @@ function notesSection(ends: (() => void)[]): Node[] {
 			);
 		}),
 	);
-	return [el("h2", { id: "mine--notes", tabindex: "-1" }, t("n-title")), el("p", { class: "meta" }, t("n-people")), box, said];
+	return [
+		el("h2", { id: "mine--notes", tabindex: "-1" }, t("n-title")),
+		el("p", { class: "meta" }, t("n-people")),
+		box,
+		said,
+	];
 }
 
 /** A link with the progress in it. */
@@ -211,13 +220,23 @@ function certificateSection(ends: (() => void)[]): Node[] {
 				});
 				box.replaceChildren(
 					el("p", {}, t("p-cert-reached")),
-					el("p", {}, el("label", {}, t("p-cert-name"), " ", name), " ", el("span", { class: "meta" }, t("p-cert-not-stored"))),
+					el(
+						"p",
+						{},
+						el("label", {}, t("p-cert-name"), " ", name),
+						" ",
+						el("span", { class: "meta" }, t("p-cert-not-stored")),
+					),
 					el("p", { class: "actions" }, print, said),
 				);
 				return;
 			}
-			const goal = t(p.core ? "p-cert-goal-core" : "p-cert-goal-all") + (p.percent === undefined ? "" : " " + t("p-cert-goal-test", mastery));
-			const far = t(p.core ? "p-core" : "p-all", p.read, p.of) + (typeof p.percent === "number" ? " " + t("p-best", p.percent) + "." : "");
+			const goal =
+				t(p.core ? "p-cert-goal-core" : "p-cert-goal-all") +
+				(p.percent === undefined ? "" : " " + t("p-cert-goal-test", mastery));
+			const far =
+				t(p.core ? "p-core" : "p-all", p.read, p.of) +
+				(typeof p.percent === "number" ? " " + t("p-best", p.percent) + "." : "");
 			box.replaceChildren(el("p", {}, goal), el("p", { class: "meta" }, far));
 		}),
 	);
@@ -248,7 +267,12 @@ function show(from: HTMLElement): void {
 		el("div", { class: "saving" }, ...linkSection(ends)),
 		...certificateSection(ends),
 	);
-	const back = () => el("p", { class: "actions" }, act(t("n-back"), () => history.back()));
+	const back = () =>
+		el(
+			"p",
+			{ class: "actions" },
+			act(t("n-back"), () => history.back()),
+		);
 	const opening = el("header", { class: "opening" }, heading, back());
 	text.append(back());
 	main.prepend(opening, text);

@@ -1,5 +1,5 @@
-// Places to write: under each prompt of a reflection, in the gaps of a plan, and at any section. What is written is kept in memory
-// as it is typed; whether it is saved is the store's matter.
+// Places to write: under each prompt of a reflection, in the gaps of a plan, and at any section. What is written is
+// kept in memory as it is typed; whether it is saved is the store's matter.
 
 import { all, el, find, textOf } from "../dom";
 import { grow } from "../grow";
@@ -16,7 +16,11 @@ const title = textOf(find(document, "main h1")) || document.title;
 /** The way to this page from the root of the site. */
 const address = (() => {
 	const root = new URL(page.dataset.root ?? "", location.href).href.replace(/[^/]*$/, "");
-	return location.href.replace(/[?#].*/, "").slice(root.length).replace(/(^|\/)$/, "$1index.html"); // a server may leave the name out
+	// A server may leave the name out.
+	return location.href
+		.replace(/[?#].*/, "")
+		.slice(root.length)
+		.replace(/(^|\/)$/, "$1index.html");
 })();
 
 type Area = HTMLTextAreaElement | HTMLInputElement;
@@ -44,7 +48,8 @@ function join(id: string, areas: readonly Area[], place: Place, first?: Area): v
 		put(entry);
 		// The place has moved, or has another title now; an older question keeps what it was.
 		const now = { ...entry, ...meta(), at };
-		if (!id.includes("~") && JSON.stringify(now) !== JSON.stringify(entry) && place.prompt === entry.prompt) state.set("note", id, now);
+		if (!id.includes("~") && JSON.stringify(now) !== JSON.stringify(entry) && place.prompt === entry.prompt)
+			state.set("note", id, now);
 	}
 	for (const area of areas) {
 		area.addEventListener("input", () => {
@@ -58,17 +63,26 @@ function join(id: string, areas: readonly Area[], place: Place, first?: Area): v
 	}
 	state.follow((change) => {
 		if (change.topic !== "note" || change.id !== id) return;
-		// Another window has written, or a file. What is being typed here is never changed under the reader's hands: the store keeps both.
+		// Another window has written, or a file. What is being typed here is never changed under the reader's hands: the
+		// store keeps both.
 		if (!(document.hasFocus() && areas.includes(document.activeElement as Area))) put(state.get("note", id));
 	});
 }
 
-/** Shows what was written under an earlier wording of a prompt, or in another window, where it can be changed and taken away. */
+/**
+ * Shows what was written under an earlier wording of a prompt, or in another window, where it can be changed and taken
+ * away.
+ */
 function older(id: string, after: Element): void {
 	const entry = state.get("note", id);
 	if (!entry || document.getElementById("older--" + id)) return;
 	const area = el("textarea", { rows: "2", "aria-labelledby": "older--" + id });
-	const prompt = el("p", { id: "older--" + id }, el("span", { class: "meta" }, t(id.includes("~") ? "n-other" : "n-older")), " " + entry.prompt);
+	const prompt = el(
+		"p",
+		{ id: "older--" + id },
+		el("span", { class: "meta" }, t(id.includes("~") ? "n-other" : "n-older")),
+		" " + entry.prompt,
+	);
 	const box = el("div", { class: "older own" }, prompt, area);
 	after.append(box);
 	state.follow((change) => {
@@ -214,7 +228,11 @@ open.words = (area) => {
 		const prompt = [...(area.labels?.[0]?.childNodes ?? [])].filter((node) => node instanceof Text);
 		const owner = area.closest<HTMLElement>("[id]");
 		area.closest("p")?.after(line(area.closest("p") ?? area));
-		join(area.dataset.note ?? "", [area], { kind: "note", prompt: prompt.map(textOf).join(" "), anchor: owner?.id ?? "" });
+		join(area.dataset.note ?? "", [area], {
+			kind: "note",
+			prompt: prompt.map(textOf).join(" "),
+			anchor: owner?.id ?? "",
+		});
 		grow(area);
 	});
 };
@@ -225,4 +243,3 @@ open.notes = (from) => {
 		if (heading) own(heading)?.focus();
 	});
 };
-

@@ -1,11 +1,16 @@
-// Printing the page, with the answers to its questions, and the comments on the choices of its conversations, where the reader wants
-// them. The style sheet for paper hides those in their places; what comes last are copies, so that what is on the screen stays as it is.
+// Printing the page, with the answers to its questions, and the comments on the choices of its conversations, where the
+// reader wants them. The style sheet for paper hides those in their places; what comes last are copies, so that what is
+// on the screen stays as it is.
 
 import { all, el, find, refocus, textOf } from "../dom";
 import { t } from "../ui";
 
 const page = document.documentElement;
-const choices = [["last", "u-last"], ["none", "u-none"], ["here", "u-here"]] as const;
+const choices = [
+	["last", "u-last"],
+	["none", "u-none"],
+	["here", "u-here"],
+] as const;
 /** A conversation that is not begun is printed whole. */
 const whole = "vj-conversation:not([data-state])";
 
@@ -29,16 +34,27 @@ function answerOf(question: HTMLElement): Node[] {
 /** The answers of a page, in the order and with the numbers of its questions. */
 function answers(main: HTMLElement): HTMLElement {
 	const list = el("ol");
-	all(main, "vj-question").filter(onPaper).forEach((question, index) => {
-		const said = answerOf(question);
-		if (said.length) list.append(el("li", { value: String(index + 1) }, ...said));
-	});
-	return el("section", { class: "answers paper" }, el("h2", {}, t("u-list")), list, ...all(main, whole).flatMap(comments));
+	all(main, "vj-question")
+		.filter(onPaper)
+		.forEach((question, index) => {
+			const said = answerOf(question);
+			if (said.length) list.append(el("li", { value: String(index + 1) }, ...said));
+		});
+	return el(
+		"section",
+		{ class: "answers paper" },
+		el("h2", {}, t("u-list")),
+		list,
+		...all(main, whole).flatMap(comments),
+	);
 }
 
 const onPaper = (element: HTMLElement): boolean => element.getClientRects().length > 0;
 
-/** The comments on the choices of a conversation, with the numbers and letters that the scenes and choices have on paper. */
+/**
+ * The comments on the choices of a conversation, with the numbers and letters that the scenes and choices have on
+ * paper.
+ */
 function comments(conversation: HTMLElement): Node[] {
 	const list = el("ul", { class: "comments" });
 	all(conversation, ".scene").forEach((scene, at) => {
@@ -46,7 +62,9 @@ function comments(conversation: HTMLElement): Node[] {
 			const comment = find(choice, ".comment")?.cloneNode(true) as HTMLElement | undefined;
 			if (!comment) return;
 			find(comment, "summary")?.remove();
-			list.append(el("li", {}, el("strong", {}, `${at + 1} ${String.fromCharCode(65 + index)}`), " ", ...comment.childNodes));
+			list.append(
+				el("li", {}, el("strong", {}, `${at + 1} ${String.fromCharCode(65 + index)}`), " ", ...comment.childNodes),
+			);
 		});
 	});
 	return list.childElementCount ? [el("h3", {}, textOf(find(conversation, "h2, h3, h4, .label"))), list] : [];

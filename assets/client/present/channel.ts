@@ -1,6 +1,7 @@
-// The channel between the wall and the leader's window. They find each other by window.open and opener, which also works between pages
-// from the disk, where there is no other way. The leader's window calls every second and says what it last saw, so either can be
-// loaded anew. A number that only the two know, in the address of the one and the history of the other, keeps others out.
+// The channel between the wall and the leader's window. They find each other by window.open and opener, which also
+// works between pages from the disk, where there is no other way. The leader's window calls every second and says what
+// it last saw, so either can be loaded anew. A number that only the two know, in the address of the one and the history
+// of the other, keeps others out.
 
 import type { Show } from "./show";
 
@@ -35,7 +36,8 @@ export function hear<M extends Call | Answer>(heard: (message: M, from: Window) 
 		"message",
 		(event: MessageEvent<unknown>) => {
 			const message = event.data as (M & { readonly vinjett?: string }) | null;
-			if (message?.vinjett === number() && (target === "*" || event.origin === target)) heard(message, event.source as Window);
+			if (message?.vinjett === number() && (target === "*" || event.origin === target))
+				heard(message, event.source as Window);
 		},
 		{ signal },
 	);
@@ -46,12 +48,18 @@ let known = "";
 /** The number of this window's channel. It outlives loading the page anew, and nothing else. */
 export function number(): string {
 	const { hash } = location;
-	known ||= hash.startsWith(fragment) ? hash.slice(fragment.length) : ((history.state as { readonly vinjett?: string } | null)?.vinjett ?? "");
+	known ||= hash.startsWith(fragment)
+		? hash.slice(fragment.length)
+		: ((history.state as { readonly vinjett?: string } | null)?.vinjett ?? "");
 	known ||= crypto.getRandomValues(new Uint32Array(4)).join("-");
 	return known;
 }
 
 /** Puts a fragment into the address, and the number of the channel beside it. */
 export function remember(hash: string): void {
-	history.replaceState({ ...(history.state as object | null), vinjett: number() }, "", location.href.replace(/#.*/, "") + hash);
+	history.replaceState(
+		{ ...(history.state as object | null), vinjett: number() },
+		"",
+		location.href.replace(/#.*/, "") + hash,
+	);
 }

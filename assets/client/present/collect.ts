@@ -1,4 +1,5 @@
-// A page as thoughts, in the order of the page: what is shown to a group, by heading and by block, before it is known what fits.
+// A page as thoughts, in the order of the page: what is shown to a group, by heading and by block, before it is known
+// what fits.
 
 import { all, el, find, textOf } from "../dom";
 import { asked } from "../question/kinds";
@@ -19,8 +20,8 @@ const alone =
 	"em:first-child + a[href^='#']:last-child";
 
 /**
- * Returns the thoughts of a page, and the moments of a meeting. The page is left as it is. Of a test come as many questions as it
- * draws for one reader: the same ones for the same lot.
+ * Returns the thoughts of a page, and the moments of a meeting. The page is left as it is. Of a test come as many
+ * questions as it draws for one reader: the same ones for the same lot.
  */
 export function collect(page: HTMLElement, lot: string): { readonly thoughts: Thought[]; readonly agenda: Moment[] } {
 	return new Collector(page.cloneNode(true) as HTMLElement, lot);
@@ -144,7 +145,8 @@ class Collector {
 	#flush(): void {
 		const run = this.#flow;
 		this.#flow = [];
-		if ((this.#skip && this.#skip === this.#id) || !run.some((part) => textOf(part) || part.querySelector("img, svg"))) return;
+		const says = run.some((part) => textOf(part) || part.querySelector("img, svg"));
+		if ((this.#skip && this.#skip === this.#id) || !says) return;
 		this.#told = undefined;
 		this.#add(this.#id, [slide("text", this.#above, this.#heading, ...run)]);
 	}
@@ -169,11 +171,15 @@ class Collector {
 	/** Notes are for what stands before them, back to the last notes or the beginning of the section. */
 	#note(block: HTMLElement): void {
 		const before = this.thoughts.slice(this.#noted).map((thought) => thought.notes);
-		for (const list of before.length ? before : [this.#notes]) list.push(...(block as HTMLTemplateElement).content.childNodes);
+		const { childNodes } = (block as HTMLTemplateElement).content;
+		for (const list of before.length ? before : [this.#notes]) list.push(...childNodes);
 		this.#noted = this.thoughts.length;
 	}
 
-	/** A slide that is written as one. Under the title of its section it says to the room what the text says to one who reads. */
+	/**
+	 * A slide that is written as one. Under the title of its section it says to the room what the text says to one who
+	 * reads.
+	 */
 	#replace(block: HTMLElement): void {
 		const { name, rest } = parts((block as HTMLTemplateElement).content);
 		if (name && name === this.#heading) {
@@ -227,7 +233,8 @@ class Collector {
 	/** The ways of a slide after a case: with the case at its side, or alone. */
 	#besideCase(made: HTMLElement): HTMLElement[] {
 		if (!this.#told) return [made];
-		return [el("section", { class: made.className + " beside" }, half("front", made), half("side told", this.#told)), made];
+		const parts = [half("front", made), half("side told", this.#told)];
+		return [el("section", { class: made.className + " beside" }, ...parts), made];
 	}
 
 	#tell(block: HTMLElement): void {
@@ -290,8 +297,8 @@ function clean(root: HTMLElement | DocumentFragment): void {
 }
 
 /**
- * Takes away a sentence that only points to something to read: a link, or a source, with hardly a word around it. Before other
- * sources goes the space.
+ * Takes away a sentence that only points to something to read: a link, or a source, with hardly a word around it.
+ * Before other sources goes the space.
  */
 function pointing(link: HTMLElement, most: number): void {
 	const { previousSibling: before, nextSibling: after } = link;
@@ -306,12 +313,16 @@ function pointing(link: HTMLElement, most: number): void {
 	link.remove();
 }
 
-/** Leaves of a test the questions that are drawn, and the slides that are written as such. The rest is for one who takes it alone. */
+/**
+ * Leaves of a test the questions that are drawn, and the slides that are written as such. The rest is for one who takes
+ * it alone.
+ */
 function drawn(text: HTMLElement, most: number, lot: string): void {
 	const bank = all(text, "vj-question").filter(asked);
 	let lots = parseInt(lot, 10);
 	let wanted = most || bank.length;
-	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park and Miller).
+	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park and
+	// Miller).
 	const some = bank.filter((_, i) => {
 		lots = (lots * 48271) % 0x7fffffff;
 		const drawn = (lots / 0x7fffffff) * (bank.length - i) < wanted;

@@ -3,7 +3,14 @@ import { Deck, start } from "./deck";
 import type { Place, Slide } from "./slide";
 
 const slide = (key: string, more: Partial<Slide> = {}): Slide => ({
-	key, title: key, n: 1, element: document.createElement("section"), steps: 0, notes: [], minutes: 0, ...more,
+	key,
+	title: key,
+	n: 1,
+	element: document.createElement("section"),
+	steps: 0,
+	notes: [],
+	minutes: 0,
+	...more,
 });
 const place = (key: string, step = 0, ...trail: string[]): Place => ({ key, step, trail });
 
@@ -49,7 +56,22 @@ test("a part that a screen does not have is the slide itself", () => {
 test("a moment begins with the slide of its title, else with the questions before the next", () => {
 	const asks = document.createElement("section");
 	asks.className = "question";
-	const slides = [slide("Se"), slide("samling", { title: "SAMLING" }), slide("q", { element: asks }), slide("Paus"), slide("Samling")];
-	const agenda = [{ title: "Samling", minutes: 5 }, { title: "Frågor", minutes: 5 }, { title: "Paus", minutes: 5 }, { title: "Borta", minutes: 5 }];
-	equal(agenda, new Deck(slides, agenda).agenda.map(({ at }) => at), [1, 2, 3, -1]);
+	const slides = [
+		slide("Se"),
+		slide("samling", { title: "SAMLING" }),
+		slide("q", { element: asks }),
+		slide("Paus"),
+		slide("Samling"),
+	];
+	const agenda = [
+		{ title: "Samling", minutes: 5 },
+		{ title: "Frågor", minutes: 5 },
+		{ title: "Paus", minutes: 5 },
+		{ title: "Borta", minutes: 5 },
+	];
+	equal(
+		agenda,
+		new Deck(slides, agenda).agenda.map(({ at }) => at),
+		[1, 2, 3, -1],
+	);
 });

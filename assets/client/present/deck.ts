@@ -64,8 +64,8 @@ export function start(slide: Slide | undefined): Place | undefined {
 }
 
 /**
- * Finds the slide with which each moment of a meeting begins: the first whose title is the moment's, in order. A moment that has no
- * slide of its own begins with the questions before the next one.
+ * Finds the slide with which each moment of a meeting begins: the first whose title is the moment's, in order. A moment
+ * that has no slide of its own begins with the questions before the next one.
  */
 function begin(agenda: readonly Moment[], slides: readonly Slide[]): Deck["agenda"] {
 	let from = 0;

@@ -1,5 +1,5 @@
-// The leader's window: what is on the wall and what comes next, notes, the clock and the agenda. It has no slides of its own to
-// move: it asks the wall, and shows what the wall answers.
+// The leader's window: what is on the wall and what comes next, notes, the clock and the agenda. It has no slides of
+// its own to move: it asks the wall, and shows what the wall answers.
 
 import { all, button, el, find } from "../dom";
 import { t } from "../ui";

@@ -10,12 +10,18 @@ export interface Size {
 	readonly height: number;
 }
 
-/** The size below which no text is set: 28 pixels on a screen of 1280 × 720, and on an upright one 3.2 percent of its width. */
+/**
+ * The size below which no text is set: 28 pixels on a screen of 1280 × 720, and on an upright one 3.2 percent of its
+ * width.
+ */
 export function least({ width, height }: Size): number {
 	return Math.min((28 / 720) * height, 0.032 * width);
 }
 
-/** Makes a place for slides of a size. Everything in it is set in relation to it, so that it looks the same at any scale. */
+/**
+ * Makes a place for slides of a size. Everything in it is set in relation to it, so that it looks the same at any
+ * scale.
+ */
 export function stage({ width, height }: Size): HTMLElement {
 	const element = el("div", { class: "stage" });
 	element.style.setProperty("--w", width + "px");
@@ -31,10 +37,15 @@ function tall(box: HTMLElement): number {
 
 /** Whether all of a slide that stands on a stage is inside it. */
 export function fits(slide: HTMLElement): boolean {
-	return all(slide, ".body").every((body) => tall(body) <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1);
+	return all(slide, ".body").every(
+		(body) => tall(body) <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1,
+	);
 }
 
-/** Sets the text of a slide that stands on a stage so small that all of it is inside, if it need not be too small for that. */
+/**
+ * Sets the text of a slide that stands on a stage so small that all of it is inside, if it need not be too small for
+ * that.
+ */
 export function squeeze(slide: HTMLElement): boolean {
 	for (const size of ["", "snug", "tight", "torn"]) {
 		slide.dataset.fit = size;
@@ -47,7 +58,7 @@ export function squeeze(slide: HTMLElement): boolean {
 /** Divides a slide into as many as it needs. The stage is empty before and after. */
 export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 	const parts = [slide];
-	for (let last = slide; parts.length < 99; ) {
+	for (let last = slide; parts.length < 99;) {
 		stage.replaceChildren(last);
 		drawings(last, stage);
 		const body = find(last, ".body");
@@ -89,11 +100,14 @@ export function roomy(stage: HTMLElement, slide: HTMLElement): void {
 
 /** Takes from a body what does not fit. */
 function rest(body: HTMLElement, force: boolean): HTMLElement | null {
-	const room = 0.91 * body.clientHeight; // what stands last may have a space below it, and the rest of a table other widths
+	// What stands last may have a space below it, and the rest of a table other widths.
+	const room = 0.91 * body.clientHeight;
 	return cut(body, even(body, room), force) ?? cut(body, body.getBoundingClientRect().top + room, force);
 }
 
-/** The line below which a box goes on elsewhere: three slides of the same length rather than two full ones and a line. */
+/**
+ * The line below which a box goes on elsewhere: three slides of the same length rather than two full ones and a line.
+ */
 function even(box: HTMLElement, room: number): number {
 	const { top } = box.getBoundingClientRect();
 	const height = tall(box);
@@ -105,7 +119,10 @@ function even(box: HTMLElement, room: number): number {
 
 const lists = "ul, ol:not(.replies), dl, blockquote, div:not(.table, .contact), tbody";
 
-/** Moves what is below a line into a copy of the box; null when nothing can be moved. With force, sentences and tables are divided too: rather small than torn. */
+/**
+ * Moves what is below a line into a copy of the box; null when nothing can be moved. With force, sentences and tables
+ * are divided too: rather small than torn.
+ */
 function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null {
 	const children = [...box.children] as HTMLElement[];
 	let from = children.findIndex((child) => child.getBoundingClientRect().bottom > line + 1);
@@ -116,7 +133,8 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	while (whole > 0 && goesWithNext(children[whole - 1])) whole--;
 	let inner: HTMLElement | null = null;
 	if (child.matches(lists)) inner = cut(child, line, force);
-	else if (force && !whole && child.matches(":not(figure, .contact)")) inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
+	else if (force && !whole && child.matches(":not(figure, .contact)"))
+		inner = child.matches(".table, table") ? cutTable(child, line) : cutText(child, line);
 	if (!inner) {
 		if (!whole && !(force && from)) return null;
 		from = whole || from;
@@ -124,7 +142,8 @@ function cut(box: HTMLElement, line: number, force: boolean): HTMLElement | null
 	const rest = box.cloneNode(false) as HTMLElement;
 	if (inner) rest.append(inner);
 	rest.append(...children.slice(inner ? from + 1 : from));
-	if (box instanceof HTMLOListElement) (rest as HTMLOListElement).start = box.start + box.childElementCount - (inner ? 1 : 0);
+	if (box instanceof HTMLOListElement)
+		(rest as HTMLOListElement).start = box.start + box.childElementCount - (inner ? 1 : 0);
 	return rest;
 }
 
@@ -158,7 +177,8 @@ function cutText(element: HTMLElement, line: number): HTMLElement | null {
 		}
 		range.selectNodeContents(element);
 		if (found) range.setStart(...found);
-		if (found && range.toString().trim()) return moved(element.localName as "p", element.className, [range.extractContents()]);
+		if (found && range.toString().trim())
+			return moved(element.localName as "p", element.className, [range.extractContents()]);
 	}
 	return null;
 }
@@ -172,7 +192,10 @@ function drawings(slide: HTMLElement, stage: HTMLElement): void {
 	}
 }
 
-/** Divides a slide with a tall drawing into slides that show it from top to bottom, cut where the drawing says that it may be. */
+/**
+ * Divides a slide with a tall drawing into slides that show it from top to bottom, cut where the drawing says that it
+ * may be.
+ */
 export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLElement[] {
 	stage.replaceChildren(slide);
 	const drawing = slide.querySelector<SVGSVGElement>(".diagram");

@@ -8,7 +8,10 @@ import { divide, panes, roomy, type Size, squeeze, stage } from "./fit";
 import { answered, answers } from "./play";
 import { apply, type Slide, slide, type Thought } from "./slide";
 
-/** Makes the slides of a page. They are measured in the document and then taken out of it again. The lot is that of a test. */
+/**
+ * Makes the slides of a page. They are measured in the document and then taken out of it again. The lot is that of a
+ * test.
+ */
 export function makeDeck(page: HTMLElement, size: Size, lot: string): Deck {
 	const { thoughts, agenda } = collect(page, lot);
 	const place = stage(size);
@@ -73,7 +76,9 @@ function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): G
 	}
 }
 
-/** Makes the lists of a slide come line by line, and what follows them after them. Returns how many presses that takes. */
+/**
+ * Makes the lists of a slide come line by line, and what follows them after them. Returns how many presses that takes.
+ */
 function lines(slide: HTMLElement): number {
 	let step = -1;
 	if (slide.matches(".opener, .goals, .told, .question, .scene")) return 0;

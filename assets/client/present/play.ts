@@ -32,7 +32,8 @@ export function question(source: HTMLElement): HTMLElement | undefined {
 			const made = el("li", {}, el("b", { class: "letter" }, String.fromCharCode(65 + i)), words(item));
 			if (order) return made;
 			const key = keys[i];
-			const said = key?.childNodes.length ? key : find(item, ".feedback"); // where somebody has answered already, the words have moved
+			// Where somebody has answered already, the words have moved.
+			const said = key?.childNodes.length ? key : find(item, ".feedback");
 			made.lastElementChild?.append(el("div", { class: "feedback", ...then }, ...(said?.childNodes ?? [])));
 			if (marked) made.prepend(el("b", { class: key?.dataset.right ? "mark right" : "mark", ...then }));
 			return made;

@@ -1,5 +1,6 @@
-// "Show to the group": the page as slides on a wall, and a window of its own for the one who leads. Everything is made of the page
-// that is there; nothing is fetched, and nothing is stored. Both windows load this script; the address says which of them it is.
+// "Show to the group": the page as slides on a wall, and a window of its own for the one who leads. Everything is made
+// of the page that is there; nothing is fetched, and nothing is stored. Both windows load this script; the address says
+// which of them it is.
 
 import { find } from "../dom";
 import { Desk } from "./desk";

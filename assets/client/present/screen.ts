@@ -1,4 +1,5 @@
-// What is seen of the wall beside the slides: the bar with its buttons, the time that runs, the screen with nothing on it.
+// What is seen of the wall beside the slides: the bar with its buttons, the time that runs, the screen with nothing on
+// it.
 
 import { button, el } from "../dom";
 import { t } from "../ui";

@@ -4,10 +4,29 @@ import { face, left, minutes, type Show, standing, timingOf } from "./show";
 import type { Slide } from "./slide";
 
 const show = (more: Partial<Show> = {}): Show => ({
-	page: "", width: 0, height: 0, key: "a", step: 0, trail: [], cover: "", theme: "", timers: {}, began: 0, moment: 0, since: 0, rows: {}, ...more,
+	page: "",
+	width: 0,
+	height: 0,
+	key: "a",
+	step: 0,
+	trail: [],
+	cover: "",
+	theme: "",
+	timers: {},
+	began: 0,
+	moment: 0,
+	since: 0,
+	rows: {},
+	...more,
 });
 const slide = (key: string, time: number): Slide => ({
-	key, title: key, n: 1, element: document.createElement("section"), steps: 0, notes: [], minutes: time,
+	key,
+	title: key,
+	n: 1,
+	element: document.createElement("section"),
+	steps: 0,
+	notes: [],
+	minutes: time,
 });
 
 test("a time runs down while it runs, and is kept for all parts of a slide", () => {
@@ -32,7 +51,13 @@ test("the figures say what is left, and the button what it would do", () => {
 });
 
 test("an agenda says where it is once it has begun", () => {
-	const deck = new Deck([], [{ title: "Samling", minutes: 10 }, { title: "Paus", minutes: 5 }]);
+	const deck = new Deck(
+		[],
+		[
+			{ title: "Samling", minutes: 10 },
+			{ title: "Paus", minutes: 5 },
+		],
+	);
 	equal("before", standing(show(), deck), "");
 	equal("begun", standing(show({ began: Date.now() }), deck).split(" ").length > 2, true);
 	equal("together", minutes(deck.agenda), 15);

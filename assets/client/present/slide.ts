@@ -4,7 +4,10 @@ import { all, el, textOf } from "../dom";
 
 /** One slide. */
 export interface Slide {
-	/** Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2` for a part that did not fit. */
+	/**
+	 * Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2` for a
+	 * part that did not fit.
+	 */
 	readonly key: string;
 	/** What it is called in a list. */
 	readonly title: string;
@@ -39,7 +42,10 @@ export interface Thought {
 	readonly inside?: boolean;
 }
 
-/** Where a group is: the key of a slide, what of it is shown, and by which slides the way through a conversation has come. */
+/**
+ * Where a group is: the key of a slide, what of it is shown, and by which slides the way through a conversation has
+ * come.
+ */
 export interface Place {
 	readonly key: string;
 	readonly step: number;
@@ -48,7 +54,8 @@ export interface Place {
 
 /** Shows of a slide what belongs to a step: what has data-from waits for that step, and is gone after data-to. */
 export function apply(slide: HTMLElement, step: number): void {
-	for (const part of all(slide, "[data-from]")) part.toggleAttribute("data-wait", step < Number(part.dataset.from) || step > Number(part.dataset.to ?? step));
+	for (const part of all(slide, "[data-from]"))
+		part.toggleAttribute("data-wait", step < Number(part.dataset.from) || step > Number(part.dataset.to ?? step));
 }
 
 /** Makes a slide: what kind of thing it is, its title, and its text. */
@@ -63,7 +70,11 @@ export function slide(kind: string, label: string, title: string, ...blocks: rea
 }
 
 /** Moves what is in nodes into a new element. */
-export function moved<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, from: Iterable<Node> | undefined): HTMLElementTagNameMap[K] {
+export function moved<K extends keyof HTMLElementTagNameMap>(
+	tag: K,
+	className: string,
+	from: Iterable<Node> | undefined,
+): HTMLElementTagNameMap[K] {
 	return el(tag, { class: className }, ...(from ?? []));
 }
 

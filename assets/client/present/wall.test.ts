@@ -7,12 +7,15 @@ function shown(key: string): { wall: Wall; at: () => string; main: HTMLElement }
 	const main = document.createElement("main");
 	main.id = "prov";
 	main.dataset.kind = "chapter";
-	main.innerHTML = `<header class="opening"><h1>Se</h1></header><div class="text"><h2 id="a">Ett</h2><p>Text.</p><h2 id="b">Två</h2><ul><li>Först</li><li>Sedan</li></ul></div>`;
+	main.innerHTML = `<header class="opening"><h1>Se</h1></header><div class="text"><h2 id="a">Ett</h2><p>Text.</p>
+		<h2 id="b">Två</h2><ul><li>Först</li><li>Sedan</li></ul></div>`;
 	document.body.append(main);
 	const wall = new Wall(main, key, null);
 	const at = () => {
 		const slide = find(document, ".wall .slide");
-		const waits = all(slide ?? document, "[data-wait]").map(textOf).join(", ");
+		const waits = all(slide ?? document, "[data-wait]")
+			.map(textOf)
+			.join(", ");
 		return textOf(slide && find(slide, "h1")) + (waits && ", without " + waits);
 	};
 	return { wall, at, main };

@@ -1,4 +1,5 @@
-// The wall: one slide at a time over the whole window. Nothing that happens here is stored, or becomes the reader's own answers.
+// The wall: one slide at a time over the whole window. Nothing that happens here is stored, or becomes the reader's own
+// answers.
 
 import { all, decoded, find, refocus } from "../dom";
 import { grow } from "../grow";
@@ -44,7 +45,8 @@ export class Wall {
 		"more-time": () => this.#setTime(60_000, false),
 		moment: (value) => this.#begin(Number(value)),
 		theme: () => this.#theme(this.#show.theme === "dark" ? "light" : "dark"),
-		full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => undefined),
+		full: () =>
+			(document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()).catch(() => undefined),
 		leader: () => this.#call(),
 		help: () => this.#menu("help"),
 		code: () => this.#menu("code"),
@@ -170,7 +172,11 @@ export class Wall {
 	}
 
 	#call(): void {
-		const opened = window.open(location.href.replace(/#.*/, "") + fragment + number(), number(), "popup,width=1100,height=760");
+		const opened = window.open(
+			location.href.replace(/#.*/, "") + fragment + number(),
+			number(),
+			"popup,width=1100,height=760",
+		);
 		if (opened) opened.focus();
 		else this.#screen.say(t("v-no-window"));
 	}
@@ -180,7 +186,9 @@ export class Wall {
 		const { whole } = this.#screen;
 		const { slides } = this.#deck;
 		const act = (name: string, value: string) => this.act(name, value);
-		this.#need("menu", () => window.vinjett.menu?.({ whole, slides, key: this.#show.key, act, focus: () => this.#screen.slide.focus() }, what));
+		this.#need("menu", () =>
+			window.vinjett.menu?.({ whole, slides, key: this.#show.key, act, focus: () => this.#screen.slide.focus() }, what),
+		);
 	}
 
 	/** Does something with another feature, or says that it cannot be had. */
@@ -226,17 +234,25 @@ export class Wall {
 			this.act("input");
 		});
 		let resized = 0;
-		addEventListener("resize", () => {
-			clearTimeout(resized);
-			resized = window.setTimeout(() => this.#measure(), 150);
-		}, { signal });
+		addEventListener(
+			"resize",
+			() => {
+				clearTimeout(resized);
+				resized = window.setTimeout(() => this.#measure(), 150);
+			},
+			{ signal },
+		);
 		// The address may be that of the slide again by now: see #settle.
-		addEventListener("hashchange", ({ newURL }) => {
-			const to = asked(newURL);
-			this.#cover("");
-			if (to === undefined) this.act("leave");
-			else this.act("go", to);
-		}, { signal });
+		addEventListener(
+			"hashchange",
+			({ newURL }) => {
+				const to = asked(newURL);
+				this.#cover("");
+				if (to === undefined) this.act("leave");
+				else this.act("go", to);
+			},
+			{ signal },
+		);
 		addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
 		hear<Call>((call, from) => this.#hear(call, from), signal);
 	}

@@ -1,5 +1,5 @@
-// How far the reader has come, where the course is listed; and progress that travels in the address when the reader has asked for
-// a link to continue with, or has come by one.
+// How far the reader has come, where the course is listed; and progress that travels in the address when the reader has
+// asked for a link to continue with, or has come by one.
 
 import { type Progress, isRead, progress } from "../course";
 import { all, decoded, el, find } from "../dom";
@@ -36,7 +36,8 @@ function take(event: Event): void {
 	if (!carrying || !link || link.download) return;
 	const base = new URL(root || "./", location.href).href;
 	const page = link.href.replace(/#.*/, "");
-	if (page.startsWith(base) && page.endsWith(".html") && page !== location.href.replace(/#.*/, "")) link.href = carry(link.href, encode(state));
+	if (page.startsWith(base) && page.endsWith(".html") && page !== location.href.replace(/#.*/, ""))
+		link.href = carry(link.href, encode(state));
 }
 
 /** Says in a line how far the reader has come. */
@@ -58,7 +59,9 @@ function lists(): void {
 	}
 }
 
-/** Says on the start page, and on that of contents, how far the reader has come; the start button leads on from there. */
+/**
+ * Says on the start page, and on that of contents, how far the reader has come; the start button leads on from there.
+ */
 function summary(): void {
 	const course = window.vinjett.course;
 	const main = find(document, "main:is([data-kind=start], [data-kind=contents])");
@@ -68,7 +71,10 @@ function summary(): void {
 	let line = find(opening, ".progress");
 	if (!p.read && !line) return;
 	line ??= el("p", { class: "progress" });
-	line.replaceChildren(el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") }), " " + say(p));
+	line.replaceChildren(
+		el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") }),
+		" " + say(p),
+	);
 	const go = find(opening, ".go");
 	if (go) go.before(line);
 	else opening.append(line);
@@ -109,4 +115,3 @@ open.carry = () => {
 	carrying = true;
 	update();
 };
-

@@ -19,7 +19,9 @@ export interface Judged {
 
 /** Judges which options were chosen. */
 export function judgeChoices(options: readonly { readonly right: boolean; readonly chosen: boolean }[]): Judged {
-	const states = options.map((o): OptionState => (o.chosen ? (o.right ? "right" : "wrong") : o.right ? "missed" : "rest"));
+	const stateOf = (right: boolean, chosen: boolean): OptionState =>
+		chosen ? (right ? "right" : "wrong") : right ? "missed" : "rest";
+	const states = options.map(({ right, chosen }) => stateOf(right, chosen));
 	const count = (state: OptionState) => states.filter((s) => s === state).length;
 	const hits = count("right");
 	const missed = count("missed");
@@ -32,13 +34,20 @@ export function judgeOrder(given: readonly string[], right: readonly string[]): 
 }
 
 /**
- * A written answer in the form in which answers are compared: case, outer space and final full stops do not count, and neither
- * does which apostrophe, quotation mark or hyphen a keyboard writes.
+ * A written answer in the form in which answers are compared: case, outer space and final full stops do not count, and
+ * neither does which apostrophe, quotation mark or hyphen a keyboard writes.
  */
 export function plainAnswer(text: string): string {
-	const plain = text.normalize("NFC").replace(/[\u2018\u2019\u201b\u02bc\u2032\u00b4`]/g, "'").replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"');
-	const joined = plain.replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-").replace(/[\u00ad\u200b-\u200d\u2060]/g, "");
-	return joined.replace(/\s+/g, " ").trim().replace(/[\s.]+$/, "").toLowerCase();
+	return text
+		.normalize("NFC")
+		.replace(/[\u2018\u2019\u201b\u02bc\u2032\u00b4`]/g, "'")
+		.replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"')
+		.replace(/[\u2010-\u2015\u2212\ufe63\uff0d]/g, "-")
+		.replace(/[\u00ad\u200b-\u200d\u2060]/g, "") // what is not seen
+		.replace(/\s+/g, " ")
+		.trim()
+		.replace(/[\s.]+$/, "")
+		.toLowerCase();
 }
 
 /** Says whether a written answer is one of those accepted. */

@@ -38,7 +38,10 @@ export interface Kind {
 	act?(name: string, from: Element): string;
 }
 
-/** The words with which a question says that something is right, or not: for what is known others than for what one says and does. */
+/**
+ * The words with which a question says that something is right, or not: for what is known others than for what one says
+ * and does.
+ */
 export function verdictWords(question: HTMLElement | null | undefined, right: boolean): string {
 	const works = question?.dataset.verdict === "works";
 	return t(right ? (works ? "q-works-right" : "q-right") : works ? "q-works-wrong" : "q-wrong") + ".";

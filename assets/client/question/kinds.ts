@@ -39,7 +39,9 @@ export function asked(question: HTMLElement): boolean {
 	return !!traits(question.dataset.kind ?? "").marked && !question.closest(".recap");
 }
 
-/** Says that a switch over all kinds has left one out: the type checker before it happens, and the name when it does. */
+/**
+ * Says that a switch over all kinds has left one out: the type checker before it happens, and the name when it does.
+ */
 export function unknown(name: never): never {
 	throw new Error("no kind of question: " + String(name));
 }

@@ -51,7 +51,8 @@ export class Match implements Kind {
 			row.select.disabled = true;
 		}
 		const right = count === this.#rows.length;
-		return { right, says: right ? t("q-right") + "." : t("q-pairs", count, this.#rows.length), comments: right ? 0 : this.#rows.length };
+		const of = this.#rows.length;
+		return { right, says: right ? t("q-right") + "." : t("q-pairs", count, of), comments: right ? 0 : of };
 	}
 
 	rest(): string {

@@ -4,11 +4,12 @@
 export type NumberFault = "empty" | "unit" | "number";
 
 /**
- * Reads a number. A text such as 1.000 has two readings, one for each meaning of the point; both are returned, for whoever
- * writes the right number in either way shall not be told that it is wrong.
+ * Reads a number. A text such as 1.000 has two readings, one for each meaning of the point; both are returned, for
+ * whoever writes the right number in either way shall not be told that it is wrong.
  */
 export function readNumber(text: string, unit: string): readonly number[] | NumberFault {
-	let s = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s+/g, " ").trim().replace(/\.+$/, "").toLowerCase();
+	const single = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s+/g, " ");
+	let s = single.trim().replace(/\.+$/, "").toLowerCase();
 	if (!s) return "empty";
 	const name = unit.normalize("NFKC").trim().toLowerCase();
 	const endings = /^(procent|percent|%)$/.test(name) ? ["procent", "percent", "%"] : [name];
@@ -19,7 +20,8 @@ export function readNumber(text: string, unit: string): readonly number[] | Numb
 	const [, sign, digits = "", after = ""] = parts;
 	if (after.trim()) return name && /^ ?\p{L}|^ ?%/u.test(after) ? "unit" : "number";
 	const found: number[] = [];
-	const add = (whole: string, part = "") => found.push(Number((sign ?? "").replace("+", "") + (whole || "0") + "." + (part || "0")));
+	const minus = sign === "-" ? "-" : "";
+	const add = (whole: string, part = "") => found.push(Number(minus + (whole || "0") + "." + (part || "0")));
 	// A plain number, with a decimal comma or point or none.
 	const plain = /^(\d*)(?:[.,](\d+))?$/.exec(digits);
 	if (plain) add(plain[1] ?? "", plain[2]);

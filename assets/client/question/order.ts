@@ -59,7 +59,8 @@ export class Order implements Kind {
 		});
 		const count = hits.filter(Boolean).length;
 		const right = count === hits.length;
-		return { right, says: right ? t("q-right") + "." : t("q-places", count, hits.length), comments: right ? 0 : hits.length };
+		const of = hits.length;
+		return { right, says: right ? t("q-right") + "." : t("q-places", count, of), comments: right ? 0 : of };
 	}
 
 	rest(): string {

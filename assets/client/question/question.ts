@@ -1,4 +1,5 @@
-// A self-check question: what happens from the moment the reader means to answer. main.ts has put the form into its first state.
+// A self-check question: what happens from the moment the reader means to answer. main.ts has put the form into its
+// first state.
 
 import { el, find } from "../dom";
 import type { Acting } from "../hub";
@@ -191,7 +192,8 @@ class Question extends HTMLElement implements Acting {
 	#say(text: string, unseen = ""): void {
 		const result = this.#result;
 		if (result?.getAttribute("role") !== "status") return;
-		const again = text && result.textContent === text ? "\u00a0" : ""; // the same text again is not read aloud
+		// The same text again is not read aloud.
+		const again = text && result.textContent === text ? "\u00a0" : "";
 		result.replaceChildren(text + again, ...(unseen ? [el("span", { class: "unseen" }, " " + unseen)] : []));
 	}
 

@@ -22,8 +22,8 @@ export class Written implements Kind {
 	given(): readonly string[] | Missing {
 		const text = this.#input?.value.trim() ?? "";
 		const fault = this.#numeric ? readNumber(text, this.#unit) : text ? "" : "empty";
-		const missing =
-			fault === "empty" ? t("q-write") : fault === "number" ? t("q-number") : fault === "unit" ? t("q-number-unit", this.#unit) : "";
+		const faults = { empty: "q-write", number: "q-number", unit: "q-number-unit" };
+		const missing = typeof fault === "string" && fault ? t(faults[fault], this.#unit) : "";
 		if (!missing) {
 			this.#input?.removeAttribute("aria-invalid");
 			return [text];

@@ -1,5 +1,5 @@
-// "Where do you work?": some passages are for some workplaces. A reader who chooses one sees those for others no longer; until
-// then, and whenever the reader wants, all are shown.
+// "Where do you work?": some passages are for some workplaces. A reader who chooses one sees those for others no
+// longer; until then, and whenever the reader wants, all are shown.
 
 import { all, el, find, targeted } from "../dom";
 import { t } from "../ui";
@@ -8,10 +8,10 @@ const { state } = window.vinjett;
 
 /** The names of the roles, by their ids, in the order of the course. */
 const names = new Map(
-	all<HTMLDataElement>(find<HTMLTemplateElement>(document, "template.ui")?.content ?? document, "data[value^=role-]").map((item) => [
-		item.value.slice("role-".length),
-		item.textContent ?? "",
-	]),
+	all<HTMLDataElement>(
+		find<HTMLTemplateElement>(document, "template.ui")?.content ?? document,
+		"data[value^=role-]",
+	).map((item) => [item.value.slice("role-".length), item.textContent ?? ""]),
 );
 
 const blocks = all(document, ".role[data-role]");

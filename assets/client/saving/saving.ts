@@ -39,7 +39,8 @@ function follow(): void {
 			if (element.localName === "vj-question") {
 				store.rename("question", old, element.dataset.question ?? element.id);
 			} else if (element.localName === "vj-plan") {
-				for (const id of store.ids("note", `p/${old}/`)) store.rename("note", id, `p/${element.id}/${id.slice(old.length + 3)}`);
+				for (const id of store.ids("note", `p/${old}/`))
+					store.rename("note", id, `p/${element.id}/${id.slice(old.length + 3)}`);
 			} else if (element === main) {
 				const now = main.dataset.id ?? "";
 				store.rename("test", old, now);
@@ -56,7 +57,8 @@ if (store.on || carried) {
 	if (answered("vj-question", "question")) void need("question");
 	if (answered("vj-conversation", "conversation")) void need("conversation");
 	if (find(document, ".role") && state.get("role", "")) void need("role");
-	if (find(document, "vj-reflection, vj-plan") || store.ids("note", `n/${main?.dataset.id ?? ""}#`).length) void need("notes");
+	if (find(document, "vj-reflection, vj-plan") || store.ids("note", `n/${main?.dataset.id ?? ""}#`).length)
+		void need("notes");
 	void need("progress");
 }
 
@@ -76,7 +78,9 @@ function offer(at: Element | null): void {
 	const line = el("p", { class: "save offer" }, t("s-offer"), " ", choose(), " ", no);
 	no.addEventListener("click", () => {
 		line.remove();
-		all(place, ":is(button, input):enabled").find((e) => e.getClientRects().length)?.focus();
+		all(place, ":is(button, input):enabled")
+			.find((e) => e.getClientRects().length)
+			?.focus();
 	});
 	place.after(line);
 	store.follow(() => store.works && line.remove());
@@ -96,7 +100,11 @@ function unique(name: string): string {
 	return `${name}--s${n}`;
 }
 
-const periods = new Map([[30, "s-days-30"], [90, "s-days-90"], [365, "s-days-365"]]);
+const periods = new Map([
+	[30, "s-days-30"],
+	[90, "s-days-90"],
+	[365, "s-days-365"],
+]);
 
 function periodField(chosen: number): HTMLFieldSetElement {
 	const name = unique("keep");
@@ -247,7 +255,8 @@ function section(): HTMLElement {
 		for (const { id, entry } of notes) {
 			const has = state.get("note", id);
 			// A text that differs from what is here is put beside it, never over it.
-			if (has?.text !== entry.text) state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
+			if (has?.text !== entry.text)
+				state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
 		}
 		if (notes.length) say("s-read", notes.length);
 		else say({ corrupt: "s-file-corrupt", newer: "s-file-newer", other: "s-file-other" }[got]);
@@ -270,9 +279,16 @@ function section(): HTMLElement {
 				store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
 				result.textContent = forHowLong(t("s-kept", store.choice.keep));
 			});
-			box.append(el("p", { tabindex: "-1" }, forHowLong(t("s-on"))), period, el("p", { class: "actions" }, act("s-erase", askErase)));
+			box.append(
+				el("p", { tabindex: "-1" }, forHowLong(t("s-on"))),
+				period,
+				el("p", { class: "actions" }, act("s-erase", askErase)),
+			);
 		} else {
-			box.append(el("p", { tabindex: "-1" }, t("s-off")), consent(() => show(true)));
+			box.append(
+				el("p", { tabindex: "-1" }, t("s-off")),
+				consent(() => show(true)),
+			);
 			if (store.on) box.append(el("p", { class: "actions" }, act("s-erase", askErase)));
 			find(box, ".consent .quiet")?.remove();
 		}

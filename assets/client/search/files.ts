@@ -1,4 +1,5 @@
-// Reads the files of the index: classic scripts, so that it works from file:// too. Each calls vinjettSearch with its data.
+// Reads the files of the index: classic scripts, so that it works from file:// too. Each calls vinjettSearch with its
+// data.
 
 import type { Read } from "./index";
 
@@ -19,7 +20,10 @@ interface Policy {
 	createScriptURL(name: string): string;
 }
 
-/** Returns a function that makes readers of the files in a folder; each reader keeps to one version, the given or the first it meets. */
+/**
+ * Returns a function that makes readers of the files in a folder; each reader keeps to one version, the given or the
+ * first it meets.
+ */
 export function filesIn(folder: string): (version?: string) => Read {
 	// Where a page demands Trusted Types, only files of the index can become the address of a script.
 	const policy: Policy = {
@@ -28,7 +32,8 @@ export function filesIn(folder: string): (version?: string) => Read {
 			return folder + name;
 		},
 	};
-	const urls = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("vinjett-search", policy) ?? policy;
+	const urls =
+		(window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy("vinjett-search", policy) ?? policy;
 	let received: Parameters<Receive> | undefined;
 	(window as { vinjettSearch?: Receive }).vinjettSearch = (...call) => (received = call);
 

@@ -100,7 +100,10 @@ export class Index {
 		return this.#once("root", (data: Root) => data);
 	}
 
-	/** Returns the dictionary around a word: every stem with a form that has the same first three letters, without diacritics. */
+	/**
+	 * Returns the dictionary around a word: every stem with a form that has the same first three letters, without
+	 * diacritics.
+	 */
 	async entries(word: string): Promise<readonly Entry[]> {
 		const { d, endings } = await this.root();
 		const file = fileOf(d, fold(word).slice(0, keyLetters));
@@ -113,7 +116,9 @@ export class Index {
 				if (first[posts + 1] === n) posts++;
 				return {
 					key,
-					forms: [...Array.from(coded, (code) => endings[codes.indexOf(code)] ?? ""), ...spelt].map((ending) => key + ending),
+					forms: [...Array.from(coded, (code) => endings[codes.indexOf(code)] ?? ""), ...spelt].map(
+						(ending) => key + ending,
+					),
 					units: Number(units),
 					small: small !== undefined,
 					file: `p${file}-${posts}`,

@@ -77,7 +77,8 @@ export async function search(index: Index, query: string, writing: boolean, part
 		else sum.score *= (sum.asked / total) ** 2;
 	}
 	// What is found around a unit, mostly on the same page, says that it is about the thing.
-	const around = (unit: number) => [1, 2, 3].reduce((sum, d) => sum + (scores.get(unit - d)?.score ?? 0) + (scores.get(unit + d)?.score ?? 0), 0);
+	const around = (unit: number) =>
+		[1, 2, 3].reduce((sum, d) => sum + (scores.get(unit - d)?.score ?? 0) + (scores.get(unit + d)?.score ?? 0), 0);
 	const from = parts[part]?.[0] ?? 0;
 	const to = parts[part + 1]?.[0] ?? all;
 	return {
@@ -118,7 +119,9 @@ async function join(index: Index, words: readonly string[], understood: readonly
 		const starts = new Set([word, ...before.map((way) => way.entry.key)]);
 		const made = [...starts].flatMap((start) => ["", ...links].map((link) => start + link + next));
 		const way = (entry: Entry) => ({ entry, weight: joined });
-		const compounds = (await index.entries(word)).filter((entry) => entry.forms.some((form) => made.includes(form))).map(way);
+		const compounds = (await index.entries(word))
+			.filter((entry) => entry.forms.some((form) => made.includes(form)))
+			.map(way);
 		before.push(...compounds);
 		after.push(...compounds);
 	}
@@ -157,24 +160,35 @@ async function understand(index: Index, word: string, open: boolean): Promise<Wa
 
 const isSame = (written: string, form: string) => written === form;
 
-/** Finds a word as it is written, else inflected otherwise than anywhere in the course; then both without diacritics. */
+/**
+ * Finds a word as it is written, else inflected otherwise than anywhere in the course; then both without diacritics.
+ */
 async function formsOf(index: Index, entries: readonly Entry[], word: string): Promise<Way[]> {
 	const { endings } = await index.root();
 	for (const is of [isSame, isWritten]) {
 		const same = entries.filter((entry) => entry.forms.some((form) => is(word, form)));
 		if (same.length > 0) return same.map((entry) => ({ entry, weight: exact }));
 		const stems = entries.filter(
-			({ key }) => key.length >= keyLetters && key.length < word.length && endings.includes(word.slice(key.length)) && is(word.slice(0, key.length), key),
+			({ key }) =>
+				key.length >= keyLetters &&
+				key.length < word.length &&
+				endings.includes(word.slice(key.length)) &&
+				is(word.slice(0, key.length), key),
 		);
 		const longest = Math.max(...stems.map((entry) => entry.key.length));
-		const longer = entries.filter((entry) => entry.forms.some((form) => is(word, form.slice(0, word.length)) && endings.includes(form.slice(word.length))));
+		const longer = entries.filter((entry) =>
+			entry.forms.some((form) => is(word, form.slice(0, word.length)) && endings.includes(form.slice(word.length))),
+		);
 		if (word.length >= keyLetters && longer.length > 0) return longer.map((entry) => ({ entry, weight: inflected }));
-		if (stems.length > 0) return stems.filter((entry) => entry.key.length === longest).map((entry) => ({ entry, weight: inflected }));
+		if (stems.length > 0)
+			return stems.filter((entry) => entry.key.length === longest).map((entry) => ({ entry, weight: inflected }));
 	}
 	return [];
 }
 
-/** Finds the commonest words that begin as it is written, else as without diacritics. The less is missing, the better. */
+/**
+ * Finds the commonest words that begin as it is written, else as without diacritics. The less is missing, the better.
+ */
 function beginning(entries: readonly Entry[], word: string, but: readonly Way[]): Way[] {
 	for (const is of [isSame, isWritten]) {
 		const found = entries.flatMap((entry) => {
@@ -186,7 +200,7 @@ function beginning(entries: readonly Entry[], word: string, but: readonly Way[])
 			.filter(({ entry }) => !but.some((way) => way.entry === entry))
 			.sort((a, b) => b.entry.units * b.written - a.entry.units * a.written)
 			.slice(0, most)
-			.map(({ entry, written }) => ({ entry, weight: begun * (1 + written) / 2 }));
+			.map(({ entry, written }) => ({ entry, weight: (begun * (1 + written)) / 2 }));
 	}
 	return [];
 }
@@ -197,7 +211,11 @@ async function divided(index: Index, entries: readonly Entry[], word: string): P
 	const firsts = new Map<number, Entry>(); // by the length of the first part
 	for (const entry of entries) {
 		for (const form of [...entry.forms, entry.key]) {
-			if (form.length >= keyLetters && word.length - form.length >= keyLetters && isWritten(word.slice(0, form.length), form)) {
+			if (
+				form.length >= keyLetters &&
+				word.length - form.length >= keyLetters &&
+				isWritten(word.slice(0, form.length), form)
+			) {
 				firsts.set(form.length, entry);
 			}
 		}
@@ -227,9 +245,15 @@ async function corrected(index: Index, entries: readonly Entry[], word: string):
 		const keys = [3, 4, 2].map((from) => folded.slice(from, from + 3));
 		keys.push(folded.charAt(2) + folded.slice(4, 6));
 		const forms = await Promise.all([...new Set(keys)].map((key) => index.formsWith(key)));
-		const meant = [...new Set(forms.flat().filter(near))].sort((a, b) => Number(b[0] === word[0]) - Number(a[0] === word[0])).slice(0, most);
+		const meant = [...new Set(forms.flat().filter(near))]
+			.sort((a, b) => Number(b[0] === word[0]) - Number(a[0] === word[0]))
+			.slice(0, most);
 		const found = await Promise.all(
-			meant.map(async (form) => (await index.entries(form)).filter((entry) => entry.forms.includes(form)).map((entry) => ({ entry, meant: form, weight: misspelt }))),
+			meant.map(async (form) =>
+				(await index.entries(form))
+					.filter((entry) => entry.forms.includes(form))
+					.map((entry) => ({ entry, meant: form, weight: misspelt })),
+			),
 		);
 		ways = found.flat();
 	}

@@ -40,7 +40,10 @@ class Search {
 	#asked = 0; // counts searches, so that a late answer to an earlier one is left out
 	#found: Found | undefined;
 
-	/** Puts the form, if there is none, and what belongs to it into a place; asking is called with every text that is searched for. */
+	/**
+	 * Puts the form, if there is none, and what belongs to it into a place; asking is called with every text that is
+	 * searched for.
+	 */
 	constructor(place: HTMLElement, asking: (text: string) => void = () => undefined) {
 		this.#asking = asking;
 		let form = find<HTMLFormElement>(place, "form.search");
@@ -106,7 +109,9 @@ class Search {
 		const text = this.#input.value;
 		this.#asking(text.trim());
 		try {
-			const found = text.trim() ? await withIndex((index) => search(index, text, writing, Number(this.#part.value))) : undefined;
+			const found = text.trim()
+				? await withIndex((index) => search(index, text, writing, Number(this.#part.value)))
+				: undefined;
 			if (asked !== this.#asked) return;
 			this.#found = found;
 			const items = found ? await this.#items(found, 0) : [];
@@ -149,7 +154,11 @@ class Search {
 				found.units.slice(from, from + page).map(async (n) => {
 					const unit = await index.unit(n);
 					const part = parts.filter(([first]) => first <= n).pop()?.[1] ?? "";
-					const link = el("a", { href: root.href + unit.address + (unit.fragment && "#" + unit.fragment) }, ...marked(found, unit.title));
+					const link = el(
+						"a",
+						{ href: root.href + unit.address + (unit.fragment && "#" + unit.fragment) },
+						...marked(found, unit.title),
+					);
 					const item = el("li", {}, link, " ", el("span", { class: "meta" }, where(unit, part)));
 					if (unit.start) item.append(el("p", {}, ...marked(found, unit.start)));
 					return item;

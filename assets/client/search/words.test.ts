@@ -8,7 +8,14 @@ test("words of a query", () => {
 	equal("numbers", words("020-390 000, 19 kap. 1 §"), ["020", "390", "000", "19", "kap", "1"]);
 	equal("other letters", words("Ελλάδα 中文 👍🏽 𝒳"), ["ελλάδα", "中文"]);
 	equal("nothing", words(" … "), []);
-	equal("places", wordsOf("Så, då").map(({ start, end }) => [start, end]), [[0, 2], [4, 6]]);
+	equal(
+		"places",
+		wordsOf("Så, då").map(({ start, end }) => [start, end]),
+		[
+			[0, 2],
+			[4, 6],
+		],
+	);
 });
 
 test("letters without their marks", () => {

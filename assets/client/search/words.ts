@@ -33,7 +33,10 @@ export function isWritten(written: string, form: string): boolean {
 	return true;
 }
 
-/** Reports whether two words differ by one typing error: a letter too many, too few, another, or two that changed places. */
+/**
+ * Reports whether two words differ by one typing error: a letter too many, too few, another, or two that changed
+ * places.
+ */
 export function isOneOff(a: string, b: string): boolean {
 	if (a.length < b.length) [a, b] = [b, a];
 	if (a.length - b.length > 1) return false;

@@ -1,5 +1,5 @@
-// How the reader wants the pages: colours, size, spacing, width, words of the glossary, and listening. The style sheet reads the
-// settings from the attributes of the page; boot.ts puts them there before anything is shown.
+// How the reader wants the pages: colours, size, spacing, width, words of the glossary, and listening. The style sheet
+// reads the settings from the attributes of the page; boot.ts puts them there before anything is shown.
 
 import { all, el, find, refocus } from "../dom";
 import { t } from "../ui";

@@ -1,8 +1,8 @@
 // Drawing and counting, without any page.
 
 /**
- * Draws n questions: first those that have been asked the fewest times, by lot among equals. They come in the order they have on
- * the page. `random` returns a number from 0 to 1, as Math.random.
+ * Draws n questions: first those that have been asked the fewest times, by lot among equals. They come in the order
+ * they have on the page. `random` returns a number from 0 to 1, as Math.random.
  */
 export function draw(ids: readonly string[], n: number, asked: ReadonlyMap<string, number>, random: () => number): string[] {
 	const drawn = ids

@@ -1,5 +1,5 @@
-// A test: some questions of the page's bank, one at a time or as a list, and a review at the end. The questions stay where they
-// stand in the page and are shown and put away, so that they are the same questions as everywhere else.
+// A test: some questions of the page's bank, one at a time or as a list, and a review at the end. The questions stay
+// where they stand in the page and are shown and put away, so that they are the same questions as everywhere else.
 
 import { all, el, find, targeted, textOf } from "../dom";
 import type { Acting } from "../hub";
@@ -126,8 +126,8 @@ class Test extends HTMLElement {
 		if (!asked || asked.element.dataset.mode !== "test") return;
 		asked.right = event.detail.right ?? false;
 		this.#links(true); // its answer can be seen now
-		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list the
-		// comment is what comes next.
+		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list
+		// the comment is what comes next.
 		const next = this.#single ? [...this.#turn.querySelectorAll("button")].at(-1) : find(asked.element, ".feedback, .explanation");
 		if (next && !this.#single) next.tabIndex = -1;
 		next?.focus({ preventScroll: true });
@@ -182,7 +182,10 @@ class Test extends HTMLElement {
 		this.#links(false);
 	}
 
-	/** Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of its questions. */
+	/**
+	 * Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of its
+	 * questions.
+	 */
 	#paper(): void {
 		this.#shown = this.#all().filter((part) => !part.hidden);
 		if (this.#asked.length) {
@@ -208,7 +211,9 @@ class Test extends HTMLElement {
 		this.#links(true);
 	}
 
-	/** Puts away the links that would lead to what is put away: the list of contents, and the ways back from the sources. */
+	/**
+	 * Puts away the links that would lead to what is put away: the list of contents, and the ways back from the sources.
+	 */
 	#links(testing: boolean): void {
 		const main = this.closest("main") ?? document;
 		for (const contents of all(main, "nav.toc")) contents.hidden = testing;
@@ -223,8 +228,8 @@ class Test extends HTMLElement {
 	}
 
 	/**
-	 * Shows the whole page to a reader who comes by a link to something that the test has put away. On the page itself no link does
-	 * that: a test that is taken stays as it is, and what it may ask is not told beforehand.
+	 * Shows the whole page to a reader who comes by a link to something that the test has put away. On the page itself no
+	 * link does that: a test that is taken stays as it is, and what it may ask is not told beforehand.
 	 */
 	#arrive(): void {
 		const target = targeted();
