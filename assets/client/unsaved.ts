@@ -21,68 +21,56 @@ export function guard(store: Store): void {
 
 	document.addEventListener("click", (event) => {
 		const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
-		if (
-			!link ||
-			event.defaultPrevented ||
-			event.button ||
-			event.ctrlKey ||
-			event.metaKey ||
-			event.shiftKey ||
-			event.altKey
-		)
-			return;
-		if (link.target || link.download || !/^(https?|file):$/.test(link.protocol) || !store.unsaved) return;
-		if (link.href.replace(/#.*/, "") === location.href.replace(/#.*/, "")) return;
+		if (!link || event.defaultPrevented || !leads(link, event) || !store.unsaved) return;
 		event.preventDefault();
-		ask(link);
-	});
-
-	function ask(link: HTMLAnchorElement): void {
-		const dialog = el("dialog", { class: "leave", "aria-labelledby": "leave--title" });
-		const said = el("p", { class: "result", role: "status" });
-		const act = (text: string, does: () => void, quiet = true) => {
-			const button = el("button", { type: "button", class: quiet ? "quiet" : "" }, text);
-			button.addEventListener("click", does);
-			return button;
-		};
-		const leave = act(t("n-leave"), () => {
+		ask(store, link, () => {
 			going = true;
 			location.href = link.href;
 		});
-		const safe = (text: string) => {
-			said.textContent = text;
-			leave.textContent = t("n-go-on");
-		};
-		dialog.append(
-			// The focus is not on a button: the key that chose the link is still down.
-			el("h2", { id: "leave--title", tabindex: "-1", autofocus: "autofocus" }, t("n-unsaved")),
-			el("p", {}, t("n-unsaved-text")),
-			el(
-				"p",
-				{ class: "actions" },
-				act(t("n-stay"), () => dialog.close(), false),
-				act(t("n-file"), () => {
-					download(
-						fileName(t("n-name"), ".txt"),
-						toText(t("n-heading", document.title), gather(window.vinjett.state), false),
-					);
-					store.safe();
-					safe(t("n-file-made"));
-				}),
-				act(t("n-print"), () => {
-					const paper = sheet(gather(window.vinjett.state));
-					paper.classList.add("paper");
-					printOnce(paper);
-				}),
-				leave,
-			),
-			said,
-		);
-		dialog.addEventListener("close", () => {
-			dialog.remove();
-			link.focus();
-		});
-		document.body.append(dialog);
-		dialog.showModal();
-	}
+	});
+}
+
+/** Whether a link leads away in this window when it is pressed so. */
+function leads(link: HTMLAnchorElement, event: MouseEvent): boolean {
+	if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+	if (link.target || link.download || !/^(https?|file):$/.test(link.protocol)) return false;
+	return link.href.replace(/#.*/, "") !== location.href.replace(/#.*/, "");
+}
+
+/** Asks what to do with the text before a link is followed. */
+function ask(store: Store, link: HTMLAnchorElement, go: () => void): void {
+	const dialog = el("dialog", { class: "leave", "aria-labelledby": "leave--title" });
+	const said = el("p", { class: "result", role: "status" });
+	const act = (text: string, does: () => void, quiet = true) => {
+		const button = el("button", { type: "button", class: quiet ? "quiet" : "" }, text);
+		button.addEventListener("click", does);
+		return button;
+	};
+	const leave = act(t("n-leave"), go);
+	const stay = act(t("n-stay"), () => dialog.close(), false);
+	const file = act(t("n-file"), () => {
+		const text = toText(t("n-heading", document.title), gather(window.vinjett.state), false);
+		download(fileName(t("n-name"), ".txt"), text);
+		store.safe();
+		said.textContent = t("n-file-made");
+		leave.textContent = t("n-go-on");
+	});
+	const print = act(t("n-print"), () => {
+		const paper = sheet(gather(window.vinjett.state));
+		paper.classList.add("paper");
+		printOnce(paper);
+	});
+	dialog.append(
+		// The focus is not on a button: the key that chose the link is still down.
+		el("h2", { id: "leave--title", tabindex: "-1", autofocus: "autofocus" }, t("n-unsaved")),
+		el("p", {}, t("n-unsaved-text")),
+		el("p", { class: "actions" }, stay, file, print, leave),
+		said,
+	);
+	dialog.addEventListener("close", () => {
+		dialog.remove();
+		link.focus();
+	});
+	document.body.append(dialog);
+	dialog.showModal();
 }

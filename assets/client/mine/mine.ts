@@ -2,7 +2,7 @@
 // the certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only
 // in memory.
 
-import { answered, isRead, mark, progress } from "../course";
+import { answered, type Course, isRead, mark, type Progress, progress } from "../course";
 import { decoded, el, find, refocus } from "../dom";
 import { download, fileName } from "../file";
 import { carry, encode } from "../link";
@@ -175,31 +175,56 @@ function linkSection(ends: (() => void)[]): Node[] {
 	];
 }
 
+/** The certificate on paper. */
+function certificate(course: Course, name: string): HTMLElement {
+	const p = progress(state, course);
+	const day = new Date().toLocaleDateString(page.lang, { day: "numeric", month: "long", year: "numeric" });
+	const version = page.dataset.version;
+	return el(
+		"div",
+		{ class: "certificate" },
+		el("p", { class: "label" }, t("p-cert")),
+		el("h1", {}, course.title),
+		el("p", { class: "name" }, name),
+		el("p", {}, t(p.core ? "p-cert-core" : "p-cert-all")),
+		typeof p.percent === "number" ? el("p", {}, t("p-cert-test", p.percent)) : "",
+		el("p", {}, day),
+		version ? el("p", { class: "meta" }, t("p-cert-version", version)) : "",
+		el("p", { class: "meta" }, t("p-cert-own")),
+	);
+}
+
+/** What is said to a reader who has reached the goal: the way to the certificate. */
+function atGoal(course: Course): Node[] {
+	const name = el("input", { type: "text", autocomplete: "name" });
+	const said = el("span", { class: "result", role: "status" });
+	const print = act(t("p-cert-print"), () => {
+		said.textContent = name.value.trim() ? "" : t("p-cert-name-missing");
+		if (said.textContent) name.focus();
+		else printOnce(certificate(course, name.value.trim()));
+	});
+	const label = el("label", {}, t("p-cert-name"), " ", name);
+	return [
+		el("p", {}, t("p-cert-reached")),
+		el("p", {}, label, " ", el("span", { class: "meta" }, t("p-cert-not-stored"))),
+		el("p", { class: "actions" }, print, said),
+	];
+}
+
+/** What is said to a reader who has not: the goal, and how far it is. */
+function beforeGoal(p: Progress): Node[] {
+	const goal = t(p.core ? "p-cert-goal-core" : "p-cert-goal-all");
+	const test = p.percent === undefined ? "" : " " + t("p-cert-goal-test", mastery);
+	const far = t(p.core ? "p-core" : "p-all", p.read, p.of);
+	const best = typeof p.percent === "number" ? " " + t("p-best", p.percent) + "." : "";
+	return [el("p", {}, goal + test), el("p", { class: "meta" }, far + best)];
+}
+
 /** The certificate, when the goal is reached. */
 function certificateSection(ends: (() => void)[]): Node[] {
 	const course = window.vinjett.course;
 	if (!course) return [];
 	const box = el("div", {});
-	const name = el("input", { type: "text", autocomplete: "name" });
-	const build = () => {
-		const p = progress(state, course);
-		const day = new Date().toLocaleDateString(page.lang, { day: "numeric", month: "long", year: "numeric" });
-		const read = t(p.core ? "p-cert-core" : "p-cert-all");
-		const version = page.dataset.version ? el("p", { class: "meta" }, t("p-cert-version", page.dataset.version)) : "";
-		const paper = el(
-			"div",
-			{ class: "certificate" },
-			el("p", { class: "label" }, t("p-cert")),
-			el("h1", {}, course.title),
-			el("p", { class: "name" }, name.value.trim()),
-			el("p", {}, read),
-			typeof p.percent === "number" ? el("p", {}, t("p-cert-test", p.percent)) : "",
-			el("p", {}, day),
-			version,
-			el("p", { class: "meta" }, t("p-cert-own")),
-		);
-		printOnce(paper);
-	};
 	let reached: boolean | undefined;
 	ends.push(
 		follow(["done", "test"], () => {
@@ -207,37 +232,7 @@ function certificateSection(ends: (() => void)[]): Node[] {
 			const now = p.reached(mastery);
 			if (now && reached) return; // the name that is being typed stays
 			reached = now;
-			if (now) {
-				const said = el("span", { class: "result", role: "status" });
-				const print = act(t("p-cert-print"), () => {
-					if (name.value.trim()) {
-						said.textContent = "";
-						build();
-					} else {
-						said.textContent = t("p-cert-name-missing");
-						name.focus();
-					}
-				});
-				box.replaceChildren(
-					el("p", {}, t("p-cert-reached")),
-					el(
-						"p",
-						{},
-						el("label", {}, t("p-cert-name"), " ", name),
-						" ",
-						el("span", { class: "meta" }, t("p-cert-not-stored")),
-					),
-					el("p", { class: "actions" }, print, said),
-				);
-				return;
-			}
-			const goal =
-				t(p.core ? "p-cert-goal-core" : "p-cert-goal-all") +
-				(p.percent === undefined ? "" : " " + t("p-cert-goal-test", mastery));
-			const far =
-				t(p.core ? "p-core" : "p-all", p.read, p.of) +
-				(typeof p.percent === "number" ? " " + t("p-best", p.percent) + "." : "");
-			box.replaceChildren(el("p", {}, goal), el("p", { class: "meta" }, far));
+			box.replaceChildren(...(now ? atGoal(course) : beforeGoal(p)));
 		}),
 	);
 	return [el("h2", {}, t("p-cert")), box];
@@ -267,12 +262,8 @@ function show(from: HTMLElement): void {
 		el("div", { class: "saving" }, ...linkSection(ends)),
 		...certificateSection(ends),
 	);
-	const back = () =>
-		el(
-			"p",
-			{ class: "actions" },
-			act(t("n-back"), () => history.back()),
-		);
+	const goBack = () => history.back();
+	const back = () => el("p", { class: "actions" }, act(t("n-back"), goBack));
 	const opening = el("header", { class: "opening" }, heading, back());
 	text.append(back());
 	main.prepend(opening, text);

@@ -216,105 +216,110 @@ function line(): HTMLElement {
 	return paragraph;
 }
 
-function section(): HTMLElement {
-	const box = el("div", {});
-	const result = el("p", { class: "result", role: "status" });
-	const say = (key: string, ...args: (string | number)[]) => (result.textContent = t(key, ...args));
-	const act = (key: string, does: () => void, quiet = true) => {
-		const b = el("button", { type: "button", class: quiet ? "quiet" : "" }, t(key));
-		b.addEventListener("click", does);
-		return b;
-	};
+/** What is said of saving, and what can be done about it, always up to date. */
+class Section {
+	readonly #box = el("div", {});
+	readonly #result = el("p", { class: "result", role: "status" });
+	#was = "";
 
-	const askErase = () => {
-		const sure = el("p", { tabindex: "-1" }, t("s-erase-sure"));
-		const back = act("s-erase-no", () => show(true));
-		const erase = act("s-erase", () => {
-			if (!store.erase()) return;
-			page.dataset.erased = "yes"; // what lies behind the view still shows what it knew
-			show(true);
-			say("s-erased");
+	readonly element: HTMLElement;
+
+	constructor() {
+		const pick = el("input", { type: "file", accept: ".json,.md,.txt,application/json,text/plain,text/markdown" });
+		pick.addEventListener("change", () => {
+			const file = pick.files?.[0];
+			pick.value = "";
+			if (file) void file.text().then((text) => this.#read(text));
 		});
-		box.replaceChildren(sure, el("p", { class: "actions" }, erase, back));
-		sure.focus();
-	};
+		const whole = act("s-file", () => {
+			download(fileName(t("s-name"), ".json"), store.file(), "application/json");
+			store.safe();
+			this.#say("s-file-made");
+		});
+		this.element = el(
+			"div",
+			{ class: "saving" },
+			this.#box,
+			el("h3", {}, t("s-file-title")),
+			el("p", {}, t("s-file-text")),
+			el("p", { class: "actions" }, whole),
+			el("p", {}, el("label", {}, t("s-read-label"), " ", pick)),
+			this.#result,
+		);
+		store.follow(() => this.#show());
+		this.#show();
+	}
 
-	const pick = el("input", { type: "file", accept: ".json,.md,.txt,application/json,text/plain,text/markdown" });
-	pick.addEventListener("change", () => {
-		const file = pick.files?.[0];
-		pick.value = "";
-		if (file) void file.text().then(read);
-	});
-	const read = (text: string) => {
+	#say(key: string, ...args: (string | number)[]): void {
+		this.#result.textContent = t(key, ...args);
+	}
+
+	/** Reads a file of everything, or of texts. */
+	#read(text: string): void {
 		const got = store.import(text);
-		if (typeof got === "object") {
-			say("s-read", got.count);
-			return;
-		}
+		if (typeof got === "object") return this.#say("s-read", got.count);
 		const notes = got === "corrupt" ? fromText(text) : [];
 		for (const { id, entry } of notes) {
 			const has = state.get("note", id);
+			if (has?.text === entry.text) continue;
 			// A text that differs from what is here is put beside it, never over it.
-			if (has?.text !== entry.text)
-				state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
+			state.set("note", has ? `${id.replace(/~.*/, "")}~${Date.now().toString(36)}` : id, entry);
 		}
-		if (notes.length) say("s-read", notes.length);
-		else say({ corrupt: "s-file-corrupt", newer: "s-file-newer", other: "s-file-other" }[got]);
-	};
+		if (notes.length) this.#say("s-read", notes.length);
+		else this.#say({ corrupt: "s-file-corrupt", newer: "s-file-newer", other: "s-file-other" }[got]);
+	}
 
-	let was = "";
-	const show = (focus = false) => {
+	#show(focus = false): void {
 		const now = [store.on, store.fault, store.choice.answers].join();
-		if (!focus && now === was) return;
-		was = now;
-		const inside = box.contains(document.activeElement);
-		box.replaceChildren();
-		if (store.fault) box.append(el("p", { class: "notice", tabindex: "-1" }, trouble()));
+		if (!focus && now === this.#was) return;
+		this.#was = now;
+		const inside = this.#box.contains(document.activeElement);
+		const fault = store.fault ? [el("p", { class: "notice", tabindex: "-1" }, trouble())] : [];
+		this.#box.replaceChildren(...fault, ...this.#now());
+		if (focus || inside) find(this.#box, "[tabindex]")?.focus();
+	}
+
+	/** How it is now: it cannot be read, it is saved, or the choice to save. */
+	#now(): Node[] {
+		const erase = el("p", { class: "actions" }, act("s-erase", () => this.#askErase()));
 		if (store.fault === "corrupt" || store.fault === "newer") {
-			const raw = act("s-raw", () => download(fileName(t("s-name"), ".json"), store.raw ?? "", "application/json"));
-			box.append(el("p", { class: "actions" }, raw, act("s-erase", askErase)));
-		} else if (store.choice.answers) {
+			erase.prepend(act("s-raw", () => download(fileName(t("s-name"), ".json"), store.raw ?? "", "application/json")));
+			return [erase];
+		}
+		if (store.choice.answers) {
 			const period = periodField(store.choice.keep);
 			period.addEventListener("change", () => {
 				store.begin(Number(find<HTMLInputElement>(period, ":checked")?.value), true);
-				result.textContent = forHowLong(t("s-kept", store.choice.keep));
+				this.#result.textContent = forHowLong(t("s-kept", store.choice.keep));
 			});
-			box.append(
-				el("p", { tabindex: "-1" }, forHowLong(t("s-on"))),
-				period,
-				el("p", { class: "actions" }, act("s-erase", askErase)),
-			);
-		} else {
-			box.append(
-				el("p", { tabindex: "-1" }, t("s-off")),
-				consent(() => show(true)),
-			);
-			if (store.on) box.append(el("p", { class: "actions" }, act("s-erase", askErase)));
-			find(box, ".consent .quiet")?.remove();
+			return [el("p", { tabindex: "-1" }, forHowLong(t("s-on"))), period, erase];
 		}
-		if (focus || inside) find(box, "[tabindex]")?.focus();
-	};
-	store.follow(() => show());
-	show();
+		const choice = consent(() => this.#show(true));
+		find(choice, ".quiet")?.remove();
+		return [el("p", { tabindex: "-1" }, t("s-off")), choice, ...(store.on ? [erase] : [])];
+	}
 
-	const whole = act("s-file", () => {
-		download(fileName(t("s-name"), ".json"), store.file(), "application/json");
-		store.safe();
-		say("s-file-made");
-	});
-	return el(
-		"div",
-		{ class: "saving" },
-		box,
-		el("h3", {}, t("s-file-title")),
-		el("p", {}, t("s-file-text")),
-		el("p", { class: "actions" }, whole),
-		el("p", {}, el("label", {}, t("s-read-label"), " ", pick)),
-		result,
-	);
+	#askErase(): void {
+		const sure = el("p", { tabindex: "-1" }, t("s-erase-sure"));
+		const erase = act("s-erase", () => {
+			if (!store.erase()) return;
+			page.dataset.erased = "yes"; // what lies behind the view still shows what it knew
+			this.#show(true);
+			this.#say("s-erased");
+		});
+		const back = act("s-erase-no", () => this.#show(true));
+		this.#box.replaceChildren(sure, el("p", { class: "actions" }, erase, back));
+		sure.focus();
+	}
 }
 
-const saving: Saving = { store, section, line, trouble };
+function act(key: string, does: () => void): HTMLButtonElement {
+	const made = button("", t(key));
+	made.addEventListener("click", does);
+	return made;
+}
+
+const saving: Saving = { store, section: () => new Section().element, line, trouble };
 window.vinjett.saving = saving;
 
 void need("words").then(() => {
