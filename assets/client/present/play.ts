@@ -25,7 +25,8 @@ export function question(source: HTMLElement): HTMLElement | undefined {
 	if (kind === "match") {
 		const rights = [...(find<HTMLSelectElement>(source, "select")?.options ?? [])].filter((option) => option.value);
 		const heads = all(source, ".heads > span").map(textOf);
-		body?.append(el("div", { class: "table", ...until }, table(heads, options.map((item, i) => [words(item), rights[i]?.text ?? ""]))));
+		const rows = options.map((item, i) => [words(item), rights[i]?.text ?? ""]);
+		body?.append(el("div", { class: "table", ...until }, table(heads, rows)));
 	} else if (options.length) {
 		const order = kind === "order";
 		const items = options.map((item, i) => {
@@ -49,7 +50,8 @@ export function question(source: HTMLElement): HTMLElement | undefined {
 	const stem = find(source, ".stem");
 	body?.before(...(stem ? [stem] : []), moved("h1", "ask", ask.childNodes));
 	const cue = (step: string, text: string) => el("span", { "data-from": step, "data-to": step }, text);
-	made.append(el("p", { class: "cue" }, cue("1", t(kind === "multiple" ? "v-think-some" : "v-think")), cue("2", t("v-pairs"))));
+	const think = t(kind === "multiple" ? "v-think-some" : "v-think");
+	made.append(el("p", { class: "cue" }, cue("1", think), cue("2", t("v-pairs"))));
 	return made;
 }
 
@@ -98,11 +100,13 @@ export function conversation(source: HTMLElement): Pick<Thought, "key" | "ways" 
 		const comments = said.flatMap(({ comment, words, key, next }) => {
 			if (!comment) return [];
 			find(comment, "summary")?.remove();
-			return [{ key, ways: [slide("scene", title, t("v-chosen"), moved("p", "said", words.childNodes), moved("div", "comment", comment.childNodes))], next }];
+			const both = [moved("p", "said", words.childNodes), moved("div", "comment", comment.childNodes)];
+			return [{ key, ways: [slide("scene", title, t("v-chosen"), ...both)], next }];
 		});
 		return [{ key: scene.id, ways: [made], ...(said.length ? { choices } : { next: "" }) }, ...comments];
 	});
-	return intro.length ? [{ key: source.id, ways: [slide("text", label, title, ...intro)], next: first }, ...turns] : turns;
+	if (!intro.length) return turns;
+	return [{ key: source.id, ways: [slide("text", label, title, ...intro)], next: first }, ...turns];
 }
 
 /** Makes a button that does something with a value. */
@@ -120,12 +124,15 @@ export function writable(block: HTMLElement): HTMLElement {
 
 /** A table to write in. */
 export function conclusions(heads: readonly string[]): HTMLElement {
-	return el(
-		"div",
-		{ class: "conclusions" },
-		table(heads, []),
-		el("p", { class: "actions" }, pressing("write", t("v-write-row"), "row"), pressing("write", t("v-write-print"), "print"), pressing("write", t("v-write-file"), "file"), el("span", { class: "meta" }, t("n-people"))),
+	const actions = el(
+		"p",
+		{ class: "actions" },
+		pressing("write", t("v-write-row"), "row"),
+		pressing("write", t("v-write-print"), "print"),
+		pressing("write", t("v-write-file"), "file"),
+		el("span", { class: "meta" }, t("n-people")),
 	);
+	return el("div", { class: "conclusions" }, table(heads, []), actions);
 }
 
 /** Makes a table with a head. */
