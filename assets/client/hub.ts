@@ -52,6 +52,8 @@ export interface Hub {
 	course?: Course;
 	/** Shows what can be done on the wall, or the address of the page as a picture, once the feature is loaded. */
 	menu?: (wall: OnWall, what: "help" | "code") => void;
+	/** Leaves of the text of a test what a group is asked, see test/lots.ts; once the feature is loaded. */
+	drawn?: (text: HTMLElement, test: HTMLElement, lot: string) => void;
 	/** The store and what is shown of it, once the feature is loaded. */
 	saving?: Saving;
 }

@@ -1,4 +1,5 @@
 import { textOf } from "../dom";
+import { drawn as draw } from "../test/lots";
 import { equal, test } from "../testing";
 import { collect } from "./collect";
 
@@ -88,6 +89,7 @@ test("a rating is each reader's own, and earlier questions are for one who reads
 });
 
 test("a test asks as many as it draws, the same for the same lot", () => {
+	window.vinjett.drawn = draw;
 	const bank = ["a", "b", "c", "d", "e", "f"].map((id) => question(id, "single")).join("") + question("g", "judgement");
 	const html = bank + `<vj-test data-draw="2"></vj-test>`;
 	const drawn = (lot: string) =>

@@ -2,7 +2,6 @@
 // what fits.
 
 import { all, el, find, textOf } from "../dom";
-import { asked } from "../question/kinds";
 import { t } from "../ui";
 import { conclusions, conversation, question, writable } from "./play";
 import { moved, parts, slide, type Thought } from "./slide";
@@ -76,7 +75,7 @@ class Collector {
 		clean(main);
 		const text = find(main, ".text");
 		const test = find(main, "vj-test");
-		if (test && text) drawn(text, Number(test.dataset.draw), lot);
+		if (test && text) window.vinjett.drawn?.(text, test, lot);
 		const goals = find(main, ".goals");
 		goals?.remove();
 		// A case that is the page gives it its name, and its text is the page's.
@@ -311,26 +310,6 @@ function pointing(link: HTMLElement, most: number): void {
 	if (!points) return;
 	if (after) after.textContent = then;
 	link.remove();
-}
-
-/**
- * Leaves of a test the questions that are drawn, and the slides that are written as such. The rest is for one who takes
- * it alone.
- */
-function drawn(text: HTMLElement, most: number, lot: string): void {
-	const bank = all(text, "vj-question").filter(asked);
-	let lots = parseInt(lot, 10);
-	let wanted = most || bank.length;
-	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park and
-	// Miller).
-	const some = bank.filter((_, i) => {
-		lots = (lots * 48271) % 0x7fffffff;
-		const drawn = (lots / 0x7fffffff) * (bank.length - i) < wanted;
-		if (drawn) wanted--;
-		return drawn;
-	});
-	some.forEach((question, i) => find(question, ".question > .label")?.replaceChildren(t("t-n", i + 1, some.length)));
-	text.replaceChildren(...all(text, "template.slide"), ...some);
 }
 
 /** A copy of what is on a slide, to stand beside something else. */

@@ -9,17 +9,19 @@ import { asked, Wall } from "./wall";
 
 const { open, need } = window.vinjett;
 
+// The script may come before the style, without which nothing can be measured; and a test draws what it asks.
+const ready = need("present").then(() => find(document, "vj-test") && need("test").catch(() => undefined));
+
 /** Shows the page that the reader sees: one document may hold many. */
 function begin(key: string, opener: HTMLElement | null): void {
 	const page = find(document, "main:not([data-away])");
 	if (page) new Wall(page, key, opener);
 }
 
-open.present = (from) => begin("", from);
+open.present = (from) => void ready.then(() => begin("", from));
 
-// The script may come before the style, without which nothing can be measured.
 const key = asked();
-void need("present").then(() => {
+void ready.then(() => {
 	if (location.hash.startsWith(fragment)) new Desk();
 	else if (key !== undefined) begin(key, find(document, "[data-open=present]"));
 });

@@ -8,9 +8,11 @@ import { asked } from "../question/kinds";
 import type { Answered } from "../question/question";
 import { t } from "../ui";
 import { draw, score } from "./draw";
+import { drawn } from "./lots";
 import { testParts } from "./parts";
 
 const { state, need } = window.vinjett;
+window.vinjett.drawn = drawn;
 
 interface Asked {
 	readonly element: Acting;
