@@ -129,7 +129,9 @@ function fail(at: HTMLElement): void {
 		location.reload();
 	};
 	const says = el("p", { class: "failed notice", role: "alert" }, t("a-failed"), " ", again);
-	(at.closest("p, vj-question, vj-conversation") ?? at).after(says);
+	const place = at.closest("p, vj-question, vj-conversation");
+	if (place) place.after(says);
+	else find(document, "main")?.prepend(says); // what was pressed stands in the menu, which is closed now
 }
 
 for (const kind of ["pointerover", "focusin"]) {

@@ -47,9 +47,14 @@ func (p *tab) reached(t testing.TB, when string) {
 	}
 }
 
-// hand presses the button of a mouse in the middle of the first element that can be seen, whatever lies over it.
+// hand presses the button of a mouse in the middle of the first element that can be seen, whatever lies over it. What is in the
+// menu is seen once that is open.
 func (p *tab) hand(t testing.TB, selector string) {
 	t.Helper()
+	if eval[bool](t, p, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => e.closest(".more:not([open])")))([...document.querySelectorAll(%q)])`, selector)) {
+		p.hand(t, ".more > summary")
+		p.eventually(t, `document.querySelector(".more").open`)
+	}
 	at := eval[[]float64](t, p, fmt.Sprintf(`(e => {
 		if (!e) return [];
 		e.scrollIntoView({block: "center", behavior: "instant"});
@@ -82,7 +87,12 @@ func (p *tab) tries(t testing.TB, page string) {
 	t.Helper()
 	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { window.printed = true }; window.printed = false`))
 	p.reached(t, page+" at first:")
-	names := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("[data-open]")].filter(e => e.checkVisibility()).map(e => e.dataset.open))]`)
+	names := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("[data-open]")].filter(e => e.checkVisibility() || e.closest(".more")).map(e => e.dataset.open))]`)
+	if eval[bool](t, p, `document.querySelector(".more > summary")?.checkVisibility()`) {
+		p.hand(t, ".more > summary")
+		p.reached(t, page+", the menu open:")
+		p.press(t, "\x1b")
+	}
 	slices.Sort(names)
 	for _, name := range names {
 		f, known := features[name]

@@ -79,7 +79,7 @@ func TestPublishedAnew(t *testing.T) {
 			away.Store(true)
 			for _, button := range []string{"settings", "mine"} {
 				p.hand(t, "[data-open="+button+"]")
-				p.eventually(t, fmt.Sprintf(`document.querySelector("p:has([data-open=%s]) + .failed")?.checkVisibility()`, button))
+				p.eventually(t, `document.querySelector("main > .failed")?.checkVisibility()`)
 				eval[any](t, p, `document.querySelector(".failed").remove()`)
 			}
 			away.Store(false)

@@ -460,7 +460,11 @@ func TestSCORMPoints(t *testing.T) {
 // presses presses the button in the course that holds a text.
 func (v *visit) presses(t testing.TB, text string) {
 	t.Helper()
-	v.eventually(t, fmt.Sprintf(`(b => (b?.click(), b))([...inner().document.querySelectorAll("button")].find(b => b.checkVisibility() && b.textContent.includes(%q)))`, text))
+	v.eventually(t, fmt.Sprintf(`(b => {
+		if (b && !b.checkVisibility()) b.closest(".more").open = true;
+		b?.click();
+		return b;
+	})([...inner().document.querySelectorAll("button")].find(b => (b.checkVisibility() || b.closest(".more")) && b.textContent.includes(%q)))`, text))
 }
 
 // Save and close ends the session and takes the course away: nothing that is done later is lost, for nothing can be done.

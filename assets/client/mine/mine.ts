@@ -2,7 +2,7 @@
 // the certificate. It is shown in the place of the page's own text, so it needs no address and works with what is only
 // in memory.
 
-import { answered, type Course, isRead, mark, type Progress, progress } from "../course";
+import { answered, type Course, isRead, mark, type Progress, progress, type Unit } from "../course";
 import { decoded, el, find, refocus } from "../dom";
 import { download, fileName } from "../file";
 import { carry, encode } from "../link";
@@ -37,58 +37,48 @@ function follow(topics: readonly Topic[], show: () => void): () => void {
 	});
 }
 
-/** How far the reader has come: in all, and page by page with a mark that can be changed. */
+/** A page in the list of what is read, with a mark that can be changed; the function shows how it is now. */
+function unitItem(unit: Unit): readonly [HTMLElement, () => void] {
+	const input = el("input", { type: "checkbox" });
+	input.addEventListener("change", () => mark(state, unit, input.checked));
+	const meta = el("span", { class: "meta" });
+	const label = el("label", {}, input, " " + t("p-read"), el("span", { class: "unseen" }, ": " + unit.title));
+	const item = el("li", {}, el("a", { href: root + unit.url }, unit.title), " ", meta, " ", label);
+	const show = () => {
+		input.checked = isRead(state, unit);
+		const of = unit.kind === "test" ? 0 : (unit.questions?.length ?? 0);
+		const parts = [t(unit.minutes === 1 ? "p-minute" : "p-minutes", unit.minutes)];
+		if (of) parts.push(t("p-answered", answered(state, unit), of));
+		const best = state.get("test", unit.id);
+		if (best) parts.push(t("p-best", best.percent));
+		meta.textContent = parts.join(" · ");
+	};
+	return [item, show];
+}
+
+/** How far the reader has come in all, and the way on. */
+function summary(p: Progress): Node[] {
+	const read = t(p.core ? "p-core" : "p-all", p.read, p.of);
+	const left = p.minutes ? " " + t(p.minutes === 1 ? "p-left-one" : "p-left", p.minutes) : "";
+	const bar = el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") });
+	const line = el("p", { class: "progress" }, bar, " " + read + left);
+	if (!p.next) return [line];
+	return [line, el("p", {}, el("a", { class: "button", href: root + p.next.url }, t("p-continue", p.next.title)))];
+}
+
+/** How far the reader has come: in all, and page by page. */
 function progressSection(ends: (() => void)[]): Node[] {
 	const course = window.vinjett.course;
 	if (!course) return [];
-	const summary = el("div", {});
-	const shows: (() => void)[] = [];
-	const lists = course.parts.flatMap((part) => [
-		el("h3", {}, part.title),
-		el(
-			"ol",
-			{ class: "marks" },
-			...part.units.map((unit) => {
-				const input = el("input", { type: "checkbox" });
-				input.addEventListener("change", () => mark(state, unit, input.checked));
-				const meta = el("span", { class: "meta" });
-				shows.push(() => {
-					input.checked = isRead(state, unit);
-					const of = unit.kind === "test" ? 0 : (unit.questions?.length ?? 0);
-					const parts = [t(unit.minutes === 1 ? "p-minute" : "p-minutes", unit.minutes)];
-					if (of) parts.push(t("p-answered", answered(state, unit), of));
-					const best = state.get("test", unit.id);
-					if (best) parts.push(t("p-best", best.percent));
-					meta.textContent = parts.join(" · ");
-				});
-				return el(
-					"li",
-					{},
-					el("a", { href: root + unit.url }, unit.title),
-					" ",
-					meta,
-					" ",
-					el("label", {}, input, " " + t("p-read"), el("span", { class: "unseen" }, ": " + unit.title)),
-				);
-			}),
-		),
-	]);
-	shows.push(() => {
-		const p = progress(state, course);
-		const line = el(
-			"p",
-			{ class: "progress" },
-			el("progress", { max: String(p.of), value: String(p.read), "aria-label": t("p-label") }),
-			" " +
-				t(p.core ? "p-core" : "p-all", p.read, p.of) +
-				(p.minutes ? " " + t(p.minutes === 1 ? "p-left-one" : "p-left", p.minutes) : ""),
-		);
-		const go =
-			p.next && el("p", {}, el("a", { class: "button", href: root + p.next.url }, t("p-continue", p.next.title)));
-		summary.replaceChildren(line, go ?? "");
+	const box = el("div", {});
+	const shows = [() => box.replaceChildren(...summary(progress(state, course)))];
+	const lists = course.parts.flatMap((part) => {
+		const items = part.units.map(unitItem);
+		shows.push(...items.map(([, show]) => show));
+		return [el("h3", {}, part.title), el("ol", { class: "marks" }, ...items.map(([item]) => item))];
 	});
 	ends.push(follow(["done", "question", "test"], () => shows.forEach((show) => show())));
-	return [el("h2", {}, t("p-title")), summary, el("details", {}, el("summary", {}, t("p-details")), ...lists)];
+	return [el("h2", {}, t("p-title")), box, el("details", {}, el("summary", {}, t("p-details")), ...lists)];
 }
 
 /** All that the reader has written. */
