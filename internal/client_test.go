@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const client = "../assets/client"
@@ -103,11 +104,14 @@ func TestClientHasNoCircle(t *testing.T) {
 // The begin of a function or method on a line of its own, by its indent.
 var begins = regexp.MustCompile(`^(\t*)(?:(?:export )?(?:async )?function\*? (\w+)|((?:async |get |set )?#?\w+)\((?:.*\).*)?$|\t*const (\w+) = (?:async )?\()`)
 
-// No function is longer than a reader sees at once.
+// Lines are no longer than a reader sees at once, and neither are functions.
 func TestClientIsReadable(t *testing.T) {
 	for name, source := range scripts(t) {
 		lines := strings.Split(source, "\n")
 		for i, line := range lines {
+			if n := utf8.RuneCountInString(line); n > 120 {
+				t.Errorf("%s:%d has %d columns", name, i+1, n)
+			}
 			m := begins.FindStringSubmatch(line)
 			if m == nil || !strings.HasSuffix(line, "{") || strings.Contains(line, "\tif (") || strings.Contains(line, "for (") {
 				continue

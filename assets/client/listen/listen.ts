@@ -12,8 +12,8 @@ const page = document.documentElement;
 const blocks = "main :is(h1, h2, h3, h4, p, li, dt, dd, legend, figcaption, blockquote, summary, caption, th, td)";
 /** What is never read: what is written, buttons, numbers of sources, what a script has put in. */
 const silent =
-	"nav, .where, form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, svg, " +
-	"[hidden], [aria-hidden=true], .player, .callout .consent";
+	"nav, .where, form .actions, .save, .own, .older, .add, .notes, .panel, .cite, textarea, input, select, button, " +
+	"svg, [hidden], [aria-hidden=true], .player, .callout .consent";
 
 function voice(): SpeechSynthesisVoice | undefined {
 	const mine = speechSynthesis

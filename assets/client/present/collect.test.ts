@@ -22,7 +22,8 @@ function slides(html: string, kind = "chapter", lot = "1"): string[] {
 
 const question = (id: string, kind: string) =>
 	`<vj-question data-kind="${kind}" data-question="${id}"><form class="question"><p class="label">Fråga</p>
-	<fieldset><legend>Vad ${id}?</legend><ol class="options"><li><label><input type="radio"><span>A</span></label></li></ol></fieldset></form></vj-question>`;
+	<fieldset><legend>Vad ${id}?</legend><ol class="options"><li><label><input type="radio"><span>A</span></label></li></ol></fieldset>
+	</form></vj-question>`;
 
 test("a page begins with its title, and each section goes on under its heading", () => {
 	equal(

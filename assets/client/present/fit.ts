@@ -29,7 +29,9 @@ export function stage({ width, height }: Size): HTMLElement {
 	return element;
 }
 
-/** How tall what is in a box is. Its parts are measured, not their ink: letters of some fonts reach out of their lines. */
+/**
+ * How tall what is in a box is. Its parts are measured, not their ink: letters of some fonts reach out of their lines.
+ */
 function tall(box: HTMLElement): number {
 	const top = box.getBoundingClientRect().top;
 	return Math.max(0, ...[...box.children].map((part) => part.getBoundingClientRect().bottom - top));

@@ -12,7 +12,8 @@ function element(html: string): HTMLElement {
 }
 
 const asking = (kind: string, body: string, answer: string) =>
-	element(`<vj-question data-kind="${kind}"><form class="question"><p class="label">Fråga</p><div class="stem"><p>Så är det.</p></div>
+	element(`<vj-question data-kind="${kind}"><form class="question"><p class="label">Fråga</p>
+		<div class="stem"><p>Så är det.</p></div>
 		${body}<div class="answer">${answer}<div class="explanation"><p>Därför.</p></div></div></form></vj-question>`);
 const choice = (kind: string, right: string) =>
 	asking(
@@ -28,16 +29,32 @@ const field = (kind: string) =>
 		`<p class="key">14</p>`,
 	);
 
-/** A question of each kind, and what a group sees of it: at first, and once it is answered. The type holds the list complete. */
+/**
+ * A question of each kind, and what a group sees of it: at first, and once it is answered. The type holds the list
+ * complete.
+ */
 const kinds: Readonly<Record<KindName, readonly [HTMLElement, string, string]>> = {
-	single: [choice("single", ` data-right="yes"`), "Så är det. Vad? A Det B Detta", "Så är det. Vad? A Det Ja. B Detta Nej. Därför."],
-	multiple: [choice("multiple", ` data-right="yes"`), "Så är det. Vad? A Det B Detta", "Så är det. Vad? A Det Ja. B Detta Nej. Därför."],
-	judgement: [choice("judgement", ""), "Så är det. Vad? A Det B Detta", "Så är det. Vad? A Det Ja. B Detta Nej. Därför."],
+	single: [
+		choice("single", ` data-right="yes"`),
+		"Så är det. Vad? A Det B Detta",
+		"Så är det. Vad? A Det Ja. B Detta Nej. Därför.",
+	],
+	multiple: [
+		choice("multiple", ` data-right="yes"`),
+		"Så är det. Vad? A Det B Detta",
+		"Så är det. Vad? A Det Ja. B Detta Nej. Därför.",
+	],
+	judgement: [
+		choice("judgement", ""),
+		"Så är det. Vad? A Det B Detta",
+		"Så är det. Vad? A Det Ja. B Detta Nej. Därför.",
+	],
 	scale: [choice("scale", ""), "", ""],
 	order: [
 		asking(
 			"order",
-			`<fieldset><legend>I vilken ordning?</legend><ol class="options order"><li data-key="2"><label><span>Sedan</span></label></li>
+			`<fieldset><legend>I vilken ordning?</legend><ol class="options order">
+				<li data-key="2"><label><span>Sedan</span></label></li>
 				<li data-key="1"><label><span>Först</span></label></li></ol></fieldset>`,
 			`<ol class="key"><li>Först</li><li>Sedan</li></ol>`,
 		),
@@ -47,8 +64,10 @@ const kinds: Readonly<Record<KindName, readonly [HTMLElement, string, string]>> 
 	match: [
 		asking(
 			"match",
-			`<fieldset><legend>Vem gör vad?</legend><p class="heads"><span>Vem</span> <span>Vad</span></p><ol class="options match">
-				<li><label><span>Nämnden</span><select><option value="">…</option><option>vårdar</option><option>utreder</option></select></label></li>
+			`<fieldset><legend>Vem gör vad?</legend><p class="heads"><span>Vem</span> <span>Vad</span></p>
+				<ol class="options match">
+				<li><label><span>Nämnden</span><select><option value="">…</option><option>vårdar</option>
+				<option>utreder</option></select></label></li>
 				<li><label><span>Kliniken</span><select></select></label></li></ol></fieldset>`,
 			`<div class="table"><table><tbody><tr><td>Nämnden</td><td>utreder</td></tr></tbody></table></div>`,
 		),
@@ -87,7 +106,11 @@ test("what is right is marked where something is", () => {
 
 test("an answer on a slide of its own has all that is said once it is answered", () => {
 	const slide = question(choice("single", ` data-right="yes"`));
-	equal("answers", slide && textOf(answers(slide)).includes("Ja.") && !answers(slide).querySelector("[data-wait]"), true);
+	equal(
+		"answers",
+		slide && textOf(answers(slide)).includes("Ja.") && !answers(slide).querySelector("[data-wait]"),
+		true,
+	);
 });
 
 test("a conversation says where each of its slides leads", () => {
@@ -96,12 +119,20 @@ test("a conversation says where each of its slides leads", () => {
 		<details class="comment"><summary>Se</summary><p>Bra.</p></details></li></ul></section>
 		<section class="scene" id="m--b"><h4>Sedan</h4><p>Slut.</p></section></vj-conversation>`);
 	const turns = conversation(talk).map(({ key, next, choices }) => [key, choices?.join() ?? next]);
-	equal("turns", turns, [["m", "m--a"], ["m--a", "m--a!1"], ["m--a!1", "m--b"], ["m--b", ""]]);
+	equal("turns", turns, [
+		["m", "m--a"],
+		["m--a", "m--a!1"],
+		["m--a!1", "m--b"],
+		["m--b", ""],
+	]);
 });
 
 test("a table with nothing in it is one to write in", () => {
 	const table = (cell: string) =>
-		element(`<div class="table"><table><thead><tr><th>Vad</th></tr></thead><tbody><tr><td>${cell}</td></tr></tbody></table></div>`);
+		element(
+			`<div class="table"><table><thead><tr><th>Vad</th></tr></thead>
+			<tbody><tr><td>${cell}</td></tr></tbody></table></div>`,
+		);
 	equal("empty", writable(table("")).className, "conclusions");
 	equal("filled", writable(table("x")).className, "table");
 });

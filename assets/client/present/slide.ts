@@ -5,8 +5,8 @@ import { all, el, textOf } from "../dom";
 /** One slide. */
 export interface Slide {
 	/**
-	 * Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2` for a
-	 * part that did not fit.
+	 * Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2` for
+	 * a part that did not fit.
 	 */
 	readonly key: string;
 	/** What it is called in a list. */

@@ -59,7 +59,8 @@ export class Choice implements Kind {
 		});
 		if (judgement) return { right: null, says: shown ? "" : t("q-no-key"), comments };
 		const { right, hits, chosen, missed } = judged;
-		if (right || !hits || this.#kind === "single") return { right, says: verdictWords(this.#form.parentElement, right), comments };
+		if (right || !hits || this.#kind === "single")
+			return { right, says: verdictWords(this.#form.parentElement, right), comments };
 		return { right, says: t(missed ? "q-partly-missed" : "q-partly", hits, chosen, missed), comments };
 	}
 

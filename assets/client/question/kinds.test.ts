@@ -27,8 +27,20 @@ test("a kind that is not known is named", () => {
 			return String(error);
 		}
 	};
-	equal("known", fault(() => kindName(question("order"))), "");
-	equal("unknown", fault(() => kindName(question("drag"))), "Error: no kind of question: drag");
-	equal("left out of a switch", fault(() => unknown("order" as never)), "Error: no kind of question: order");
+	equal(
+		"known",
+		fault(() => kindName(question("order"))),
+		"",
+	);
+	equal(
+		"unknown",
+		fault(() => kindName(question("drag"))),
+		"Error: no kind of question: drag",
+	);
+	equal(
+		"left out of a switch",
+		fault(() => unknown("order" as never)),
+		"Error: no kind of question: order",
+	);
 	equal("of what was saved", traits("drag"), {});
 });

@@ -8,7 +8,10 @@ export type NumberFault = "empty" | "unit" | "number";
  * whoever writes the right number in either way shall not be told that it is wrong.
  */
 export function readNumber(text: string, unit: string): readonly number[] | NumberFault {
-	const single = text.normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/\s+/g, " ");
+	const single = text
+		.normalize("NFKC")
+		.replace(/[\u2010-\u2015\u2212]/g, "-")
+		.replace(/\s+/g, " ");
 	let s = single.trim().replace(/\.+$/, "").toLowerCase();
 	if (!s) return "empty";
 	const name = unit.normalize("NFKC").trim().toLowerCase();

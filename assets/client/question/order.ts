@@ -17,7 +17,10 @@ export class Order implements Kind {
 			if (!text) continue; // already done
 			const name = brief(textOf(text));
 			const move = el("span", { class: "move" });
-			for (const [act, sign, says] of [["up", "↑", "q-up"], ["down", "↓", "q-down"]] as const) {
+			for (const [act, sign, says] of [
+				["up", "↑", "q-up"],
+				["down", "↓", "q-down"],
+			] as const) {
 				const b = button(act, sign);
 				b.setAttribute("aria-label", t(says, name));
 				move.append(b);

@@ -110,7 +110,10 @@ class Question extends HTMLElement implements Acting {
 		if (!outcome) return;
 		this.#record(outcome.right);
 		this.#say(outcome.says, this.#where(outcome));
-		const comment = find(this, '[data-state="right"] .feedback, [data-state="wrong"] .feedback, [data-state="chosen"] .feedback, .feedback');
+		const comment = find(
+			this,
+			':is([data-state="right"], [data-state="wrong"], [data-state="chosen"]) .feedback, .feedback',
+		);
 		if (comment && outside(comment)) comment.scrollIntoView({ block: "nearest" });
 		this.dispatchEvent(
 			new CustomEvent<Answered>("vj-answered", { bubbles: true, detail: { question: this.#id(), right: outcome.right } }),

@@ -4,7 +4,10 @@ import { draw, score } from "./draw";
 const ids = ["a", "b", "c", "d", "e"];
 
 /** Lots that are known beforehand. */
-const lots = (...numbers: number[]) => () => numbers.shift() ?? 0;
+const lots =
+	(...numbers: number[]) =>
+	() =>
+		numbers.shift() ?? 0;
 
 test("questions are drawn by lot, in the order of the page", () => {
 	equal("two", draw(ids, 2, new Map(), lots(0.9, 0.1, 0.5, 0.2, 0.8)), ["b", "d"]);
@@ -14,7 +17,10 @@ test("questions are drawn by lot, in the order of the page", () => {
 });
 
 test("what has not been asked comes first", () => {
-	const asked = new Map([["b", 1], ["d", 1]]);
+	const asked = new Map([
+		["b", 1],
+		["d", 1],
+	]);
 	for (let i = 0; i < 50; i++) equal("three new", draw(ids, 3, asked, Math.random), ["a", "c", "e"]);
 	equal("three new and one old", draw(ids, 4, asked, lots(0, 0.9, 0, 0.1, 0)), ["a", "c", "d", "e"]);
 });

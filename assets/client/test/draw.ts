@@ -4,7 +4,12 @@
  * Draws n questions: first those that have been asked the fewest times, by lot among equals. They come in the order
  * they have on the page. `random` returns a number from 0 to 1, as Math.random.
  */
-export function draw(ids: readonly string[], n: number, asked: ReadonlyMap<string, number>, random: () => number): string[] {
+export function draw(
+	ids: readonly string[],
+	n: number,
+	asked: ReadonlyMap<string, number>,
+	random: () => number,
+): string[] {
 	const drawn = ids
 		.map((id) => ({ id, asked: asked.get(id) ?? 0, lot: random() }))
 		.sort((a, b) => a.asked - b.asked || a.lot - b.lot)

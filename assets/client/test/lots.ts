@@ -5,8 +5,8 @@ import { asked } from "../question/kinds";
 import { t } from "../ui";
 
 /**
- * Leaves of the text of a test the questions that are drawn, the same ones for the same lot, and the slides that are written as
- * such. The rest is for one who takes it alone.
+ * Leaves of the text of a test the questions that are drawn, the same ones for the same lot, and the slides that are
+ * written as such. The rest is for one who takes it alone.
  */
 export function drawn(text: HTMLElement, test: HTMLElement, lot: string): void {
 	const bank = all(text, "vj-question").filter(asked);
@@ -20,8 +20,6 @@ export function drawn(text: HTMLElement, test: HTMLElement, lot: string): void {
 		if (drawn) wanted--;
 		return drawn;
 	});
-	some.forEach((question, i) =>
-		find(question, ".question > .label")?.replaceChildren(t("t-n", i + 1, some.length)),
-	);
+	some.forEach((question, i) => find(question, ".question > .label")?.replaceChildren(t("t-n", i + 1, some.length)));
 	text.replaceChildren(...all(text, "template.slide"), ...some);
 }

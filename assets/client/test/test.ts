@@ -71,8 +71,20 @@ class Test extends HTMLElement {
 		const goal = this.#goal();
 		this.#panel.replaceChildren(
 			el("p", {}, goal ? t("t-about", n, goal) : t("t-about-free", n)),
-			el("fieldset", { class: "settings" }, el("legend", {}, t("t-how")), way("one", t("t-one"), "checked"), " ", way("list", t("t-list"), "")),
-			el("p", { class: "actions" }, action(t("t-start"), () => this.#start(n), false), action(t("t-all"), () => this.#showAll())),
+			el(
+				"fieldset",
+				{ class: "settings" },
+				el("legend", {}, t("t-how")),
+				way("one", t("t-one"), "checked"),
+				" ",
+				way("list", t("t-list"), ""),
+			),
+			el(
+				"p",
+				{ class: "actions" },
+				action(t("t-start"), () => this.#start(n), false),
+				action(t("t-all"), () => this.#showAll()),
+			),
 		);
 		this.#only([]);
 	}
@@ -80,14 +92,21 @@ class Test extends HTMLElement {
 	async #start(n: number): Promise<void> {
 		this.#single = find<HTMLInputElement>(this.#panel, "input:checked")?.value !== "list";
 		await need("question");
-		const ids = draw(this.#bank.map((q) => q.id), n, this.#times, Math.random);
+		const ids = draw(
+			this.#bank.map((q) => q.id),
+			n,
+			this.#times,
+			Math.random,
+		);
 		for (const asked of this.#asked) asked.heading.remove();
-		this.#asked = this.#bank.filter((q) => ids.includes(q.id)).map((element, index) => ({
-			element,
-			heading: el("h2", { class: "label", tabindex: "-1" }, t("t-n", index + 1, ids.length)),
-			from: this.#from.get(element) ?? null,
-			right: undefined,
-		}));
+		this.#asked = this.#bank
+			.filter((q) => ids.includes(q.id))
+			.map((element, index) => ({
+				element,
+				heading: el("h2", { class: "label", tabindex: "-1" }, t("t-n", index + 1, ids.length)),
+				from: this.#from.get(element) ?? null,
+				right: undefined,
+			}));
 		for (const { element, heading } of this.#asked) {
 			this.#times.set(element.id, (this.#times.get(element.id) ?? 0) + 1);
 			element.dataset.mode = "test";
@@ -130,7 +149,9 @@ class Test extends HTMLElement {
 		this.#links(true); // its answer can be seen now
 		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list
 		// the comment is what comes next.
-		const next = this.#single ? [...this.#turn.querySelectorAll("button")].at(-1) : find(asked.element, ".feedback, .explanation");
+		const next = this.#single
+			? [...this.#turn.querySelectorAll("button")].at(-1)
+			: find(asked.element, ".feedback, .explanation");
 		if (next && !this.#single) next.tabIndex = -1;
 		next?.focus({ preventScroll: true });
 	}
@@ -142,7 +163,10 @@ class Test extends HTMLElement {
 			this.#result.textContent = left === 1 ? t("t-left-one") : t("t-left", left);
 			return;
 		}
-		const done = this.#asked.map(({ element, right }) => ({ points: Number(element.dataset.points) || 1, right: right ?? false }));
+		const done = this.#asked.map(({ element, right }) => ({
+			points: Number(element.dataset.points) || 1,
+			right: right ?? false,
+		}));
 		const result = score(done);
 		const goal = this.#goal();
 		const page = this.closest("main")?.dataset.id ?? "";
@@ -154,7 +178,12 @@ class Test extends HTMLElement {
 			...(goal ? [el("p", {}, t(result.percent >= goal ? "t-passed" : "t-failed", goal))] : []),
 			el("h3", {}, t("t-review")),
 			el("ol", { class: "review" }, ...this.#asked.map(review)),
-			el("p", { class: "actions" }, action(t("t-again"), () => this.#again(), false), action(t("t-all"), () => this.#showAll())),
+			el(
+				"p",
+				{ class: "actions" },
+				action(t("t-again"), () => this.#again(), false),
+				action(t("t-all"), () => this.#showAll()),
+			),
 		);
 		for (const { element } of this.#asked) element.act("reveal", element);
 		this.#only(this.#asked.flatMap((asked) => [asked.heading, asked.element, ...(asked.from ? [asked.from] : [])]));
@@ -194,7 +223,12 @@ class Test extends HTMLElement {
 			this.#only([...this.#shown, ...this.#asked.flatMap((asked) => [asked.heading, asked.element])]);
 		} else if (!this.#bank.some((question) => this.#shown.includes(question))) {
 			const n = this.#number();
-			const ids = draw(this.#bank.map((q) => q.id), n, this.#times, Math.random);
+			const ids = draw(
+				this.#bank.map((q) => q.id),
+				n,
+				this.#times,
+				Math.random,
+			);
 			this.#only(this.#bank.filter((q) => ids.includes(q.id)));
 			if (n < this.#bank.length) this.#panel.append(this.#drawn);
 			this.#drawn.textContent = t("t-paper");
@@ -219,14 +253,20 @@ class Test extends HTMLElement {
 	#links(testing: boolean): void {
 		const main = this.closest("main") ?? document;
 		for (const contents of all(main, "nav.toc")) contents.hidden = testing;
-		for (const link of all<HTMLAnchorElement>(main, ".back a")) link.hidden = testing && !!targeted(link.hash)?.closest("[hidden]");
+		for (const link of all<HTMLAnchorElement>(main, ".back a"))
+			link.hidden = testing && !!targeted(link.hash)?.closest("[hidden]");
 	}
 
 	/** All that can be shown or put away: the parts, and what stands in a part that holds questions. */
 	#all(): HTMLElement[] {
 		const inside = (part: HTMLElement): HTMLElement[] =>
-			!part.matches("vj-question") && find(part, "vj-question") ? [part, ...(Array.from(part.children) as HTMLElement[]).flatMap(inside)] : [part];
-		return testParts(this).filter((part) => part !== this.#panel).flatMap(inside).filter((part) => part !== this.#turn);
+			!part.matches("vj-question") && find(part, "vj-question")
+				? [part, ...(Array.from(part.children) as HTMLElement[]).flatMap(inside)]
+				: [part];
+		return testParts(this)
+			.filter((part) => part !== this.#panel)
+			.flatMap(inside)
+			.filter((part) => part !== this.#turn);
 	}
 
 	/**
