@@ -10,13 +10,13 @@ import (
 )
 
 // hitting is a script that tries whether a hand reaches every link, button and field that can be seen: what lies uppermost in its
-// middle must be it. While a dialog is open, nothing but the dialog can be reached. It returns how many it tried, and what hinders.
+// middle must be it. While a dialog is open, nothing but the dialog can be reached, and what the open menu covers must wait. It returns how many it tried, and what hinders.
 const hitting = `(document => {
 	const {innerHeight} = document.defaultView;
 	const faults = [];
 	let tried = 0;
 	const name = e => e.localName + (e.id && "#" + e.id) + [...e.classList].map(c => "." + c).join("");
-	for (const e of (document.querySelector("dialog:modal") ?? document).querySelectorAll("a[href], button, summary, input, select, textarea")) {
+	for (const e of (document.querySelector("dialog:modal") ?? document.querySelector(".more[open]") ?? document).querySelectorAll("a[href], button, summary, input, select, textarea")) {
 		const seen = () => [...e.getClientRects()].find(r => r.width > 0 && r.height > 0);
 		if (!e.checkVisibility({visibilityProperty: true}) || e.disabled || e.closest("[inert]") || !seen()) continue;
 		if (getComputedStyle(e).pointerEvents === "none") continue; // a list that is always open has no use for its button
@@ -55,11 +55,15 @@ func (p *tab) hand(t testing.TB, selector string) {
 		p.hand(t, ".more > summary")
 		p.eventually(t, `document.querySelector(".more").open`)
 	}
-	at := eval[[]float64](t, p, fmt.Sprintf(`(e => {
+	at := eval[[]float64](t, p, fmt.Sprintf(`(async e => {
 		if (!e) return [];
 		e.scrollIntoView({block: "center", behavior: "instant"});
-		const box = e.getBoundingClientRect();
-		return [box.x + box.width / 2, box.y + box.height / 2];
+		// The page may still move of what was done before.
+		for (let box = {}, now; ; box = now) {
+			await new Promise(requestAnimationFrame);
+			now = e.getBoundingClientRect();
+			if (now.x === box.x && now.y === box.y) return [now.x + now.width / 2, now.y + now.height / 2];
+		}
 	})([...document.querySelectorAll(%q)].find(e => e.checkVisibility()))`, selector))
 	if len(at) != 2 {
 		t.Fatalf("no %s is to be seen", selector)
@@ -88,7 +92,7 @@ func (p *tab) tries(t testing.TB, page string) {
 	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { window.printed = true }; window.printed = false`))
 	p.reached(t, page+" at first:")
 	names := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("[data-open]")].filter(e => e.checkVisibility() || e.closest(".more")).map(e => e.dataset.open))]`)
-	if eval[bool](t, p, `document.querySelector(".more > summary")?.checkVisibility()`) {
+	if eval[bool](t, p, `!!document.querySelector(".more > summary")?.checkVisibility()`) {
 		p.hand(t, ".more > summary")
 		p.reached(t, page+", the menu open:")
 		p.press(t, "\x1b")
