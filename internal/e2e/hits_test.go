@@ -10,7 +10,8 @@ import (
 )
 
 // hitting is a script that tries whether a hand reaches every link, button and field that can be seen: what lies uppermost in its
-// middle must be it. While a dialog is open, nothing but the dialog can be reached, and what the open menu covers must wait. It returns how many it tried, and what hinders.
+// middle must be it. While a dialog is open, nothing but the dialog can be reached, and what the open menu covers must wait. It
+// returns how many it tried, and what hinders.
 const hitting = `(document => {
 	const {innerHeight} = document.defaultView;
 	const faults = [];
