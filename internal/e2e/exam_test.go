@@ -193,6 +193,7 @@ func TestTestHolds(t *testing.T) {
 		choose(t, p, "test--ett", "Frågar hur")
 		p.hand(t, "#test--ett [type=submit]")
 		p.answered(t, "test--ett", true)
+		p.eventually(t, `document.querySelector(".save")`) // the offer to save moves what is below
 		p.hand(t, ".back a")
 		p.eventually(t, fmt.Sprintf(`location.hash === %q`, cited))
 		holds("after an answer", "test--ett", true)

@@ -18,7 +18,7 @@ const hitting = `(document => {
 	let tried = 0;
 	const name = e => e.localName + (e.id && "#" + e.id) + [...e.classList].map(c => "." + c).join("");
 	for (const e of (document.querySelector("dialog:modal") ?? document.querySelector(".more[open]") ?? document).querySelectorAll("a[href], button, summary, input, select, textarea")) {
-		const seen = () => [...e.getClientRects()].find(r => r.width > 0 && r.height > 0);
+		const seen = () => [...e.getClientRects()].filter(r => r.width && r.height).sort((a, b) => b.width * b.height - a.width * a.height)[0];
 		if (!e.checkVisibility({visibilityProperty: true}) || e.disabled || e.closest("[inert]") || !seen()) continue;
 		if (getComputedStyle(e).pointerEvents === "none") continue; // a list that is always open has no use for its button
 		e.scrollIntoView({block: "center", behavior: "instant"});
