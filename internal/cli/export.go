@@ -47,12 +47,12 @@ type job struct {
 func formats() []format {
 	return []format{
 		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r job) error {
-			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Policy: page.Policy})
+			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy})
 		}},
 		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
 		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
 		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r job) error {
-			return single.Write(ctx, w, single.Options{Course: r.Course, Tree: r.Tree})
+			return single.Write(ctx, w, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame})
 		}},
 		{"epub", "a book for reading programs and devices, by EPUB 3", ".epub", packEPUB},
 		{"pdf", "the course as a book to print, or one page of it: vinjett export pdf [FILE]", ".pdf", printPDF},
@@ -61,7 +61,9 @@ func formats() []format {
 
 func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) error {
 	return func(ctx context.Context, w io.Writer, r job) error {
-		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: page.Policy})
+		return scorm.Write(ctx, w, scorm.Options{
+			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle], Policy: page.Policy,
+		})
 	}
 }
 
@@ -164,7 +166,7 @@ func setupExport(flags *flag.FlagSet) action {
 		if err := checkBaseURL(*base); err != nil {
 			return err
 		}
-		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version(), Single: chosen.name == "single"})
+		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err

@@ -51,7 +51,7 @@ func exported(t testing.TB, project, baseURL string, compressed bool, pack func(
 }
 
 func packZip(ctx context.Context, w io.Writer, r *site.Result) error {
-	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Policy: page.Policy})
+	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy})
 }
 
 // unpack unpacks an archive as a host does, with the times that are in it.

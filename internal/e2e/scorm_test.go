@@ -29,7 +29,9 @@ const lmsCourse = "testdata/lms/course"
 func packageOf(t testing.TB, project string, version scorm.Version) (dir string, size int) {
 	t.Helper()
 	archive := exported(t, project, "", false, func(ctx context.Context, w io.Writer, r *site.Result) error {
-		return scorm.Write(ctx, w, scorm.Options{Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Policy: page.Policy})
+		return scorm.Write(ctx, w, scorm.Options{
+			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle], Policy: page.Policy,
+		})
 	})
 	dir, err := os.MkdirTemp(scratch, string(version))
 	if err != nil {

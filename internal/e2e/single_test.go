@@ -20,7 +20,7 @@ import (
 func singleFile(t testing.TB, project string) (address, text string) {
 	t.Helper()
 	data := exported(t, project, "", false, func(ctx context.Context, w io.Writer, r *site.Result) error {
-		return single.Write(ctx, w, single.Options{Course: r.Course, Tree: r.Tree})
+		return single.Write(ctx, w, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame})
 	})
 	dir := filepath.Join(scratch, "single-"+strings.Trim(filepath.Base(project), "."))
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -25,6 +25,8 @@ type frameData struct {
 	Code                    template.HTML // the address of a page that can be shown to a group as a QR code; "" when it is not known
 	CodeURL                 string
 	Main                    template.HTML
+	MainID                  string // of the element that holds it
+	Address                 string // in one document of all pages: that of the page in the site; "" in a site
 	Report                  template.URL
 	Version, LawChecked     string
 	Digest, Program         string
@@ -80,27 +82,55 @@ type supporterData struct {
 	Tel              template.URL
 }
 
-func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
-	c, g := &f.Course.Config, f.Generated
-	d = frameData{
-		Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main,
-		Version: c.Version, Digest: f.options.Digest, Program: f.options.Program, LawChecked: f.LawChecked(), Publisher: c.Publisher.Name,
-		PublisherURL: render.ExternalURL(c.Publisher.URL), License: c.License,
+// main fills in what the element <main> says of its page.
+func (f *Frame) main(h pageHead, main template.HTML) frameData {
+	d := frameData{Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main, MainID: "main"}
+	if f.one != nil {
+		d.MainID, d.Address = f.one[h.address], h.address
 	}
-	styles := []string{"style/site.css"}
+	if h.chapter != nil {
+		d.ID = h.chapter.ProgressID()
+		var was []string
+		for _, v := range h.chapter.Was {
+			was = append(was, v.Value)
+		}
+		d.Was = strings.Join(was, " ")
+	}
+	return d
+}
+
+// Style sheets of pages, by their names among [Options].Assets.
+const (
+	SiteStyle  = "style/site.css"
+	PrintStyle = "style/print.css" // only for paper
+	sheetStyle = "style/sheet.css"
+)
+
+// pageHead is what a page tells the browser.
+func (f *Frame) pageHead(h pageHead) Head {
+	c := &f.Course.Config
+	styles := []string{SiteStyle}
 	if h.kind == KindRunSheet || h.kind == KindHandout {
-		styles = append(styles, "style/sheet.css")
+		styles = append(styles, sheetStyle)
 	}
-	head := f.Head(h.address, d.Title, cmp.Or(h.description, c.Subtitle, c.Title), styles...)
-	head.CourseID, head.Root, head.Version = c.ID, render.Root(h.address), c.Version
-	head.ReviewMonths, head.Owner, head.Mastery = f.months, render.ExternalURL(c.OwnerURL), c.Mastery
-	if h.address == g.NotFound && f.basePath != "" {
-		head.Root = f.basePath
+	d := f.Head(h.address, f.headTitle(h), cmp.Or(h.description, c.Subtitle, c.Title), styles...)
+	d.CourseID, d.Root, d.Version = c.ID, render.Root(h.address), c.Version
+	d.ReviewMonths, d.Owner, d.Mastery = f.months, render.ExternalURL(c.OwnerURL), c.Mastery
+	if h.address == f.Generated.NotFound && f.basePath != "" {
+		d.Root = f.basePath
 	}
 	if name := f.options.Assets[WordsAsset]; name != "" {
-		head.WordsFile = path.Base(name)
+		d.WordsFile = path.Base(name)
 	}
-	head.Boot, head.Script, head.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, "style/print.css")
+	d.Boot, d.Script, d.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, PrintStyle)
+	return d
+}
+
+func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
+	c := &f.Course.Config
+	d = f.main(h, main)
+	d.Version, d.Digest, d.Program, d.LawChecked, d.License = c.Version, f.options.Digest, f.options.Program, f.LawChecked(), c.License
+	d.Publisher, d.PublisherURL = c.Publisher.Name, render.ExternalURL(c.Publisher.URL)
 	present := false
 	if h.chapter != nil {
 		// A meeting has a button of its own.
@@ -110,18 +140,12 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + render.Relative("", h.address, "")
 			d.Code = drawing.QR(d.CodeURL, f.Texts.T("code"))
 		}
-		d.ID = h.chapter.ProgressID()
-		var was []string
-		for _, v := range h.chapter.Was {
-			was = append(was, v.Value)
-		}
-		d.Was = strings.Join(was, " ")
 	}
 	d.Words = f.words(h.words)
 	if c.Publisher.Email != "" {
 		d.Report = mail(c.Publisher.Email, strings.TrimSpace(c.Title+" "+c.Version)+": "+h.address)
 	}
-	if d.Head, err = f.Cache.LayOut(h.address+" head", "parts/head.html", head); err != nil {
+	if d.Head, err = f.Cache.LayOut(h.address+" head", "parts/head.html", f.pageHead(h)); err != nil {
 		return d, err
 	}
 	variant := ""
@@ -241,11 +265,14 @@ func (f *Frame) about() []*course.Chapter {
 	return list[:min(len(list), maxAbout)]
 }
 
+// pageWords are the groups of the script's texts that only some pages need.
+const pageWords = "qctr"
+
 // words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
 func (f *Frame) words(groups map[byte]bool) template.HTML {
 	var b strings.Builder
 	for _, group := range slices.Sorted(maps.Keys(f.groups)) {
-		if groups[group] || !strings.ContainsRune("qctr", rune(group)) {
+		if groups[group] || !strings.ContainsRune(pageWords, rune(group)) {
 			b.WriteString(string(f.groups[group]))
 		}
 	}

@@ -35,6 +35,8 @@ type Options struct {
 	Mark []byte
 	// Digest names the content of the course, and Program the version of the program, at the foot of every page; "" leaves them out.
 	Digest, Program string
+	// One puts all pages into one document: see [Frame.Single]. Nil is a site.
+	One *One
 	// Policy is the Content-Security-Policy of every page; "" means Policy, "none" leaves it out.
 	Policy string
 }
@@ -73,7 +75,8 @@ type Frame struct {
 
 	options  Options
 	groups   map[byte]template.HTML
-	basePath string // of base-url, ends in a slash; "" when there is none
+	one      map[string]string // ids in one document of the pages by their addresses; nil for a site
+	basePath string            // of base-url, ends in a slash; "" when there is none
 	number   map[*course.Part]int
 	stops    []stop          // the pages in reading order
 	stopAt   map[string]int  // by address
@@ -138,6 +141,9 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	}
 	f.earlier = sync.OnceValues(f.listQuestions)
 	f.uses = sync.OnceValue(f.listUses)
+	if o.One != nil {
+		f.putTogether()
+	}
 	return f
 }
 
@@ -217,6 +223,9 @@ func PartTitle(p *course.Part) string {
 // Link returns a link from one page to another. The page for what does not exist is served at any address, so when the course has a
 // base-url its links begin there.
 func (f *Frame) Link(from, to, fragment string) string {
+	if f.one != nil {
+		return f.linkInside(from, to, fragment)
+	}
 	if from == f.Generated.NotFound && f.basePath != "" {
 		return f.basePath + strings.TrimPrefix(render.Relative("", to, fragment), "./")
 	}
@@ -224,6 +233,9 @@ func (f *Frame) Link(from, to, fragment string) string {
 }
 
 func (f *Frame) asset(page, name string) string {
+	if f.one != nil {
+		return "" // whoever puts the document together brings them
+	}
 	if address := f.options.Assets[name]; address != "" {
 		return f.Link(page, address, "")
 	}

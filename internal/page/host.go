@@ -30,6 +30,7 @@ func (f *Frame) hostPages() []hostPage {
 // hostData is a page of the host's. What is not known is "".
 type hostData struct {
 	Language, Policy, Title, Course string
+	MainID, Address, Prefix         string // see frameData; Prefix begins the ids
 	Style, Home, Contacts           string
 	Draft                           bool
 	Nav                             []navData
@@ -79,6 +80,9 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 		Issues: a.Issues, Burden: a.Burden, Exempt: a.Exempt,
 		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: render.ExternalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
 		Supervisor: cmp.Or(a.Supervisor, f.Texts.T("supervisor")), SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), f.Texts.T("supervisor-url")),
+	}
+	if d.MainID = "main"; f.one != nil {
+		d.MainID, d.Address, d.Prefix = f.one[p.address], p.address, f.prefix(p.address)
 	}
 	if d.Policy == "none" {
 		d.Policy = ""

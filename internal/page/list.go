@@ -26,7 +26,7 @@ type contentsData struct {
 func (f *Frame) contentsPage() ([]byte, error) {
 	address := f.Generated.Contents
 	d := contentsData{Title: f.Texts.T("contents"), Pages: f.chapterLinks(address, f.Course.Pages, false)}
-	if f.Course.HasBooklet() {
+	if f.hasBooklet() {
 		d.Booklet = f.Link(address, f.Generated.Booklet, "")
 	}
 	core := 0
@@ -64,6 +64,7 @@ func (f *Frame) sourcesPage() ([]byte, error) {
 		for _, ch := range uses[f.Course.Source(item.ID)] {
 			item.UsedIn = append(item.UsedIn, render.Ref{URL: f.Link(address, ch.Address, ""), Title: ch.Title})
 		}
+		item.ID = f.prefix(address) + item.ID
 	}
 	return f.list(address, KindSources, d.Title, "sources.html", d)
 }
@@ -107,8 +108,10 @@ type entryData struct {
 }
 
 func (f *Frame) glossaryPage() ([]byte, error) {
-	d := glossaryData{Title: f.Texts.T("glossary"), Letters: f.Terms(func(id string) string { return id })}
-	return f.list(f.Generated.Glossary, KindGlossary, d.Title, "glossary.html", d)
+	address := f.Generated.Glossary
+	letters := f.Terms(func(id string) string { return f.prefix(address) + id })
+	d := glossaryData{Title: f.Texts.T("glossary"), Letters: f.place(letters, address)}
+	return f.list(address, KindGlossary, d.Title, "glossary.html", d)
 }
 
 // Terms is the glossary by letter, with the ids that a page gives them.
@@ -137,6 +140,14 @@ func (f *Frame) Terms(pageID func(id string) string) (letters []Letter) {
 	return letters
 }
 
+// place gives letters their ids in a page.
+func (f *Frame) place(letters []Letter, address string) []Letter {
+	for i := range letters {
+		letters[i].ID = f.prefix(address) + letters[i].ID
+	}
+	return letters
+}
+
 // letter returns the last letter of a list that is built in order, a new one when the initial differs.
 func (f *Frame) letter(list *[]Letter, initial string) *Letter {
 	if n := len(*list); n == 0 || (*list)[n-1].Letter != initial {
@@ -161,7 +172,10 @@ type ContactGroup struct {
 func (f *Frame) contactsPage() ([]byte, error) {
 	g := f.Generated
 	d := contactsPageData{Title: f.Texts.T("contacts"), Own: render.Ref{URL: f.Link(g.Contacts, g.OwnContacts, ""), Title: f.Texts.T("host-contacts")}}
-	d.Groups = f.ContactGroups(2, func(k *course.Contact) string { return k.ID })
+	d.Groups = f.ContactGroups(2, func(k *course.Contact) string { return f.prefix(g.Contacts) + k.ID })
+	for i := range d.Groups {
+		d.Groups[i].ID = f.prefix(g.Contacts) + d.Groups[i].ID
+	}
 	return f.list(f.Generated.Contacts, KindContacts, d.Title, "contacts.html", d)
 }
 
@@ -250,6 +264,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 		l := f.letter(&d.Letters, f.Language.Initial(e.key))
 		l.Entries = append(l.Entries, item)
 	}
+	d.Letters = f.place(d.Letters, address)
 	return f.list(address, KindSearch, d.Title, "search.html", d)
 }
 

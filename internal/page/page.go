@@ -112,6 +112,9 @@ func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.one != nil {
+		return f.Cache.Layouts.Document("parts/main.html", f.main(h, main))
+	}
 	data, err := f.frame(h, main)
 	if err != nil {
 		return nil, err
@@ -211,8 +214,7 @@ func OpeningRecap(ch *course.Chapter) *course.Recap {
 
 func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	d := chapterData{Kind: KindOf(ch), Title: ch.Title, Opening: f.Opening(ch)}
-	place, t := Place{}, f.Text(ch)
-	place.Group = presented(ch)
+	place, t := f.at(ch, Place{Place: render.Place{Group: presented(ch)}}), f.Text(ch)
 	d.Opening.Present = place.Group && d.Kind == course.KindMeeting
 	d.Opening.Where = f.where(ch, "chapter-short", "minutes-short") // it stands after the part
 	if d.Kind == course.KindCase {
@@ -326,14 +328,14 @@ func (f *Frame) toc(ch *course.Chapter, sources bool) []render.Ref {
 	var list []render.Ref
 	for _, b := range ch.Blocks {
 		if h, ok := b.(*course.Heading); ok && h.Level <= 2 && h.ID != "" {
-			list = append(list, render.Ref{URL: "#" + render.EscapeFragment(h.ID), Title: strings.TrimSpace(course.Plain(h.Pieces))})
+			list = append(list, render.Ref{URL: "#" + f.prefix(ch.Address) + render.EscapeFragment(h.ID), Title: strings.TrimSpace(course.Plain(h.Pieces))})
 		}
 	}
 	if len(list) < 2 {
 		return nil
 	}
 	if sources {
-		list = append(list, render.Ref{URL: "#" + sourcesID, Title: f.Texts.T("sources")})
+		list = append(list, render.Ref{URL: "#" + f.prefix(ch.Address) + sourcesID, Title: f.Texts.T("sources")})
 	}
 	return list
 }
@@ -451,7 +453,7 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.Text, d.Closing = text.Body, f.Closing(ch, text, Place{}, p.Address)
+		d.Text, d.Closing = text.Body, f.Closing(ch, text, f.at(ch, Place{}), p.Address)
 		head.words = text.Words
 	} else {
 		d.Closing.Previous, d.Closing.Next = f.turn(p.Address)
@@ -461,10 +463,10 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 	alone = slices.DeleteFunc(alone, meeting)
 	together = slices.DeleteFunc(together, func(ch *course.Chapter) bool { return !meeting(ch) })
 	if len(alone) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{"part--chapters", f.Texts.T("chapters-of-part"), f.chapterLinks(p.Address, alone, true)})
+		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--chapters", f.Texts.T("chapters-of-part"), f.chapterLinks(p.Address, alone, true)})
 	}
 	if len(together) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{"part--meetings", f.Texts.T("meetings-of-part"), f.chapterLinks(p.Address, together, true)})
+		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--meetings", f.Texts.T("meetings-of-part"), f.chapterLinks(p.Address, together, true)})
 	}
 	return f.write(head, "part.html", d)
 }
@@ -558,11 +560,11 @@ func (f *Frame) startPage() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.Lead, d.Text, d.Closing = text.Lead, text.Body, f.Closing(ch, text, Place{}, address)
+		d.Lead, d.Text, d.Closing = text.Lead, text.Body, f.Closing(ch, text, f.at(ch, Place{}), address)
 		head.words = text.Words
 	}
 	d.Drawings = f.shelf()
-	if f.Course.HasBooklet() {
+	if f.hasBooklet() {
 		d.Booklet = f.Link(address, f.Generated.Booklet, "")
 	}
 	for _, p := range f.Parts {

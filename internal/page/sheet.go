@@ -110,7 +110,7 @@ type handoutData struct {
 }
 
 func (f *Frame) handoutPage(ch *course.Chapter, address string) ([]byte, error) {
-	place := Place{Place: render.Place{Page: address, NoTerms: true}}
+	place := f.at(ch, Place{Place: render.Place{Page: address, NoTerms: true}})
 	d := handoutData{Opening: f.sheetOpening(ch, address, f.Texts.T("handout")), Title: ch.Title}
 	t, title := f.Text(ch), ""
 	t.Recap = nil
@@ -144,7 +144,7 @@ type runSheetData struct {
 }
 
 func (f *Frame) runSheetPage(ch *course.Chapter, address string) ([]byte, error) {
-	place := Place{Place: render.Place{Page: address, NoTerms: true, Leader: true}}
+	place := f.at(ch, Place{Place: render.Place{Page: address, NoTerms: true, Leader: true}})
 	sheet, err := f.Cache.RunSheet(f.view(ch, &place), place.Place, f.Text(ch))
 	if err != nil {
 		return nil, err

@@ -28,6 +28,9 @@ func Table() layout.Table {
 			"not-found.html": notFoundData{},
 
 			"parts/head.html":     Head{},
+			"parts/root.html":     Head{},
+			"parts/main.html":     frameData{},
+			"parts/colophon.html": frameData{},
 			"parts/masthead.html": mastheadData{},
 			"parts/support.html":  supportData{},
 			"parts/links.html":    []navData{},

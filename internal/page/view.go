@@ -49,9 +49,16 @@ func (f *Frame) Text(ch *course.Chapter) render.Text {
 
 // A view is a course as the text of a chapter may see it from a page.
 type view struct {
-	f     *Frame
-	host  *course.Chapter
-	place Place
+	f       *Frame
+	host    *course.Chapter
+	place   Place
+	numbers *Numbers
+}
+
+// at completes a place.
+func (f *Frame) at(ch *course.Chapter, p Place) Place {
+	f.view(ch, &p)
+	return p
 }
 
 // view returns the view from a place and completes the place.
@@ -61,13 +68,17 @@ func (f *Frame) view(ch *course.Chapter, p *Place) view {
 	}
 	if p.URL == nil {
 		p.URL = render.Relative
+		if f.one != nil {
+			p.URL, p.IDPrefix = f.Link, f.prefix(p.Page)
+		}
 	}
 	p.Book = p.Numbers != nil
-	if p.Numbers == nil {
-		p.Numbers = &Numbers{}
+	numbers := p.Numbers
+	if numbers == nil {
+		numbers = &Numbers{}
 	}
-	p.Printed = p.Numbers.Pages != nil
-	return view{f, ch, *p}
+	p.Printed = numbers.Pages != nil
+	return view{f, ch, *p, numbers}
 }
 
 func (v view) url(to, fragment string) string { return v.place.URL(v.place.Page, to, fragment) }
@@ -142,22 +153,22 @@ func (v view) Matter(m render.Matter, fragment string) string {
 	case render.Sources:
 		return v.url(g.Sources, fragment)
 	case render.Answers:
-		return v.url(v.place.Numbers.Answers, fragment)
+		return v.url(v.numbers.Answers, fragment)
 	default:
 		panic(course.Unknown(m))
 	}
 }
 
-func (v view) QuestionNumber(q *course.Question) int { return v.place.Numbers.Questions[q] }
+func (v view) QuestionNumber(q *course.Question) int { return v.numbers.Questions[q] }
 
-func (v view) Answers(q *course.Question) bool { return v.place.Numbers.Guests[q] == v.host }
+func (v view) Answers(q *course.Question) bool { return v.numbers.Guests[q] == v.host }
 
-func (v view) ConversationNumber(c *course.Conversation) int { return v.place.Numbers.Conversations[c] }
+func (v view) ConversationNumber(c *course.Conversation) int { return v.numbers.Conversations[c] }
 
-func (v view) SourceNumber(s *course.Source) int { return v.place.Numbers.Sources[s] }
+func (v view) SourceNumber(s *course.Source) int { return v.numbers.Sources[s] }
 
 func (v view) Back(fragment string) string {
-	return v.place.URL(v.place.Numbers.Answers, v.host.Address, fragment)
+	return v.place.URL(v.numbers.Answers, v.host.Address, fragment)
 }
 
-func (v view) PrintedPage(url string) int { return v.place.Numbers.PrintedPage(url) }
+func (v view) PrintedPage(url string) int { return v.numbers.PrintedPage(url) }

@@ -703,8 +703,9 @@ func contactFacts(t layout.Texts, k *course.Contact) string {
 type recordingData struct {
 	ID, Label     string
 	Audio         bool
-	Src, Type     string
-	Captions      string // URL, "" when none
+	Src           template.URL
+	Type          string
+	Captions      template.URL // "" when none
 	Language      string
 	LanguageName  string
 	Width, Height int
@@ -717,10 +718,10 @@ func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 		Language: w.cache.Layouts.Language, LanguageName: lang.Of(w.cache.Layouts.Language).Name, Transcript: w.blocks(r.Transcript),
 	}
 	if f := w.view.Media(w.chapter, r.Src.Value); f.Media != nil {
-		d.Src, d.Width, d.Height = f.URL, f.Media.Width, f.Media.Height
+		d.Src, d.Width, d.Height = template.URL(f.URL), f.Media.Width, f.Media.Height
 	}
 	if f := w.view.Media(w.chapter, r.Captions.Value); f.Media != nil {
-		d.Captions = f.URL
+		d.Captions = template.URL(f.URL)
 	}
 	w.part(b, w.bookPart("recording"), d)
 }

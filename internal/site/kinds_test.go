@@ -224,7 +224,7 @@ func TestNothingVanishes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var one, packed bytes.Buffer
-	if err := single.Write(t.Context(), &one, single.Options{Course: r.Course, Tree: r.Tree}); err != nil {
+	if err := single.Write(t.Context(), &one, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame}); err != nil {
 		t.Fatal(err)
 	}
 	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Booklet: booklet.HTML, Tree: r.Tree}); err != nil {

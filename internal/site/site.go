@@ -44,7 +44,6 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
-	Single  bool   // the pages become one, which leaves no room for another with the whole course
 	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It changes no byte.
 	Cache string
 	// Program is the version of the program. With it the pages say which version of the course and the program they are, and the site
@@ -60,7 +59,10 @@ type Result struct {
 	Pages       int               // pages in the tree
 	Questions   int               // self-check questions in the course
 	Press       *book.Press       // makes the course a book; nil when there is no tree
-	Shell       []byte            // the script of the page that a learning platform opens; no page of the site loads it
+	Assets      map[string]string // where bundled files lie in the tree, by the names of their sources
+	// Frame frames the pages anew, for one document of all; nil when there is no tree.
+	Frame func(one *page.One) *page.Frame
+	Shell []byte // the script of the page that a learning platform opens; no page of the site loads it
 }
 
 // A Builder builds one project. It is not safe for concurrent use.
@@ -178,9 +180,6 @@ func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
 		if b.opts.BaseURL != "" {
 			c.Config.BaseURL = b.opts.BaseURL
 		}
-		if no := false; b.opts.Single {
-			c.Config.Booklet = &no
-		}
 		ds = check.Allowed(c, append(ds, check.Course(c)...))
 		for _, ch := range c.Chapters() {
 			for range course.Of[*course.Question](ch.Blocks) {
@@ -255,7 +254,12 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 		t.Put(changes.File, tree.Bytes(list))
 	}
 	frame := pages.renderer.Frame(r.Course, options)
-	r.Press = book.NewPress(frame)
+	r.Press, r.Assets = book.NewPress(frame), names
+	r.Frame = func(one *page.One) *page.Frame {
+		together := options
+		together.One = one
+		return pages.renderer.Frame(r.Course, together)
+	}
 	var more []page.Page
 	if r.Course.HasBooklet() {
 		t.Put(names[book.StyleAsset], func(context.Context) ([]byte, error) { return r.Press.Style(nil), nil })

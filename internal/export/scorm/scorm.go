@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"regexp"
 	"strings"
 	"time"
 
@@ -40,6 +39,7 @@ type Options struct {
 	Course  *course.Course
 	Tree    *tree.Tree // the site; the files of the package are added to it
 	Shell   []byte     // the script of lms.html
+	Style   string     // the style sheet of the site, in the tree
 	Policy  string     // the Content-Security-Policy of the pages
 }
 
@@ -82,16 +82,9 @@ func (o *Options) shell() ([]byte, error) {
 	if c.ReportScore {
 		score = ` data-score="yes"`
 	}
-	style := "assets/site.css"
-	sheet := regexp.MustCompile(`^assets/site-[0-9a-f]{8}\.css$`)
-	for _, name := range o.Tree.Paths() {
-		if sheet.MatchString(name) {
-			style = name
-		}
-	}
 	return []byte(strings.NewReplacer(
 		"{LMS}", string(o.Version), "{ID}", html.EscapeString(c.ID), "{MASTERY}", fmt.Sprint(c.Mastery), "{SCORE}", score,
-		"{POLICY}", html.EscapeString(o.Policy+"; frame-src 'self'"), "{TITLE}", html.EscapeString(c.Title), "{STYLE}", style,
+		"{POLICY}", html.EscapeString(o.Policy+"; frame-src 'self'"), "{TITLE}", html.EscapeString(c.Title), "{STYLE}", o.Style,
 	).Replace(string(text))), nil
 }
 

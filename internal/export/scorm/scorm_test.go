@@ -23,6 +23,7 @@ func pack(t *testing.T, version scorm.Version, config course.Config) map[string]
 	site.Put("assets/site-12345678.css", tree.Bytes(nil))
 	var b bytes.Buffer
 	err := scorm.Write(t.Context(), &b, scorm.Options{
+		Style:   "assets/site-12345678.css",
 		Version: version, Course: &course.Course{Config: config}, Tree: site, Shell: []byte("shell"), Policy: "default-src 'none'",
 	})
 	if err != nil {

@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Course *course.Course
 	Tree   *tree.Tree // the site
+	Style  string     // the style sheet of the site, in the tree
 	Policy string     // the Content-Security-Policy of the pages
 }
 
@@ -123,7 +124,7 @@ func add(o Options) error {
 	}
 	text = keep.ReplaceAll(drop.ReplaceAll(text, nil), []byte("$1"))
 	page := strings.NewReplacer(
-		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+styleSheet(o.Tree), "{TITLE}", html.EscapeString(c.Title),
+		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+o.Style, "{TITLE}", html.EscapeString(c.Title),
 		"{VERSION}", html.EscapeString(cmp.Or(c.Version, "–")),
 	)
 	o.Tree.Put(folder+"index.html", tree.Bytes([]byte(page.Replace(string(text)))))
@@ -135,17 +136,6 @@ var (
 	plain   = regexp.MustCompile(`(?s)<!--plain-->(.*?)<!--/plain-->`)
 	edition = regexp.MustCompile(`(?s)<!--edition-->(.*?)<!--/edition-->`)
 )
-
-// styleSheet finds the site's style sheet, for the guide.
-func styleSheet(t *tree.Tree) string {
-	sheet := regexp.MustCompile(`^assets/site-[0-9a-f]{8}\.css$`)
-	for _, name := range t.Paths() {
-		if sheet.MatchString(name) {
-			return name
-		}
-	}
-	return "assets/site.css"
-}
 
 // locations tells IIS, which knows no patterns, each file that a browser may keep.
 func locations(t *tree.Tree) string {
