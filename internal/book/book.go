@@ -55,6 +55,9 @@ func (p *Press) Booklet(chapter *course.Chapter, printing Printing) (Booklet, er
 	return c().document()
 }
 
+// Volume returns the whole course as a book in parts.
+func (p *Press) Volume() (Volume, error) { return p.whole().volume() }
+
 // Style is the style sheet of a booklet at [StyleAsset]: the titles that run at the foot of its pages.
 func (p *Press) Style(chapter *course.Chapter) []byte {
 	c := p.whole
@@ -77,9 +80,12 @@ func Table() layout.Table {
 	return layout.Table{
 		Types: map[string]any{
 			"booklet.html":            bookletData{},
+			"parts/book-cover.html":   coverData{},
+			"parts/book-imprint.html": imprintData{},
+			"parts/book-section.html": sectionData{},
 			"parts/book-chapter.html": bookChapterData{},
 			"parts/book-list.html":    bookListData{},
 		},
-		Keys: "booklet booklet-html booklet-reviewed contacts sources glossary index answers draft goals-of-part part-n-of-m",
+		Keys: "booklet booklet-html booklet-reviewed contents contacts sources glossary index answers draft goals-of-part part-n-of-m",
 	}
 }

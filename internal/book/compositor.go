@@ -84,6 +84,9 @@ type bookListData struct {
 	Answers  []answerGroup
 }
 
+// contentsID is the id of the contents.
+const contentsID = "theContents"
+
 type indexLetter struct {
 	Letter  string
 	Entries []indexEntry
@@ -231,7 +234,7 @@ func (c *compositor) url(from, to, fragment string) string {
 			id += "--" + fragment
 		}
 	case g.Contents:
-		if id = "theContents"; c.data.Cover == nil {
+		if id = contentsID; c.data.Cover == nil {
 			return ""
 		}
 	default:

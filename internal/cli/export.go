@@ -68,11 +68,11 @@ func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) erro
 }
 
 func packEPUB(ctx context.Context, w io.Writer, j job) error {
-	b, err := j.Press.Booklet(nil, book.Printing{})
+	volume, err := j.Press.Volume()
 	if err != nil {
 		return err
 	}
-	return epub.Write(ctx, w, epub.Options{Course: j.Course, Booklet: b.HTML, Tree: j.Tree})
+	return epub.Write(ctx, w, epub.Options{Course: j.Course, Volume: volume, Tree: j.Tree})
 }
 
 // printPDF prints the course, or one page of it, with a browser.

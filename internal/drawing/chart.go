@@ -301,36 +301,9 @@ func (c *Chart) Lines(title, description string) template.HTML {
 	d.WriteString(`<path class="axis" d="`)
 	d.path("M-999 ", y(max(least, min(0, greatest))), "H1999")
 	d.WriteString("\"/>\n")
-	ends := make([]float64, 0, len(c.values))
-	for i, s := range c.values {
-		d.class(class(i), func() {
-			var line, dots drawing
-			pen := false
-			last := 0
-			for j, n := range s {
-				if n.missing {
-					pen = false
-					continue
-				}
-				if pen {
-					line.path("L", x[j], y(n.value))
-				} else {
-					line.path("M", x[j], y(n.value))
-				}
-				dots.path("M", x[j], y(n.value))
-				dots.WriteString("h0")
-				pen, last = true, j
-			}
-			if dots.Len() == 0 {
-				ends = append(ends, math.NaN())
-				return
-			}
-			d.WriteString(`<path class="line" d="` + line.String() + `"/><path class="dot" d="` + dots.String() + `"/>`)
-			ends = append(ends, y(s[last].value))
-		})
-	}
-	for len(ends) < len(c.values) {
-		ends = append(ends, math.NaN())
+	ends := make([]float64, len(c.values))
+	for i := range c.values {
+		d.class(class(i), func() { ends[i] = d.line(c.values[i], x, y) })
 	}
 	if len(c.values) > 1 {
 		d.class("name", func() {
@@ -345,17 +318,47 @@ func (c *Chart) Lines(title, description string) template.HTML {
 		for _, m := range marks {
 			d.text(left/2, y(m)+4, formatNumber(m, decimals, c.point))
 		}
-		edge := math.Inf(-1)
-		for j, name := range c.categories {
-			half := width(name) / 2
-			if x[j]-half < edge+6 {
-				continue // there is no room for this name
-			}
-			d.text(x[j], chartTop+chartHeight+lineHeight+4, name)
-			edge = x[j] + half
-		}
+		c.names(&d, x)
 	})
 	return d.finish(chartTop+chartHeight+lineHeight+14, title, description)
+}
+
+// line draws the line of a series, and returns how high it ends; not a number when the series has no values.
+func (d *drawing) line(series []number, x []float64, y func(float64) float64) (end float64) {
+	var line, dots drawing
+	pen := false
+	end = math.NaN()
+	for j, n := range series {
+		if n.missing {
+			pen = false
+			continue
+		}
+		if pen {
+			line.path("L", x[j], y(n.value))
+		} else {
+			line.path("M", x[j], y(n.value))
+		}
+		dots.path("M", x[j], y(n.value))
+		dots.WriteString("h0")
+		pen, end = true, y(n.value)
+	}
+	if dots.Len() > 0 {
+		d.WriteString(`<path class="line" d="` + line.String() + `"/><path class="dot" d="` + dots.String() + `"/>`)
+	}
+	return end
+}
+
+// names writes the names of the categories below a plot, those for which there is room.
+func (c *Chart) names(d *drawing, x []float64) {
+	edge := math.Inf(-1)
+	for j, name := range c.categories {
+		half := width(name) / 2
+		if x[j]-half < edge+6 {
+			continue
+		}
+		d.text(x[j], chartTop+chartHeight+lineHeight+4, name)
+		edge = x[j] + half
+	}
 }
 
 // positions returns where each category stands between two ends: by its year when every category is one, else evenly.

@@ -21,72 +21,101 @@ func Inline(data []byte, attributes string) (svg template.HTML, ok bool) {
 		return "", false
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
-	var b strings.Builder
-	var inside []string // names of the open elements
-	skip := 0           // of them, how many are in what is left out
-	open := false       // a start tag has been written up to its `>`
-	closeStart := func() {
-		if open {
-			b.WriteByte('>')
-			open = false
-		}
-	}
+	in := inliner{attributes: attributes}
 	for {
 		tok, err := d.RawToken()
 		if err != nil {
-			if errors.Is(err, io.EOF) && len(inside) == 0 && b.Len() > 0 {
-				return template.HTML(b.String()), true
+			whole := errors.Is(err, io.EOF) && len(in.inside) == 0 && in.out.Len() > 0
+			if !whole {
+				return "", false
 			}
-			return "", false
+			return template.HTML(in.out.String()), true
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
-			root := len(inside) == 0
-			if tok.Name.Space != "" || root && (tok.Name.Local != "svg" || b.Len() > 0) {
-				return "", false
-			}
-			inside = append(inside, tok.Name.Local)
-			if skip > 0 || silent[tok.Name.Local] {
-				skip++
-				continue
-			}
-			if !root && !shapes[tok.Name.Local] {
-				return "", false
-			}
-			closeStart()
-			b.WriteString("<" + tok.Name.Local)
-			if root {
-				b.WriteString(` xmlns="http://www.w3.org/2000/svg"` + attributes)
-			}
-			for i, a := range tok.Attr {
-				twice := slices.ContainsFunc(tok.Attr[:i], func(b xml.Attr) bool { return a.Name == b.Name })
-				if !twice && safeAttribute(a) {
-					b.WriteString(" " + a.Name.Local + `="` + template.HTMLEscapeString(a.Value) + `"`)
-				}
-			}
-			open = true
+			ok = in.start(tok)
 		case xml.EndElement:
-			last := len(inside) - 1
-			if last < 0 || inside[last] != tok.Name.Local || tok.Name.Space != "" {
-				return "", false
-			}
-			inside = inside[:last]
-			if skip > 0 {
-				skip--
-				continue
-			}
-			if open {
-				b.WriteString("/>")
-				open = false
-			} else {
-				b.WriteString("</" + tok.Name.Local + ">")
-			}
+			ok = in.end(tok)
 		case xml.CharData:
-			if skip == 0 && len(inside) > 0 && len(bytes.TrimSpace(tok)) > 0 {
-				closeStart()
-				b.WriteString(template.HTMLEscapeString(string(tok)))
-			}
+			ok = true
+			in.text(tok)
+		default: // comments and the like
+			ok = true
 		}
+		if !ok {
+			return "", false
+		}
+	}
+}
+
+// An inliner copies a drawing.
+type inliner struct {
+	attributes string // of the root element
+	out        strings.Builder
+	inside     []string // names of the open elements
+	skip       int      // of them, how many are in what is left out
+	open       bool     // a start tag has been written up to its `>`
+}
+
+func (in *inliner) closeStart() {
+	if in.open {
+		in.out.WriteByte('>')
+		in.open = false
+	}
+}
+
+// start copies a start tag. It is false for an element that no page may have.
+func (in *inliner) start(tok xml.StartElement) bool {
+	root := len(in.inside) == 0
+	if tok.Name.Space != "" || root && (tok.Name.Local != "svg" || in.out.Len() > 0) {
+		return false
+	}
+	in.inside = append(in.inside, tok.Name.Local)
+	if in.skip > 0 || silent[tok.Name.Local] {
+		in.skip++
+		return true
+	}
+	if !root && !shapes[tok.Name.Local] {
+		return false
+	}
+	in.closeStart()
+	in.out.WriteString("<" + tok.Name.Local)
+	if root {
+		in.out.WriteString(` xmlns="http://www.w3.org/2000/svg"` + in.attributes)
+	}
+	for i, a := range tok.Attr {
+		twice := slices.ContainsFunc(tok.Attr[:i], func(b xml.Attr) bool { return a.Name == b.Name })
+		if !twice && safeAttribute(a) {
+			in.out.WriteString(" " + a.Name.Local + `="` + template.HTMLEscapeString(a.Value) + `"`)
+		}
+	}
+	in.open = true
+	return true
+}
+
+// end copies an end tag. It is false for one that closes another element than the last.
+func (in *inliner) end(tok xml.EndElement) bool {
+	last := len(in.inside) - 1
+	if last < 0 || in.inside[last] != tok.Name.Local || tok.Name.Space != "" {
+		return false
+	}
+	in.inside = in.inside[:last]
+	switch {
+	case in.skip > 0:
+		in.skip--
+	case in.open:
+		in.out.WriteString("/>")
+		in.open = false
+	default:
+		in.out.WriteString("</" + tok.Name.Local + ">")
+	}
+	return true
+}
+
+func (in *inliner) text(tok xml.CharData) {
+	if in.skip == 0 && len(in.inside) > 0 && len(bytes.TrimSpace(tok)) > 0 {
+		in.closeStart()
+		in.out.WriteString(template.HTMLEscapeString(string(tok)))
 	}
 }
 

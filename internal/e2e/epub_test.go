@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/site"
 )
@@ -28,12 +27,12 @@ func TestEPUB(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := r.Press.Booklet(nil, book.Printing{})
+			volume, err := r.Press.Volume()
 			if err != nil {
 				t.Fatal(err)
 			}
 			var book bytes.Buffer
-			if err := epub.Write(context.Background(), &book, epub.Options{Course: r.Course, Booklet: b.HTML, Tree: r.Tree}); err != nil {
+			if err := epub.Write(context.Background(), &book, epub.Options{Course: r.Course, Volume: volume, Tree: r.Tree}); err != nil {
 				t.Fatal(err)
 			}
 			for file, role := range map[string]string{"theSources": "doc-bibliography", "theGlossary": "doc-glossary", "theIndex": "doc-index", "theAnswers": "doc-backlink"} {

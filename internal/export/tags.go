@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"strings"
 )
 
 // EachTag calls a function for every tag of a well-formed text, or a piece of one, with its place: start for an opening tag or an
@@ -32,3 +33,7 @@ func EachTag(data []byte, visit func(from, to int, start *xml.StartElement, end 
 		}
 	}
 }
+
+// Naming are the attributes that name other elements by their ids.
+var Naming = strings.Fields(`for form headers list popovertarget commandfor interestfor anchor
+	aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto aria-labelledby aria-owns`)

@@ -110,7 +110,7 @@ type entryData struct {
 func (f *Frame) glossaryPage() ([]byte, error) {
 	address := f.Generated.Glossary
 	letters := f.Terms(func(id string) string { return f.prefix(address) + id })
-	d := glossaryData{Title: f.Texts.T("glossary"), Letters: f.place(letters, address)}
+	d := glossaryData{Title: f.Texts.T("glossary"), Letters: f.letterIDs(letters, address)}
 	return f.list(address, KindGlossary, d.Title, "glossary.html", d)
 }
 
@@ -140,8 +140,8 @@ func (f *Frame) Terms(pageID func(id string) string) (letters []Letter) {
 	return letters
 }
 
-// place gives letters their ids in a page.
-func (f *Frame) place(letters []Letter, address string) []Letter {
+// letterIDs gives letters their ids in a page.
+func (f *Frame) letterIDs(letters []Letter, address string) []Letter {
 	for i := range letters {
 		letters[i].ID = f.prefix(address) + letters[i].ID
 	}
@@ -264,7 +264,7 @@ func (f *Frame) searchPage() ([]byte, error) {
 		l := f.letter(&d.Letters, f.Language.Initial(e.key))
 		l.Entries = append(l.Entries, item)
 	}
-	d.Letters = f.place(d.Letters, address)
+	d.Letters = f.letterIDs(d.Letters, address)
 	return f.list(address, KindSearch, d.Title, "search.html", d)
 }
 

@@ -227,7 +227,11 @@ func TestNothingVanishes(t *testing.T) {
 	if err := single.Write(t.Context(), &one, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame}); err != nil {
 		t.Fatal(err)
 	}
-	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Booklet: booklet.HTML, Tree: r.Tree}); err != nil {
+	volume, err := r.Press.Volume()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Volume: volume, Tree: r.Tree}); err != nil {
 		t.Fatal(err)
 	}
 	index := map[string]string{}

@@ -236,33 +236,44 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 	if diag.HasErrors(r.Diagnostics) {
 		return r, nil
 	}
-	t := tree.New()
-	t.KeepOld(export.Immutable)
-	words := pages.renderer.Words()
+	r.Tree = tree.New()
+	r.Tree.KeepOld(export.Immutable)
+	if err := b.pages(r, assets, pages.renderer); err != nil {
+		return nil, err
+	}
+	b.files(r, assets)
+	return r, nil
+}
+
+// pages puts the pages of the course into the tree, and what they ask for that is made of the course.
+func (b *Builder) pages(r *Result, assets bundled, renderer *page.Renderer) error {
+	t, addresses := r.Tree, &lang.Of(r.Course.Config.Language).Addresses
+	words := renderer.Words()
 	sum := sha256.Sum256(words)
 	wordsName := "assets/words-" + hex.EncodeToString(sum[:4]) + ".js"
 	t.Put(wordsName, tree.Bytes(words))
-	names := map[string]string{page.WordsAsset: wordsName, book.StyleAsset: lang.Of(r.Course.Config.Language).Addresses.BookletStyle}
-	maps.Copy(names, assets.result.Manifest)
-	options := page.Options{Assets: names, Mark: assets.mark, Program: b.opts.Program}
+	r.Assets = map[string]string{page.WordsAsset: wordsName, book.StyleAsset: addresses.BookletStyle}
+	maps.Copy(r.Assets, assets.result.Manifest)
+	options := page.Options{Assets: r.Assets, Mark: assets.mark, Program: b.opts.Program}
 	if b.opts.Program != "" {
-		var list []byte
-		list, options.Digest, err = b.changes.List(r.Course, b.opts.Program, func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) })
+		read := func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) }
+		list, digest, err := b.changes.List(r.Course, b.opts.Program, read)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		options.Digest = digest
 		t.Put(changes.File, tree.Bytes(list))
 	}
-	frame := pages.renderer.Frame(r.Course, options)
-	r.Press, r.Assets = book.NewPress(frame), names
+	frame := renderer.Frame(r.Course, options)
+	r.Press = book.NewPress(frame)
 	r.Frame = func(one *page.One) *page.Frame {
 		together := options
 		together.One = one
-		return pages.renderer.Frame(r.Course, together)
+		return renderer.Frame(r.Course, together)
 	}
 	var more []page.Page
 	if r.Course.HasBooklet() {
-		t.Put(names[book.StyleAsset], func(context.Context) ([]byte, error) { return r.Press.Style(nil), nil })
+		t.Put(addresses.BookletStyle, func(context.Context) ([]byte, error) { return r.Press.Style(nil), nil })
 		more = append(more, r.Press.Page())
 	}
 	t.Put(page.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
@@ -277,8 +288,14 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 		}
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
-	t.PutHost(lang.Of(r.Course.Config.Language).Addresses.HostStyle, tree.Bytes(forNotepad(assets.local)))
-	t.PutFolder("assets/search", func() map[string][]byte {
+	t.PutHost(addresses.HostStyle, tree.Bytes(forNotepad(assets.local)))
+	r.Pages = len(list)
+	return nil
+}
+
+// files puts into the tree what pages show and load.
+func (b *Builder) files(r *Result, assets bundled) {
+	r.Tree.PutFolder("assets/search", func() map[string][]byte {
 		files := map[string][]byte{}
 		for name, data := range b.search.Build(r.Course) {
 			files[strings.TrimPrefix(name, "assets/search/")] = data
@@ -290,15 +307,13 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 			r.Shell = data
 			continue
 		}
-		t.Put(name, tree.Bytes(data))
+		r.Tree.Put(name, tree.Bytes(data))
 	}
 	for _, m := range r.Course.Media {
-		t.Put(m.Address, func(context.Context) ([]byte, error) {
+		r.Tree.Put(m.Address, func(context.Context) ([]byte, error) {
 			return fs.ReadFile(b.root.FS(), m.File)
 		})
 	}
-	r.Tree, r.Pages = t, len(list)
-	return r, nil
 }
 
 // shellEntry is the script that goes into packages for learning platforms only.

@@ -1,8 +1,6 @@
 package epub
 
 import (
-	"bytes"
-	"encoding/xml"
 	"fmt"
 	"html"
 	"regexp"
@@ -10,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
@@ -21,7 +19,7 @@ const (
 	coverEdge  = 70
 )
 
-// A titlePage is what the cover takes from the first page of the booklet. Its texts are finished XHTML without elements.
+// A titlePage is what the cover takes from the title page. Its texts are finished XHTML without elements.
 type titlePage struct {
 	drawing []byte // an svg element, nil when there is none
 	title   string
@@ -29,37 +27,19 @@ type titlePage struct {
 	foot    []string
 }
 
-// readTitlePage takes the page apart.
-func readTitlePage(markup []byte) (p titlePage, err error) {
-	type opened struct {
-		name, class string
-		at, inner   int
+func newTitlePage(f book.Front) titlePage {
+	p := titlePage{title: plain(f.Title), summary: plain(f.Summary)}
+	if f.Drawing != "" {
+		p.drawing = []byte(f.Drawing)
 	}
-	var open []opened
-	err = export.EachTag(markup, func(from, to int, tag *xml.StartElement, end *xml.EndElement) {
-		if tag != nil {
-			if !bytes.HasSuffix(markup[from:to], []byte("/>")) {
-				open = append(open, opened{tag.Name.Local, attribute(tag, "class"), from, to})
-			}
-			return
-		}
-		e := open[len(open)-1]
-		open = open[:len(open)-1]
-		switch {
-		case e.name == "svg" && p.drawing == nil && len(open) > 0 && open[len(open)-1].class == "vignette":
-			p.drawing = markup[e.at:to]
-		case e.name == "h1":
-			p.title = plain(markup[e.inner:from])
-		case e.class == "summary":
-			p.summary = plain(markup[e.inner:from])
-		case e.name == "p" && len(open) > 0 && open[len(open)-1].class == "by":
-			p.foot = append(p.foot, plain(markup[e.inner:from]))
-		}
-	})
-	return p, err
+	for _, line := range f.Foot {
+		p.foot = append(p.foot, plain(line))
+	}
+	return p
 }
 
-func plain(markup []byte) string { return strings.ReplaceAll(text(markup), "\u00ad", "") }
+// plain returns a text as XHTML, without the places where a word may be divided.
+func plain(s string) string { return html.EscapeString(strings.ReplaceAll(s, "\u00ad", "")) }
 
 var (
 	variable = regexp.MustCompile(`var\(--[\w-]+, *(#[0-9a-fA-F]+)\)`)
@@ -122,21 +102,15 @@ func lines(s string, letters int) (all []string) {
 }
 
 // cover returns the page and the picture of the cover.
-func (b *book) cover() ([]file, error) {
-	p, err := readTitlePage(b.sections[0].markup)
-	if err != nil {
-		return nil, err
-	}
-	if p.title == "" {
-		p.title = html.EscapeString(b.options.Course.Config.Title)
-	}
+func (b *binding) cover() []file {
+	p := newTitlePage(b.options.Volume.Front)
 	alt := b.coverWord() + ": " + p.title
 	body := `<section class="front" epub:type="cover"><img role="doc-cover" src="` + coverName + `" alt="` + strings.ReplaceAll(alt, `"`, "&quot;") +
 		`" width="` + strconv.Itoa(coverWidth) + `" height="` + strconv.Itoa(coverWidth*3/2) + `"/></section>`
 	return []file{
 		{coverPage, "application/xhtml+xml", "", b.document(p.title, body), true},
 		{coverName, "image/svg+xml", "cover-image", p.draw(), false},
-	}, nil
+	}
 }
 
-func (b *book) coverWord() string { return lang.Of(b.options.Course.Config.Language).Book.Cover }
+func (b *binding) coverWord() string { return lang.Of(b.options.Course.Config.Language).Book.Cover }

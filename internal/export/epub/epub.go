@@ -1,8 +1,7 @@
 // Package epub makes an EPUB of a course: one file for programs and devices to read books with, by EPUB 3.2 (W3C, 2019).
 //
-// It is the booklet in files. The finished document, which is well-formed, is divided where it begins a new page: each part and
-// chapter, the sources, glossary, index and answers become a document each, and a link to an id leads to the file where that now
-// stands. So nothing is rendered twice, questions have their numbers, and an answer is a note that leads back to its question. Elements
+// It is the booklet in files: each part and chapter, the sources, glossary, index and answers become a document each, and a link to an
+// id leads to the file where that now stands. So nothing is rendered twice, questions have their numbers, and an answer is a note that leads back to its question. Elements
 // of the site's own become plain ones, and headings begin at the first level in every file.
 //
 // The metadata claims what is so by how the file is made, or what checks have seen to; it does not claim that the book meets a standard
@@ -17,6 +16,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -27,6 +27,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
@@ -36,9 +37,9 @@ import (
 
 // Options say what is packed.
 type Options struct {
-	Course  *course.Course
-	Booklet []byte     // the whole course as one document at the root of the site
-	Tree    *tree.Tree // holds the pictures that the document shows
+	Course *course.Course
+	Volume book.Volume
+	Tree   *tree.Tree // holds the pictures that the document shows
 }
 
 //go:embed book.css
@@ -61,8 +62,8 @@ type file struct {
 
 // Write writes the book.
 func Write(ctx context.Context, w io.Writer, o Options) error {
-	b := &book{ctx: ctx, options: o, files: map[string]string{}, pictures: map[string]bool{}}
-	if err := b.divide(); err != nil {
+	b := &binding{ctx: ctx, options: o, files: map[string]string{}, pictures: map[string]bool{}}
+	if err := b.gather(); err != nil {
 		return err
 	}
 	files, err := b.documents()
@@ -89,7 +90,7 @@ const container = `<?xml version="1.0" encoding="utf-8"?>
 </container>
 `
 
-// A section is what begins on a new page of the booklet, and a document of the book.
+// A section is a document of the book.
 type section struct {
 	id, class string
 	markup    []byte
@@ -97,108 +98,57 @@ type section struct {
 	heading   int // level of its first heading
 }
 
-// An entry is a line of the contents.
-type entry struct {
-	id, title string // the title is finished XHTML without elements
-	depth     int    // 1 is the outermost
-}
-
-// A book is the booklet while it is put into files.
-type book struct {
+// A binding is the book while it is put into files.
+type binding struct {
 	ctx      context.Context
 	options  Options
 	sections []section
-	contents []entry
-	title    string            // of the contents
 	files    map[string]string // ids → the file where each stands
 	pictures map[string]bool   // shown by the documents
 }
 
-// divide takes the booklet apart.
-func (b *book) divide() error {
-	source := b.options.Booklet
-	inside := -1 // open elements within main; -1 outside of it
-	var start, linkStart, titleStart, lists int
-	var nav bool
-	var open section
-	var link string
-	err := export.EachTag(source, func(from, to int, tag *xml.StartElement, end *xml.EndElement) {
-		empty := bytes.HasSuffix(source[from:to], []byte("/>"))
-		switch {
-		case tag != nil && inside < 0:
-			if tag.Name.Local == "main" {
-				inside = 0
-			}
-		case tag != nil:
-			if inside == 0 {
-				start, open = from, section{id: attribute(tag, "id"), class: attribute(tag, "class")}
-				if nav = tag.Name.Local == "nav"; nav {
-					b.files[open.id] = navName
-				}
-			}
-			switch name := tag.Name.Local; {
-			case nav && name == "ol":
-				lists++
-			case nav && name == "a":
-				link, linkStart = strings.TrimPrefix(attribute(tag, "href"), "#"), to
-			case nav && level(name) > 0:
-				titleStart = to
-			case level(name) > 0 && open.heading == 0:
-				open.heading, titleStart = level(name), to
-			}
-			if !empty {
-				inside++
-			}
-		case end != nil && inside >= 0:
-			inside--
-			switch name := end.Name.Local; {
-			case inside < 0: // of main
-			case nav && name == "ol":
-				lists--
-			case nav && name == "a":
-				b.contents = append(b.contents, entry{link, text(source[linkStart:from]), lists})
-			case nav && level(name) > 0:
-				b.title = text(source[titleStart:from])
-			case level(name) > 0 && open.title == "":
-				open.title = text(source[titleStart:from])
-			}
-			if inside == 0 && end.Name.Local == "section" {
-				open.markup = source[start:to]
-				open.id = cmp.Or(open.id, "_"+open.class)
-				b.sections = append(b.sections, open)
-			}
-		}
-	})
-	if err == nil && len(b.sections) == 0 {
-		err = fmt.Errorf("the booklet has no sections")
-	}
-	if err != nil {
-		return err
-	}
+// gather reads the parts of the book: where each id stands, and what each part is called.
+func (b *binding) gather() error {
 	titles := map[string]string{}
-	for _, e := range b.contents {
-		titles[e.id] = e.title
+	for _, e := range b.options.Volume.Contents {
+		titles[e.ID] = html.EscapeString(e.Title)
 	}
-	for i := range b.sections {
-		s := &b.sections[i]
-		s.title = cmp.Or(titles[s.id], s.title, html.EscapeString(b.options.Course.Config.Title))
-		err := export.EachTag(s.markup, func(_, _ int, tag *xml.StartElement, _ *xml.EndElement) {
-			if tag != nil {
-				if id := attribute(tag, "id"); id != "" {
-					b.files[id] = s.file()
-				}
-			}
-		})
-		if err != nil {
-			return err
+	b.files[b.options.Volume.ID] = navName
+	for _, part := range b.options.Volume.Sections {
+		s := section{id: cmp.Or(part.ID, "_"+part.Class), class: part.Class, markup: []byte(part.Markup)}
+		if err := b.read(&s); err != nil {
+			return fmt.Errorf("%s: %w", s.id, err)
 		}
+		s.title = cmp.Or(titles[s.id], s.title, html.EscapeString(b.options.Course.Config.Title))
+		b.sections = append(b.sections, s)
 	}
-	for _, e := range b.contents {
-		if b.files[e.id] == "" {
-			return fmt.Errorf("the contents name the id %q, which is nowhere in the booklet", e.id)
+	if len(b.sections) == 0 {
+		return errors.New("the book has no parts")
+	}
+	for _, e := range b.options.Volume.Contents {
+		if b.files[e.ID] == "" {
+			return fmt.Errorf("the contents name the id %q, which is nowhere in the book", e.ID)
 		}
 	}
 	return nil
+}
+
+// read notes the ids of a part, and its first heading.
+func (b *binding) read(s *section) error {
+	start := 0
+	return export.EachTag(s.markup, func(from, to int, tag *xml.StartElement, end *xml.EndElement) {
+		switch {
+		case tag != nil:
+			if id := attribute(tag, "id"); id != "" {
+				b.files[id] = s.file()
+			}
+			if n := level(tag.Name.Local); n > 0 && s.heading == 0 {
+				s.heading, start = n, to
+			}
+		case level(end.Name.Local) > 0 && s.title == "":
+			s.title = text(s.markup[start:from])
+		}
+	})
 }
 
 // file is the name of the document.
@@ -256,11 +206,8 @@ func kindOf(class string) (epubType, role string) {
 }
 
 // documents returns the files of the book, those that are read first and in order.
-func (b *book) documents() ([]file, error) {
-	files, err := b.cover()
-	if err != nil {
-		return nil, fmt.Errorf("cover: %w", err)
-	}
+func (b *binding) documents() ([]file, error) {
+	files := b.cover()
 	picture := files[1]
 	files = files[:1]
 	for i := range b.sections {
@@ -277,7 +224,7 @@ func (b *book) documents() ([]file, error) {
 	}
 	// The contents follow what stands before the first part.
 	first := slices.IndexFunc(b.sections, func(s section) bool { return s.class != "cover" && s.class != "imprint" })
-	files = slices.Insert(files, max(first, 0)+1, file{navName, "application/xhtml+xml", "nav", b.document(b.title, b.navigation()), true})
+	files = slices.Insert(files, max(first, 0)+1, file{navName, "application/xhtml+xml", "nav", b.document(html.EscapeString(b.options.Volume.Title), b.navigation()), true})
 	files = append(files, file{styleName, "text/css", "", style, false}, picture)
 	for _, name := range slices.Sorted(maps.Keys(b.pictures)) {
 		data, err := b.options.Tree.Open(b.ctx, name)
@@ -290,7 +237,7 @@ func (b *book) documents() ([]file, error) {
 }
 
 // document puts finished XHTML into a document of the book.
-func (b *book) document(title, body string) []byte {
+func (b *binding) document(title, body string) []byte {
 	language := html.EscapeString(b.options.Course.Config.Language)
 	return []byte(`<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
@@ -308,7 +255,7 @@ func (b *book) document(title, body string) []byte {
 }
 
 // rewrite returns the section as it stands in a document of its own.
-func (b *book) rewrite(s *section) (string, error) {
+func (b *binding) rewrite(s *section) (string, error) {
 	var out strings.Builder
 	done, depth := 0, 0
 	var names []string // of the open elements, as they are written
@@ -350,7 +297,7 @@ func (b *book) rewrite(s *section) (string, error) {
 }
 
 // element returns an element as it is written in the book. It stands first in one of the class within, or after that.
-func (b *book) element(s *section, tag *xml.StartElement, outermost bool, within string) (name string, attributes []xml.Attr, err error) {
+func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, within string) (name string, attributes []xml.Attr, err error) {
 	name = tag.Name.Local
 	classes := strings.Fields(attribute(tag, "class"))
 	set := func(space, key, value string) {
@@ -389,6 +336,14 @@ func (b *book) element(s *section, tag *xml.StartElement, outermost bool, within
 		switch a.Name.Local {
 		case "loading", "tabindex", "download": // a reading program sees to that
 			continue
+		default:
+			if slices.Contains(export.Naming, a.Name.Local) {
+				for id := range strings.FieldsSeq(a.Value) {
+					if b.files[id] != s.file() {
+						return "", nil, fmt.Errorf("%s of <%s> names the id %q, which is not there", a.Name.Local, tag.Name.Local, id)
+					}
+				}
+			}
 		case "href", "src":
 			target, ok, err := b.target(s, name, a.Value)
 			if err != nil {
@@ -405,7 +360,7 @@ func (b *book) element(s *section, tag *xml.StartElement, outermost bool, within
 }
 
 // target returns where an address leads in the book; ok is false when it leads nowhere there.
-func (b *book) target(s *section, element, address string) (target string, ok bool, err error) {
+func (b *binding) target(s *section, element, address string) (target string, ok bool, err error) {
 	if id, local := strings.CutPrefix(address, "#"); local {
 		plain, err := url.PathUnescape(id)
 		if err != nil {
@@ -414,7 +369,7 @@ func (b *book) target(s *section, element, address string) (target string, ok bo
 		name := b.files[plain]
 		switch {
 		case name == "":
-			return "", false, fmt.Errorf("a link leads to the id %q, which is nowhere in the booklet", plain)
+			return "", false, fmt.Errorf("a link leads to the id %q, which is nowhere in the book", plain)
 		case name == s.file():
 			return address, true, nil
 		case plain+".xhtml" == name, name == navName:
@@ -438,21 +393,21 @@ func (b *book) target(s *section, element, address string) (target string, ok bo
 }
 
 // navigation returns the contents and the landmarks.
-func (b *book) navigation() string {
+func (b *binding) navigation() string {
 	var out strings.Builder
-	out.WriteString(`<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc--title">` + "\n" + `<h1 id="toc--title">` + b.title + "</h1>\n")
+	out.WriteString(`<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc--title">` + "\n" + `<h1 id="toc--title">` + html.EscapeString(b.options.Volume.Title) + "</h1>\n")
 	depth := 0
-	for _, e := range b.contents {
-		for ; depth > e.depth; depth-- {
+	for _, e := range b.options.Volume.Contents {
+		for ; depth > e.Depth; depth-- {
 			out.WriteString("</li>\n</ol>\n")
 		}
-		if depth == e.depth {
+		if depth == e.Depth {
 			out.WriteString("</li>\n")
 		}
-		for ; depth < e.depth; depth++ {
+		for ; depth < e.Depth; depth++ {
 			out.WriteString("<ol>\n")
 		}
-		out.WriteString(`<li><a href="` + html.EscapeString(b.files[e.id]) + `">` + e.title + "</a>\n")
+		out.WriteString(`<li><a href="` + html.EscapeString(b.files[e.ID]) + `">` + html.EscapeString(e.Title) + "</a>\n")
 	}
 	for ; depth > 0; depth-- {
 		out.WriteString("</li>\n</ol>\n")
@@ -462,7 +417,7 @@ func (b *book) navigation() string {
 		out.WriteString(`<li><a epub:type="` + epubType + `" href="` + html.EscapeString(href) + `">` + title + "</a></li>\n")
 	}
 	mark("cover", coverPage, b.coverWord())
-	mark("toc", navName, b.title)
+	mark("toc", navName, html.EscapeString(b.options.Volume.Title))
 	begun := false
 	for _, s := range b.sections {
 		switch epubType, role := kindOf(s.class); {
@@ -482,7 +437,7 @@ func (b *book) navigation() string {
 }
 
 // packageDocument returns the file that says what the book is made of.
-func (b *book) packageDocument(files []file) []byte {
+func (b *binding) packageDocument(files []file) []byte {
 	c := &b.options.Course.Config
 	var out strings.Builder
 	line := func(parts ...string) { out.WriteString(strings.Join(parts, "") + "\n") }

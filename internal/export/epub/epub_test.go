@@ -4,45 +4,51 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
-const booklet = `<!DOCTYPE html>
-<html lang="sv"><head><title>Studiematerial</title></head><body>
-<a class="skip" href="#theContents">Till innehållet</a>
-<main id="main" class="booklet">
-<section class="cover"><h1>Kursen</h1></section>
-<nav class="contents" id="theContents"><h2 id="theContents--title">Innehåll</h2>
-<ol>
-<li><a href="#grunder_index"><span>Del 1. Grunder</span></a><ol><li><a href="#grunder_ett"><span>Ett &amp; två</span></a></li></ol></li>
-<li><a href="#theAnswers"><span>Svar</span></a></li>
-</ol></nav>
-<section class="part s-grunder_index" id="grunder_index"><h2>Grunder</h2><p><a href="#grunder_ett">Först</a></p></section>
-<section class="chapter s-grunder_ett" id="grunder_ett"><h3>Ett</h3><h4 id="grunder_ett--mer">Mer</h4>
+// volume is a small book, with some of its markup replaced.
+func volume(replace ...string) book.Volume {
+	section := func(class, markup string) book.Section {
+		id := class[strings.LastIndex(class, "s-")+2:]
+		markup = strings.NewReplacer(replace...).Replace(markup)
+		return book.Section{ID: id, Class: class, Markup: template.HTML(`<section class="` + class + `" id="` + id + `">` + markup + "</section>")}
+	}
+	return book.Volume{
+		Title: "Innehåll", ID: "theContents", Front: book.Front{Title: "Kursen"},
+		Contents: []book.Entry{{ID: "grunder_index", Title: "Del 1. Grunder", Depth: 1}, {ID: "grunder_ett", Title: "Ett & två", Depth: 2},
+			{ID: "theAnswers", Title: "Svar", Depth: 1}},
+		Sections: []book.Section{
+			{Class: "cover", Markup: `<section class="cover"><h1>Kursen</h1></section>`},
+			section("part s-grunder_index", `<h2>Grunder</h2><p><a href="#grunder_ett">Först</a></p>`),
+			section("chapter s-grunder_ett", `<h3>Ett</h3><h4 id="grunder_ett--mer">Mer</h4>
 <vj-reflection class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></vj-reflection>
 <p><a href="#grunder_ett--mer">här</a> <a href="#theContents">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
 <img src="media/bild.png" alt="En stol" loading="lazy"/>
-<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#theAnswer--1">Svar 1</a></p></div></section>
-<section class="end theAnswers s-theAnswers" id="theAnswers"><h2>Svar</h2>
-<div class="answer" id="theAnswer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div></section>
-</main></body></html>
-`
+<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#theAnswer--1">Svar 1</a></p></div>`),
+			section("end theAnswers s-theAnswers", `<h2>Svar</h2>
+<div class="answer" id="theAnswer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div>`),
+		},
+	}
+}
 
-func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
+func write(t *testing.T, v book.Volume) ([]byte, map[string]string, []string) {
 	t.Helper()
 	files := tree.New()
 	files.Put("media/bild.png", tree.Bytes([]byte("PNG")))
 	files.Put("media/blad.pdf", tree.Bytes([]byte("PDF")))
 	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv", Reviewed: "2026-04"}}
 	var out bytes.Buffer
-	if err := epub.Write(context.Background(), &out, epub.Options{Course: c, Booklet: []byte(booklet), Tree: files}); err != nil {
+	if err := epub.Write(context.Background(), &out, epub.Options{Course: c, Volume: v, Tree: files}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -69,7 +75,7 @@ func write(t *testing.T, booklet string) ([]byte, map[string]string, []string) {
 
 // The booklet becomes files, and every link leads to the file where its target now stands.
 func TestFiles(t *testing.T) {
-	_, texts, names := write(t, booklet)
+	_, texts, names := write(t, volume())
 	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_front.xhtml", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
 		"EPUB/grunder_ett.xhtml", "EPUB/theAnswers.xhtml", "EPUB/book.css", "EPUB/_front.svg", "EPUB/media/bild.png"}
 	if !slices.Equal(names, want) {
@@ -104,9 +110,12 @@ func TestFiles(t *testing.T) {
 
 // The cover is drawn from the title page: its drawing in colours that are written out, its texts in lines that fit.
 func TestCover(t *testing.T) {
-	_, texts, _ := write(t, strings.Replace(booklet, `<section class="cover"><h1>Kursen</h1></section>`,
-		`<section class="cover"><div class="vignette"><svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" stroke="currentColor" d="M0 0h9"/></svg></div>
-<h1>Kursen som kom till &amp; blev kvar</h1><p class="summary">Om en <em>kurs</em></p><div class="by"><p class="draft">Utkast</p><p><span>Studiematerial</span> · Kommunen</p></div></section>`, 1))
+	v := volume()
+	v.Front = book.Front{
+		Drawing: `<svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" stroke="currentColor" d="M0 0h9"/></svg>`,
+		Title:   "Kursen som kom till & blev kvar", Summary: "Om en kurs", Foot: []string{"Utkast", "Studiematerial · Kommunen"},
+	}
+	_, texts, _ := write(t, v)
 	cover := texts["EPUB/_front.svg"]
 	for _, want := range []string{`viewBox="0 0 9 9"`, `fill="#bfd6d1" stroke="#1c2529"`, ">Kursen som kom</text>", ">till &amp; blev</text>", ">kvar</text>", ">Om en kurs</text>", ">Utkast</text>", ">Studiematerial · Kommunen</text>"} {
 		if !strings.Contains(cover, want) {
@@ -126,8 +135,8 @@ func TestCover(t *testing.T) {
 
 // The same course is the same file; another course is another book.
 func TestSame(t *testing.T) {
-	one, texts, _ := write(t, booklet)
-	two, _, _ := write(t, booklet)
+	one, texts, _ := write(t, volume())
+	two, _, _ := write(t, volume())
 	if !bytes.Equal(one, two) {
 		t.Error("the same course gives different bytes")
 	}
@@ -136,7 +145,7 @@ func TestSame(t *testing.T) {
 		before, _, _ := strings.Cut(rest, "<")
 		return before
 	}
-	if _, other, _ := write(t, strings.Replace(booklet, "Tänk.", "Tänk om.", 1)); id(other) == id(texts) || len(id(texts)) != 36 {
+	if _, other, _ := write(t, volume("Tänk.", "Tänk om.")); id(other) == id(texts) || len(id(texts)) != 36 {
 		t.Errorf("an edited book has the identifier %q, and the one before %q", id(other), id(texts))
 	}
 }
@@ -144,9 +153,16 @@ func TestSame(t *testing.T) {
 // A link that leads nowhere is a fault of the program, not of the book's reader.
 func TestDeadLink(t *testing.T) {
 	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv"}}
-	broken := strings.Replace(booklet, `href="#theAnswer--1"`, `href="#_answer--9"`, 1)
-	err := epub.Write(context.Background(), io.Discard, epub.Options{Course: c, Booklet: []byte(broken), Tree: tree.New()})
+	dead := func(replace ...string) error {
+		return epub.Write(context.Background(), io.Discard, epub.Options{Course: c, Volume: volume(replace...), Tree: tree.New()})
+	}
+	err := dead(`href="#theAnswer--1"`, `href="#_answer--9"`)
 	if err == nil || !strings.Contains(err.Error(), `grunder_ett: a link leads to the id "_answer--9"`) {
+		t.Errorf("error: %v", err)
+	}
+	// So is another way to name an id that is in another file.
+	err = dead(`<h4 id`, `<h4 aria-owns="theAnswer--1" id`)
+	if err == nil || !strings.Contains(err.Error(), `aria-owns of <h4> names the id "theAnswer--1", which is not there`) {
 		t.Errorf("error: %v", err)
 	}
 }

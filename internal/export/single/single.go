@@ -165,10 +165,6 @@ func (d *document) file(address string) (string, error) {
 	return "data:" + media.Of(address).MIME + ";base64," + base64.StdEncoding.EncodeToString(data), nil
 }
 
-// naming are the attributes that name other elements by their ids.
-var naming = strings.Fields(`for form headers list popovertarget commandfor interestfor anchor
-	aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto aria-labelledby aria-owns`)
-
 // check returns an error if an id stands twice, or something names an id that is not there.
 func check(markup string) error {
 	ids := map[string]bool{}
@@ -191,7 +187,7 @@ func check(markup string) error {
 					failed = err
 				}
 				names = append(names, name{id, key, tag.Name.Local})
-			case slices.Contains(naming, key):
+			case slices.Contains(export.Naming, key):
 				for id := range strings.FieldsSeq(a.Value) {
 					names = append(names, name{id, key, tag.Name.Local})
 				}
