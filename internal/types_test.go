@@ -53,7 +53,8 @@ func (h *house) room(path string) *room {
 
 // program reads the packages once for all tests. What they import comes as the compiler has left it.
 var program = sync.OnceValues(func() (*house, error) {
-	list := exec.Command("go", "list", "-e", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles,Standard,Error", "./...")
+	list := exec.Command("go", "list", "-e", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles,Standard,Error",
+		"./...")
 	list.Dir, list.Stderr = "..", os.Stderr
 	out, err := list.Output()
 	if err != nil {
@@ -74,7 +75,8 @@ var program = sync.OnceValues(func() (*house, error) {
 			return nil, err
 		}
 		compiled[p.ImportPath] = p.Export
-		if path, ok := strings.CutPrefix(p.ImportPath, module+"/"); ok && len(p.GoFiles) > 0 && !strings.HasPrefix(path, "internal/e2e") {
+		if path, ok := strings.CutPrefix(p.ImportPath, module+"/"); ok && len(p.GoFiles) > 0 &&
+			!strings.HasPrefix(path, "internal/e2e") {
 			own = append(own, p)
 		}
 	}
@@ -110,7 +112,8 @@ func theProgram(t *testing.T) *house {
 	return h
 }
 
-// A closed type is one whose kinds are all known: an interface with the types that have its methods, or a type with constants.
+// A closed type is one whose kinds are all known: an interface with the types that have its methods, or a type with
+// constants.
 type closed struct {
 	list  string   // the function that lists the kinds
 	kinds []string // by the names of their types or constants
@@ -121,8 +124,10 @@ func closedTypes(t *testing.T, h *house) map[string]*closed {
 	t.Helper()
 	all := map[string]*closed{}
 	for name, list := range map[string]string{
-		"internal/course.Block": "BlockKinds", "internal/course.Piece": "PieceKinds", "internal/course.QuestionKind": "QuestionKinds",
-		"internal/course.CalloutType": "CalloutTypes", "internal/course.ChartType": "ChartTypes", "internal/course.Kind": "Kinds",
+		"internal/course.Block": "BlockKinds", "internal/course.Piece": "PieceKinds",
+		"internal/course.QuestionKind": "QuestionKinds",
+		"internal/course.CalloutType":  "CalloutTypes", "internal/course.ChartType": "ChartTypes",
+		"internal/course.Kind":   "Kinds",
 		"internal/render.Matter": "",
 	} {
 		path, typeName, _ := strings.Cut(name, ".")
@@ -201,7 +206,8 @@ func TestSwitchesOverKinds(t *testing.T) {
 			})
 		}
 	}
-	for _, name := range []string{"internal/course.Block", "internal/course.Piece", "internal/course.QuestionKind", "internal/course.Kind"} {
+	for _, name := range []string{"internal/course.Block", "internal/course.Piece", "internal/course.QuestionKind",
+		"internal/course.Kind"} {
 		if seen[module+"/"+name] == 0 {
 			t.Errorf("no switch over %s was looked at", name)
 		}
@@ -276,7 +282,8 @@ func endsInPanic(r *room, body []ast.Stmt) bool {
 	return ok && r.info.Uses[id] == types.Universe.Lookup("panic")
 }
 
-// The texts that code asks for by name stand in the table of its package, against which the texts of each language are held.
+// The texts that code asks for by name stand in the table of its package, against which the texts of each language are
+// held.
 func TestTextsThatCodeAsksFor(t *testing.T) {
 	h := theProgram(t)
 	asked := 0
@@ -292,7 +299,8 @@ func TestTextsThatCodeAsksFor(t *testing.T) {
 				if !ok || len(call.Args) == 0 || s.Sel.Name != "T" && s.Sel.Name != "N" || r.info.Selections[s] == nil {
 					return true
 				}
-				if got := r.info.Selections[s].Recv().String(); got != module+"/internal/layout.Texts" || r.path == "internal/layout" {
+				if got := r.info.Selections[s].Recv().String(); got != module+"/internal/layout.Texts" ||
+					r.path == "internal/layout" {
 					return true
 				}
 				value := r.info.Types[call.Args[0]].Value
@@ -332,8 +340,9 @@ func tableKeys(r *room) (keys []string) {
 	return keys
 }
 
-// The room that writes texts, which editions share, cannot reach what differs between them but through its View: no value in it leads
-// to the course, its configuration, a chapter or a part, and nothing is kept in a variable of the package.
+// The room that writes texts, which editions share, cannot reach what differs between them but through its View: no
+// value in it leads to the course, its configuration, a chapter or a part, and nothing is kept in a variable of the
+// package.
 func TestNoWayAroundTheView(t *testing.T) {
 	h := theProgram(t)
 	r := h.room("internal/render")
@@ -367,12 +376,14 @@ func TestNoWayAroundTheView(t *testing.T) {
 	}
 	for _, other := range h.rooms {
 		for _, at := range writesTo(other, r.types.Path()) {
-			t.Errorf("%s: a variable of package render is changed, through which editions could tell each other something", h.at(at))
+			t.Errorf("%s: a variable of package render is changed, through which editions could tell each other something",
+				h.at(at))
 		}
 	}
 }
 
-// leadsTo returns the closed type to which a value leads by its fields, elements, and what its methods return; "" when there is none.
+// leadsTo returns the closed type to which a value leads by its fields, elements, and what its methods return; "" when
+// there is none.
 func leadsTo(t types.Type, closed map[string]bool, seen map[types.Type]string) (way string) {
 	if way, ok := seen[t]; ok {
 		return way

@@ -3,12 +3,13 @@
 // The booklet is the course as one document: cover, contents, the chapters, contacts, sources, glossary, index, and the
 // answers last.
 //
-// It is set for A4, which is what offices in Sweden have: at 10.5 points in a column of about 68 characters, with the wide margin
-// outside for notes by hand. Printed as a booklet, two pages on a sheet, the text is still 7.5 points high. Titles run at the foot and
-// not at the head, so that an opening needs no page of another kind. Browsers have neither `target-counter()` nor `break-before:
-// right`: the numbers of the pages, and the empty pages before the openings that would fall on a left-hand page, are known only after
-// the document has been printed once. Whoever prints it again says them in a [Printing]; without them the contents and the index
-// are links, and openings stand on the next page, right or left.
+// It is set for A4, which is what offices in Sweden have: at 10.5 points in a column of about 68 characters, with the
+// wide margin outside for notes by hand. Printed as a booklet, two pages on a sheet, the text is still 7.5 points high.
+// Titles run at the foot and not at the head, so that an opening needs no page of another kind. Browsers have neither
+// `target-counter()` nor `break-before: right`: the numbers of the pages, and the empty pages before the openings that
+// would fall on a left-hand page, are known only after the document has been printed once. Whoever prints it again says
+// them in a [Printing]; without them the contents and the index are links, and openings stand on the next page, right
+// or left.
 package book
 
 import (
@@ -45,8 +46,8 @@ func NewPress(f *page.Frame) *Press {
 	return &Press{f, sync.OnceValue(func() *compositor { return compose(f, nil, Printing{}) })}
 }
 
-// Booklet writes the whole course as one document, or one chapter of it when chapter is not nil. The document stands at the address of
-// the site's page [lang.Addresses.Booklet].
+// Booklet writes the whole course as one document, or one chapter of it when chapter is not nil. The document stands at
+// the address of the site's page [lang.Addresses.Booklet].
 func (p *Press) Booklet(chapter *course.Chapter, printing Printing) (Booklet, error) {
 	c := p.whole
 	if chapter != nil || printing.Pages != nil || printing.Blanks != nil {
@@ -86,6 +87,7 @@ func Table() layout.Table {
 			"parts/book-chapter.html": bookChapterData{},
 			"parts/book-list.html":    bookListData{},
 		},
-		Keys: "booklet booklet-html booklet-reviewed contents contacts sources glossary index answers draft goals-of-part part-n-of-m",
+		Keys: `booklet booklet-html booklet-reviewed contents contacts sources glossary index answers draft
+			goals-of-part part-n-of-m`,
 	}
 }

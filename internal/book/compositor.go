@@ -15,7 +15,8 @@ import (
 	"github.com/vinjett/vinjett/internal/render"
 )
 
-// An id of the booklet's own begins with `the` and a capital letter: those of chapters begin with their address, which has none.
+// An id of the booklet's own begins with `the` and a capital letter: those of chapters begin with their address, which
+// has none.
 
 // bookletData is a document to print.
 type bookletData struct {
@@ -138,7 +139,8 @@ func (c *compositor) document() (Booklet, error) {
 
 func compose(f *page.Frame, chapter *course.Chapter, printing Printing) *compositor {
 	address := f.Generated.Booklet
-	c := &compositor{f: f, address: address, base: 3, printing: printing, prefix: map[string]string{}, terms: map[int][]render.Ref{}}
+	c := &compositor{f: f, address: address, base: 3, printing: printing, prefix: map[string]string{},
+		terms: map[int][]render.Ref{}}
 	chapters := f.Course.Chapters()
 	if chapter != nil {
 		c.base, chapters = 1, []*course.Chapter{chapter}
@@ -163,7 +165,8 @@ func compose(f *page.Frame, chapter *course.Chapter, printing Printing) *composi
 	config := &f.Course.Config
 	c.data = bookletData{
 		Imprint: imprint(f),
-		Head:    f.Head(address, f.Texts.T("booklet")+" – "+config.Title, f.Texts.T("booklet-html"), "style/site.css", "style/booklet.css", StyleAsset),
+		Head: f.Head(address, f.Texts.T("booklet")+" – "+config.Title, f.Texts.T("booklet-html"), "style/site.css",
+			"style/booklet.css", StyleAsset),
 	}
 	c.foot("front", "left", "counter(page)")
 	c.foot("front", "right", "counter(page)")
@@ -186,7 +189,8 @@ func compose(f *page.Frame, chapter *course.Chapter, printing Printing) *composi
 func (c *compositor) whole() {
 	f, config := c.f, &c.f.Course.Config
 	c.data.Home = f.Link(c.address, f.StartAddress(), "")
-	c.data.Cover = &coverData{Title: config.Title, Subtitle: config.Subtitle, Mark: f.Mark, Drawing: f.Vignette(f.Course.Index), Draft: config.Draft(), Publisher: config.Publisher.Name}
+	c.data.Cover = &coverData{Title: config.Title, Subtitle: config.Subtitle, Mark: f.Mark,
+		Drawing: f.Vignette(f.Course.Index), Draft: config.Draft(), Publisher: config.Publisher.Name}
 	if ch := f.Course.Index; ch != nil {
 		title := ch.Title
 		c.base = 2
@@ -270,16 +274,19 @@ func isMedia(c *course.Course, address string) bool {
 
 func (c *compositor) page(id string) int { return c.printing.Pages[id] }
 
-// section adds what begins on a new page, with a title that runs at the foot of the right-hand pages and another of the left.
+// section adds what begins on a new page, with a title that runs at the foot of the right-hand pages and another of the
+// left.
 func (c *compositor) section(id, class, left, right, layout string, data any) {
 	name := "s-" + id
 	fmt.Fprintf(&c.style, ".%s{page:%[1]s}\n", name)
 	c.foot(name, "left", `counter(page) "\2003\2003" `+cssString(left))
 	c.foot(name, "right", cssString(right)+` "\2003\2003" counter(page)`)
-	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id], Body: c.layOut(id, layout, data)})
+	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id],
+		Body: c.layOut(id, layout, data)})
 }
 
-// foot sets what runs at the foot of the pages of a name: at the outer edge what is given, at the inner one that this is a draft.
+// foot sets what runs at the foot of the pages of a name: at the outer edge what is given, at the inner one that this
+// is a draft.
 func (c *compositor) foot(name, side, content string) {
 	draft, inner := "", "left"
 	if side == "left" {
@@ -307,12 +314,14 @@ func (c *compositor) layOut(id, layout string, data any) template.HTML {
 // place is where a chapter stands in the book.
 func (c *compositor) place(ch *course.Chapter) page.Place {
 	return page.Place{
-		Place: render.Place{Page: c.address, IDPrefix: c.prefix[ch.Address] + "--", HeadingOffset: c.base - 1, NoTerms: c.data.Cover == nil},
-		URL:   c.url, Numbers: c.numbers,
+		Place: render.Place{Page: c.address, IDPrefix: c.prefix[ch.Address] + "--", HeadingOffset: c.base - 1,
+			NoTerms: c.data.Cover == nil},
+		URL: c.url, Numbers: c.numbers,
 	}
 }
 
-// part adds the opening of a part. One without a text has no page of its own: its name stands over that of its first chapter.
+// part adds the opening of a part. One without a text has no page of its own: its name stands over that of its first
+// chapter.
 func (c *compositor) part(p *course.Part) {
 	f, ch := c.f, p.Index
 	if ch == nil {
@@ -325,7 +334,8 @@ func (c *compositor) part(p *course.Part) {
 	id := c.prefix[ch.Address]
 	d := bookChapterData{Heading: render.Heading(2, "", "", render.Escape(page.PartTitle(p)))}
 	d.Opening.Where = f.WherePart(p)
-	d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.Vignette(ch), ch.Summary, render.Goals{Title: f.Texts.T("goals-of-part"), Goals: ch.Goals}, ch.Notice
+	d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.Vignette(ch), ch.Summary,
+		render.Goals{Title: f.Texts.T("goals-of-part"), Goals: ch.Goals}, ch.Notice
 	c.base = 2
 	c.text(ch, f.Text(ch), &d)
 	c.base = 3
@@ -360,7 +370,8 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 			case c.numbers.Guests[q.Question] == ch:
 				guests = append(guests, q)
 			case q.Chapter != ch && n > 0:
-				d.Bank = append(d.Bank, bookletEntry{URL: c.url(c.address, q.Chapter.Address, q.Question.ID), Title: strconv.Itoa(n)})
+				d.Bank = append(d.Bank, bookletEntry{URL: c.url(c.address, q.Chapter.Address, q.Question.ID),
+					Title: strconv.Itoa(n)})
 			}
 		}
 	}
@@ -378,8 +389,8 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	}
 }
 
-// text fills in a chapter: its notes and sources stand under it, its answers at the end of the book. A test ends with questions of
-// other chapters.
+// text fills in a chapter: its notes and sources stand under it, its answers at the end of the book. A test ends with
+// questions of other chapters.
 func (c *compositor) text(ch *course.Chapter, t render.Text, d *bookChapterData) {
 	place := c.place(ch)
 	text, err := c.f.Write(ch, place, t)
@@ -409,8 +420,9 @@ func (c *compositor) list(title string, d bookListData, id string) {
 	c.data.Contents = append(c.data.Contents, c.entry(id, title))
 }
 
-// places names links by the pages where they lead, when the pages are known. Of several to one page all but the first have no name:
-// they are not shown, but must be there for the next printing, which tells the pages of what is linked to.
+// places names links by the pages where they lead, when the pages are known. Of several to one page all but the first
+// have no name: they are not shown, but must be there for the next printing, which tells the pages of what is linked
+// to.
 func (c *compositor) places(links []render.Ref) []render.Ref {
 	if c.printing.Pages == nil {
 		return links
@@ -436,7 +448,8 @@ func (c *compositor) sources() []render.SourceData {
 	list := c.f.SourceList()
 	for i := range list {
 		for _, ch := range uses[c.f.Course.Source(list[i].ID)] {
-			list[i].UsedIn = append(list[i].UsedIn, render.Ref{URL: "#" + render.EscapeFragment(c.prefix[ch.Address]), Title: ch.Title})
+			list[i].UsedIn = append(list[i].UsedIn, render.Ref{URL: "#" + render.EscapeFragment(c.prefix[ch.Address]),
+				Title: ch.Title})
 		}
 		list[i].ID = "theSources--" + list[i].ID
 		if c.printing.Pages != nil {
@@ -449,8 +462,8 @@ func (c *compositor) sources() []render.SourceData {
 // maxHeading is how many words a heading has that is worth looking up.
 const maxHeading = 4
 
-// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter headings
-// that are no questions, and contacts.
+// index lists what can be looked up: the terms of the glossary where chapters first use them, titles, the shorter
+// headings that are no questions, and contacts.
 func (c *compositor) index() []indexLetter {
 	f := c.f
 	entries := map[string]*indexEntry{} // by the key that they are sorted by
@@ -477,7 +490,8 @@ func (c *compositor) index() []indexLetter {
 			continue
 		}
 		k := page.KindOf(ch)
-		if k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore || ch.Part == nil || ch == ch.Part.Index {
+		if k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore || ch.Part == nil ||
+			ch == ch.Part.Index {
 			continue // what is read from the first line to the last is found by the contents, and its headings tell a story
 		}
 		add(ch.Title, render.Ref{URL: "#" + render.EscapeFragment(prefix), Title: ch.Title})
@@ -489,7 +503,8 @@ func (c *compositor) index() []indexLetter {
 				text := strings.TrimSpace(course.Plain(h.Pieces))
 				seen[f.Language.Key(text)]++
 				if len(strings.Fields(text)) <= maxHeading && !strings.ContainsAny(text, "?!:") {
-					headings = append(headings, headed{text, render.Ref{URL: "#" + render.EscapeFragment(prefix+"--"+h.ID), Title: ch.Title}})
+					headings = append(headings, headed{text, render.Ref{URL: "#" + render.EscapeFragment(prefix+"--"+h.ID),
+						Title: ch.Title}})
 				}
 			}
 		}
@@ -521,11 +536,14 @@ func (c *compositor) index() []indexLetter {
 func imprint(f *page.Frame) imprintData {
 	c := &f.Course.Config
 	d := imprintData{
-		CourseTitle: c.Title, Imprint: c.Imprint, Draft: c.Draft(), Version: c.Version, LawChecked: f.LawChecked(), License: c.License,
+		CourseTitle: c.Title, Imprint: c.Imprint, Draft: c.Draft(), Version: c.Version, LawChecked: f.LawChecked(),
+		License:   c.License,
 		Publisher: c.Publisher.Name, PublisherURL: render.ExternalURL(c.Publisher.URL),
 	}
 	for _, r := range c.Reviewers {
-		d.Reviewers = append(d.Reviewers, f.Texts.T("booklet-reviewed", strings.Join(slices.DeleteFunc([]string{r.Name, r.Role}, func(s string) bool { return s == "" }), ", "), f.Texts.Date(string(r.Date))))
+		d.Reviewers = append(d.Reviewers, f.Texts.T("booklet-reviewed",
+			strings.Join(slices.DeleteFunc([]string{r.Name, r.Role}, func(s string) bool { return s == "" }), ", "),
+			f.Texts.Date(string(r.Date))))
 	}
 	return d
 }

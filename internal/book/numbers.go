@@ -8,7 +8,8 @@ import (
 // number numbers the questions that chapters show, in reading order from 1, and their conversations.
 func number(f *page.Frame, chapters []*course.Chapter) *page.Numbers {
 	n := &page.Numbers{
-		Questions: map[*course.Question]int{}, Guests: map[*course.Question]*course.Chapter{}, Conversations: map[*course.Conversation]int{},
+		Questions: map[*course.Question]int{}, Guests: map[*course.Question]*course.Chapter{},
+		Conversations: map[*course.Conversation]int{},
 	}
 	add := func(q *course.Question) { n.Questions[q] = len(n.Questions) + 1 }
 	own := map[*course.Chapter]bool{}

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// A Volume is the whole course as a book in parts, for what makes a file of each. Links lead to ids, wherever they stand.
+// A Volume is the whole course as a book in parts, for what makes a file of each. Links lead to ids, wherever they
+// stand.
 type Volume struct {
 	Front    Front
 	Sections []Section // in reading order, the title page first; the contents stand before the first that they name
@@ -40,7 +41,8 @@ func (c *compositor) volume() (Volume, error) {
 		return Volume{}, c.err
 	}
 	t, cover := c.f.Texts, c.data.Cover
-	v := Volume{Title: t.T("contents"), ID: contentsID, Front: Front{Drawing: cover.Drawing, Title: cover.Title, Summary: cover.Subtitle}}
+	v := Volume{Title: t.T("contents"), ID: contentsID,
+		Front: Front{Drawing: cover.Drawing, Title: cover.Title, Summary: cover.Subtitle}}
 	if cover.Draft {
 		v.Front.Foot = append(v.Front.Foot, t.T("draft"))
 	}

@@ -1,6 +1,7 @@
-// Package bug keeps a panic from ending the program without a word. A panic is a fault of the program, whoever's file it met. It becomes
-// an error that says what was being made, with the stack where it happened, and comes back to where the work was asked for, from
-// whatever goroutine it happened in. Goroutines of this program are started by a [Group]; a test holds them to that.
+// Package bug keeps a panic from ending the program without a word. A panic is a fault of the program, whoever's file
+// it met. It becomes an error that says what was being made, with the stack where it happened, and comes back to where
+// the work was asked for, from whatever goroutine it happened in. Goroutines of this program are started by a [Group];
+// a test holds them to that.
 package bug
 
 import (
@@ -21,7 +22,8 @@ func (b *Bug) Error() string {
 	return fmt.Sprintf("internal error while %s: %v; please report it with what follows\n%s", b.Doing, b.Value, b.Stack)
 }
 
-// From returns what recover has returned as a Bug. What was a Bug already stays as it is: it happened nearer to what is wrong.
+// From returns what recover has returned as a Bug. What was a Bug already stays as it is: it happened nearer to what is
+// wrong.
 func From(recovered any, doing string) *Bug {
 	var b *Bug
 	if err, ok := recovered.(error); ok && errors.As(err, &b) {

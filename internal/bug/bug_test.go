@@ -12,7 +12,8 @@ func meets() { panic("a wall") }
 func TestGuard(t *testing.T) {
 	_, err := Guard("making a.html", func() (int, error) { meets(); return 1, nil })
 	var b *Bug
-	if !errors.As(err, &b) || b.Doing != "making a.html" || b.Value != "a wall" || !strings.Contains(string(b.Stack), "bug.meets") {
+	if !errors.As(err, &b) || b.Doing != "making a.html" || b.Value != "a wall" ||
+		!strings.Contains(string(b.Stack), "bug.meets") {
 		t.Fatalf("got %v", err)
 	}
 	for _, want := range []string{"while making a.html: a wall", "please report it"} {

@@ -10,7 +10,8 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// A Block is one typed piece of a chapter. The concrete types are the structs of this file that embed [Base], see [BlockKinds].
+// A Block is one typed piece of a chapter. The concrete types are the structs of this file that embed [Base], see
+// [BlockKinds].
 type Block interface {
 	// Common returns what every block has.
 	Common() *Base
@@ -506,9 +507,10 @@ func CountWords(blocks []Block) int {
 	return n
 }
 
-// TextKey names an option, a prompt or a choice by its text: 24 bits of the SHA-256 of the text, with runs of white space made one
-// space, as four characters of base64url. So an option that is moved keeps its stored answer, and an edited one gets none that is not
-// its own. Stored answers name the question too, so the few bits need only tell its own options apart; the parser refuses two alike.
+// TextKey names an option, a prompt or a choice by its text: 24 bits of the SHA-256 of the text, with runs of white
+// space made one space, as four characters of base64url. So an option that is moved keeps its stored answer, and an
+// edited one gets none that is not its own. Stored answers name the question too, so the few bits need only tell its
+// own options apart; the parser refuses two alike.
 func TextKey(text string) string {
 	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
 	return base64.RawURLEncoding.EncodeToString(sum[:3])

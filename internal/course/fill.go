@@ -2,8 +2,8 @@ package course
 
 import "slices"
 
-// Fill returns the blocks with other slots in place of theirs, wherever they stand. Blocks that hold no slot are shared, not copied.
-// A nil from fill keeps the slot.
+// Fill returns the blocks with other slots in place of theirs, wherever they stand. Blocks that hold no slot are
+// shared, not copied. A nil from fill keeps the slot.
 func Fill(blocks []Block, fill func(*Slot) *Slot) []Block {
 	f := filler{fill}
 	f.blocks(&blocks)

@@ -5,9 +5,10 @@ import (
 	"iter"
 )
 
-// The kinds of what a course is made of. Each list is closed: a test of the repository holds it against the types and constants of
-// this package, and every switch over kinds against the list. A switch names all kinds and panics on any other, so that one who adds
-// a kind is led to every place where the program must know what to do with it, and nothing an author writes is left out in silence.
+// The kinds of what a course is made of. Each list is closed: a test of the repository holds it against the types and
+// constants of this package, and every switch over kinds against the list. A switch names all kinds and panics on any
+// other, so that one who adds a kind is led to every place where the program must know what to do with it, and nothing
+// an author writes is left out in silence.
 
 // BlockKinds returns an empty block of each kind.
 func BlockKinds() []Block {

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A chart has no colours and no sizes of its own: the style sheet themes the classes s1, s2, s3 (series), axis, line, dot, value,
-// tick and name, and sets text at 13 units, which is what the sums below reckon with.
+// A chart has no colours and no sizes of its own: the style sheet themes the classes s1, s2, s3 (series), axis, line,
+// dot, value, tick and name, and sets text at 13 units, which is what the sums below reckon with.
 const (
 	chartWidth  = 400.0
 	chartTop    = 22.0
@@ -31,8 +31,8 @@ type Chart struct {
 	point      string // between whole and fraction
 }
 
-// NewChart reads a table: the first column names the categories, each other column is a series. ok is false when a cell is not a
-// number or there is too much to draw; the table alone is shown then. Point is the decimal sign.
+// NewChart reads a table: the first column names the categories, each other column is a series. ok is false when a cell
+// is not a number or there is too much to draw; the table alone is shown then. Point is the decimal sign.
 func NewChart(head []string, rows [][]string, point string) (c Chart, ok bool) {
 	c.point = point
 	series := len(head) - 1
@@ -118,8 +118,10 @@ func (d *drawing) class(name string, content func()) {
 
 func (d *drawing) finish(height float64, title, description string) template.HTML {
 	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 ` + strconv.FormatFloat(math.Ceil(height), 'f', -1, 64) + `" role="img">` + "\n")
-	b.WriteString("<title>" + template.HTMLEscapeString(title) + "</title><desc>" + template.HTMLEscapeString(description) + "</desc>\n")
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 ` +
+		strconv.FormatFloat(math.Ceil(height), 'f', -1, 64) + `" role="img">` + "\n")
+	b.WriteString("<title>" + template.HTMLEscapeString(title) + "</title><desc>" +
+		template.HTMLEscapeString(description) + "</desc>\n")
 	b.WriteString(d.String() + "</svg>")
 	return template.HTML(b.String())
 }
@@ -137,8 +139,8 @@ func (c *Chart) label(n number) string {
 	return s
 }
 
-// Legend reports whether a bar chart needs a key to its series. With more series than the style sheet tells apart, the names stand
-// at the bars instead.
+// Legend reports whether a bar chart needs a key to its series. With more series than the style sheet tells apart, the
+// names stand at the bars instead.
 func (c *Chart) Legend() bool { return len(c.values) > 1 && len(c.values) <= looks }
 
 // fold breaks a text into lines at most wide; ok is false when a word is wider or there are more than three lines.
@@ -245,7 +247,7 @@ func (c *Chart) lying(title, description string) template.HTML {
 	}
 	zero := x(0)
 	var names, values drawing
-	shapes := make([]drawing, len(c.values))
+	bars := make([]drawing, len(c.values))
 	y := 0.0
 	for j, name := range c.categories {
 		lines, ok := fold(name, chartWidth)
@@ -260,9 +262,9 @@ func (c *Chart) lying(title, description string) template.HTML {
 			if n := s[j]; n.missing {
 				values.text(zero+6, y+thick-4, label(i, "–"))
 			} else {
-				shapes[i].WriteString(`<path d="`)
-				shapes[i].path("M", zero, y+1, "H", x(n.value), "v", thick-2, "H", zero, "z")
-				shapes[i].WriteString(`"/>`)
+				bars[i].WriteString(`<path d="`)
+				bars[i].path("M", zero, y+1, "H", x(n.value), "v", thick-2, "H", zero, "z")
+				bars[i].WriteString(`"/>`)
 				values.text(max(x(n.value), zero)+6, y+thick-4, clip(label(i, c.label(n)), room-8))
 			}
 			y += thick
@@ -270,8 +272,8 @@ func (c *Chart) lying(title, description string) template.HTML {
 		y += gap
 	}
 	var d drawing
-	for i := range shapes {
-		d.class(class(i), func() { d.WriteString(shapes[i].String()) })
+	for i := range bars {
+		d.class(class(i), func() { d.WriteString(bars[i].String()) })
 	}
 	d.WriteString(`<path class="axis" d="`)
 	d.path("M", zero, 0.0, "V", y-gap+4)
@@ -281,7 +283,8 @@ func (c *Chart) lying(title, description string) template.HTML {
 	return d.finish(y, title, description)
 }
 
-// Lines draws one line a series, with its name at its end and round values at the left. Years stand as far apart as they are.
+// Lines draws one line a series, with its name at its end and round values at the left. Years stand as far apart as
+// they are.
 func (c *Chart) Lines(title, description string) template.HTML {
 	marks, decimals := ticks(c.least, c.greatest)
 	least, greatest := marks[0], marks[len(marks)-1]
@@ -398,7 +401,8 @@ func apart(ends []float64) []float64 {
 				if i == j || math.IsNaN(out[i]) || math.IsNaN(out[j]) {
 					continue
 				}
-				if overlap := lineHeight - math.Abs(out[i]-out[j]); overlap > 0.01 && (out[i] < out[j] || out[i] == out[j] && i < j) {
+				if overlap := lineHeight - math.Abs(out[i]-out[j]); overlap > 0.01 &&
+					(out[i] < out[j] || out[i] == out[j] && i < j) {
 					out[i] -= overlap / 2
 					out[j] += overlap / 2
 				}

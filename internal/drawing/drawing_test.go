@@ -12,8 +12,10 @@ import (
 
 func TestParseNumber(t *testing.T) {
 	for cell, want := range map[string]number{
-		"0,8": {value: 0.8, decimal: 1}, "7,5 %": {value: 7.5, decimal: 1, unit: "%"}, "1 200": {value: 1200}, "1\u00a0200,50 kr": {value: 1200.5, decimal: 2, unit: "kr"},
-		"−3": {value: -3}, "–3": {value: -3}, "+2": {}, "12.5": {value: 12.5, decimal: 1}, "–": {missing: true}, "": {missing: true}, "-": {missing: true}, "..": {missing: true},
+		"0,8": {value: 0.8, decimal: 1}, "7,5 %": {value: 7.5, decimal: 1, unit: "%"}, "1 200": {value: 1200},
+		"1\u00a0200,50 kr": {value: 1200.5, decimal: 2, unit: "kr"},
+		"−3":               {value: -3}, "–3": {value: -3}, "+2": {}, "12.5": {value: 12.5, decimal: 1}, "–": {missing: true},
+		"": {missing: true}, "-": {missing: true}, "..": {missing: true},
 		"många": {}, "1,2,3": {}, "3 av 4": {value: 3, unit: "av 4"},
 	} {
 		got, ok := parseNumber(cell)
@@ -28,7 +30,8 @@ func TestTicks(t *testing.T) {
 		least, greatest float64
 		want            string
 	}{
-		{0, 1.4, "0 0,5 1 1,5"}, {0, 100, "0 50 100"}, {3, 87, "0 50 100"}, {0, 0.08, "0 0,02 0,04 0,06 0,08"}, {-5, 12, "−5 0 5 10 15"}, {0, 0, "0 0,5 1"}, {-4, -1, "−4 −3 −2 −1 0"}, {0, 7, "0 2 4 6 8"},
+		{0, 1.4, "0 0,5 1 1,5"}, {0, 100, "0 50 100"}, {3, 87, "0 50 100"}, {0, 0.08, "0 0,02 0,04 0,06 0,08"},
+		{-5, 12, "−5 0 5 10 15"}, {0, 0, "0 0,5 1"}, {-4, -1, "−4 −3 −2 −1 0"}, {0, 7, "0 2 4 6 8"},
 	} {
 		values, decimals := ticks(test.least, test.greatest)
 		var got []string
@@ -53,17 +56,20 @@ func table(rows ...string) (t [][]string) {
 	return t
 }
 
-// Every drawing is well-formed, has a title and a description, no colour or size of its own, no coordinate that is not a number,
-// stays inside its box and below 8 KB.
+// Every drawing is well-formed, has a title and a description, no colour or size of its own, no coordinate that is not
+// a number, stays inside its box and below 8 KB.
 func TestCharts(t *testing.T) {
 	long := []string{"Grupp|A|B|C|D|E|F"}
 	for i := range 10 {
 		long = append(long, fmt.Sprintf("Socialtjänstens mottagningsgrupp nummer %d|1|2,5|−|4|%d|6", i, 1000*i))
 	}
 	for name, tab := range map[string][][]string{
-		"years": table("År|Män|Kvinnor", "1996|0,5|0,3", "2008|1,4|–", "2011|0,8|0,6"), "one": table("År|A", "x|3"), "negative": table("Å|A", "a|−5", "b|10"),
-		"all negative": table("Å|A|B", "a|−5|−1", "b|−10|−2"), "zero": table("Å|A", "a|0", "b|0"), "gaps": table("Å|A|B", "a|–|1", "b|2|–", "c|–|3"), "a series of none": table("Å|A|B", "a|1|–", "b|2|–"),
-		"names": table("Vem|A|B", "Socialtjänstens mottagningsgrupp & <andra>|12|3", "Barnahus|4|5"), "most": table(long...), "percent": table("Å|A", "a|7,5 %", "b|12 %"),
+		"years": table("År|Män|Kvinnor", "1996|0,5|0,3", "2008|1,4|–", "2011|0,8|0,6"), "one": table("År|A", "x|3"),
+		"negative":     table("Å|A", "a|−5", "b|10"),
+		"all negative": table("Å|A|B", "a|−5|−1", "b|−10|−2"), "zero": table("Å|A", "a|0", "b|0"),
+		"gaps": table("Å|A|B", "a|–|1", "b|2|–", "c|–|3"), "a series of none": table("Å|A|B", "a|1|–", "b|2|–"),
+		"names": table("Vem|A|B", "Socialtjänstens mottagningsgrupp & <andra>|12|3", "Barnahus|4|5"), "most": table(long...),
+		"percent":    table("Å|A", "a|7,5 %", "b|12 %"),
 		"equal ends": table("År|Första serien|Andra serien|Tredje serien", "2001|1|1|1", "2002|2|2|2"),
 	} {
 		p, ok := NewChart(tab[0], tab[1:], ",")
@@ -71,7 +77,8 @@ func TestCharts(t *testing.T) {
 			t.Errorf("%s is not drawn", name)
 			continue
 		}
-		for kind, svg := range map[string]string{"bars": string(p.Bars("T & <t>", "D")), "lines": string(p.Lines("T & <t>", "D"))} {
+		for kind, svg := range map[string]string{"bars": string(p.Bars("T & <t>", "D")),
+			"lines": string(p.Lines("T & <t>", "D"))} {
 			if len(svg) > 8<<10 {
 				t.Errorf("%s %s: %d bytes", name, kind, len(svg))
 			}
@@ -87,7 +94,8 @@ func TestCharts(t *testing.T) {
 		}
 	}
 	for name, tab := range map[string][][]string{
-		"words": table("Å|A", "a|många"), "no numbers": table("Å|A", "a|–"), "one column": table("Å", "a"), "no rows": table("Å|A"), "too many": table("Å|1|2|3|4|5|6|7", "a|1|2|3|4|5|6|7"),
+		"words": table("Å|A", "a|många"), "no numbers": table("Å|A", "a|–"), "one column": table("Å", "a"),
+		"no rows": table("Å|A"), "too many": table("Å|1|2|3|4|5|6|7", "a|1|2|3|4|5|6|7"),
 	} {
 		if _, ok := NewChart(tab[0], tab[1:], ","); ok {
 			t.Errorf("%s is drawn", name)
@@ -144,7 +152,8 @@ func TestInline(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{`<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><!-- c --><path id="p" d="M1 1" class="a"/> <g fill="none"></g></svg>`,
 			`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1 1"><path d="M1 1" class="a"/><g fill="none"/></svg>`},
-		{`<svg><g onclick="x()" style="fill:red"><title>t</title><text>a &lt; b</text></g></svg>`, `<svg xmlns="http://www.w3.org/2000/svg" role="img"><g><text>a &lt; b</text></g></svg>`},
+		{`<svg><g onclick="x()" style="fill:red"><title>t</title><text>a &lt; b</text></g></svg>`,
+			`<svg xmlns="http://www.w3.org/2000/svg" role="img"><g><text>a &lt; b</text></g></svg>`},
 		{`<svg aria-label="x" fill="a" fill="b" id="i"/>`, `<svg xmlns="http://www.w3.org/2000/svg" role="img" fill="a"/>`},
 		{`<svg><script>alert(1)</script></svg>`, ""},
 		{`<svg><style>g{}</style></svg>`, ""},
@@ -164,7 +173,8 @@ func TestInline(t *testing.T) {
 }
 
 func FuzzInline(f *testing.F) {
-	for _, s := range []string{`<svg><g a="b">x</g></svg>`, `<svg><script/></svg>`, `<svg xmlns:x="y"><x:g/></svg>`, `<svg a="&#9;">]]></svg>`, `<svg>0</A>`} {
+	for _, s := range []string{`<svg><g a="b">x</g></svg>`, `<svg><script/></svg>`, `<svg xmlns:x="y"><x:g/></svg>`,
+		`<svg a="&#9;">]]></svg>`, `<svg>0</A>`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -55,8 +55,8 @@ func formatNumber(v float64, decimals int, point string) string {
 	return strings.Replace(strings.Replace(s, "-", "−", 1), ".", point, 1)
 }
 
-// ticks returns round values from 0 (or below the least value) past the greatest: about four steps of 1, 2 or 5 times a power of
-// ten, and how many decimals they take.
+// ticks returns round values from 0 (or below the least value) past the greatest: about four steps of 1, 2 or 5 times a
+// power of ten, and how many decimals they take.
 func ticks(least, greatest float64) (values []float64, decimals int) {
 	least, greatest = min(least, 0), max(greatest, 0)
 	if least == greatest {

@@ -12,8 +12,8 @@ import (
 // quiet is the margin around a QR code, in modules (ISO/IEC 18004).
 const quiet = 4
 
-// QR draws an address as a QR code with error correction level M: one row of modules a line, in one path. It is "" for an
-// address that does not fit in a code.
+// QR draws an address as a QR code with error correction level M: one row of modules a line, in one path. It is "" for
+// an address that does not fit in a code.
 func QR(address, label string) template.HTML {
 	code, err := qr.Encode(address, qr.M, qr.Unicode)
 	if err != nil {
@@ -40,6 +40,7 @@ func QR(address, label string) template.HTML {
 		}
 	}
 	side := size + 2*quiet
-	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="-%d -%d %d %d" role="img" aria-label="%s" stroke="currentColor"><path d="%s"/></svg>`,
+	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="-%d -%d %d %d" `+
+		`role="img" aria-label="%s" stroke="currentColor"><path d="%s"/></svg>`,
 		quiet, quiet, side, side, template.HTMLEscapeString(label), d.String()))
 }

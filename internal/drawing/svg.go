@@ -12,10 +12,10 @@ import (
 
 const maxInlineSVG = 16 << 10
 
-// Inline returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may. Comments,
-// titles, ids and event attributes are left out. A drawing that needs more than shapes and text (scripts, style sheets, references,
-// links), or is large, may not: it is shown as an image instead. Attributes are added to the root element; they are finished XHTML
-// that begins with a space.
+// Inline returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may.
+// Comments, titles, ids and event attributes are left out. A drawing that needs more than shapes and text (scripts,
+// style sheets, references, links), or is large, may not: it is shown as an image instead. Attributes are added to the
+// root element; they are finished XHTML that begins with a space.
 func Inline(data []byte, attributes string) (svg template.HTML, ok bool) {
 	if len(data) == 0 || len(data) > maxInlineSVG || bytes.Contains(data, []byte("url(")) {
 		return "", false
@@ -124,7 +124,8 @@ var silent = map[string]bool{"title": true, "desc": true, "metadata": true}
 
 // shapes are the elements that a drawing in a page is made of.
 var shapes = map[string]bool{
-	"g": true, "path": true, "line": true, "polyline": true, "polygon": true, "rect": true, "circle": true, "ellipse": true, "text": true, "tspan": true,
+	"g": true, "path": true, "line": true, "polyline": true, "polygon": true, "rect": true, "circle": true,
+	"ellipse": true, "text": true, "tspan": true,
 }
 
 func safeAttribute(a xml.Attr) bool {

@@ -14,8 +14,9 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// check holds every layout against the type it is given: fields and methods exist, called layouts exist, what is ranged over can be,
-// and every text has its key. A layout that passes does not fail on a page that happens to be the first to reach a line of it.
+// check holds every layout against the type it is given: fields and methods exist, called layouts exist, what is ranged
+// over can be, and every text has its key. A layout that passes does not fail on a page that happens to be the first to
+// reach a line of it.
 func (p *parser) check(set *template.Template) {
 	c := &checker{parser: p, set: set, done: map[checked]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(p.types)) {
@@ -34,7 +35,8 @@ func (p *parser) escape(set *template.Template) {
 	}
 }
 
-// foldAll puts the UI texts that take no arguments into the layouts as text, so that a page does not look them up again.
+// foldAll puts the UI texts that take no arguments into the layouts as text, so that a page does not look them up
+// again.
 func (p *parser) foldAll(set *template.Template) {
 	for _, t := range set.Templates() {
 		if t.Tree != nil {
@@ -56,7 +58,8 @@ func (p *parser) fold(l *parse.ListNode) {
 			f, isFunc := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
 			key, isText := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
 			if isFunc && isText && f.Ident == "t" {
-				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(p.texts.T(key.Text)))}
+				l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos,
+					Text: []byte(template.HTMLEscapeString(p.texts.T(key.Text)))}
 			}
 		case *parse.IfNode:
 			p.fold(n.List)
@@ -330,7 +333,8 @@ func (c *checker) fields(n parse.Node, t reflect.Type, names []string) reflect.T
 		case reflect.Map:
 			t = t.Elem()
 		default:
-			c.faultAt(at, len(name)+1, "%s is a %s and has no fields", strings.TrimSuffix(n.String(), "."+strings.Join(names[i:], ".")), t.Kind())
+			c.faultAt(at, len(name)+1, "%s is a %s and has no fields",
+				strings.TrimSuffix(n.String(), "."+strings.Join(names[i:], ".")), t.Kind())
 			return nil
 		}
 	}

@@ -1,10 +1,11 @@
-// Package layout reads the layouts and UI texts of a folder and holds them against what they are given. It knows no course: the rooms
-// that write pages say in a [Table] which layouts there are, what each is given, and which texts they ask for.
+// Package layout reads the layouts and UI texts of a folder and holds them against what they are given. It knows no
+// course: the rooms that write pages say in a [Table] which layouts there are, what each is given, and which texts they
+// ask for.
 //
-// A layout is an html/template file, named by its path below layouts/. frame.html is around every page; each kind of page has one
-// file (chapter.html, start.html …), which writes what stands in <main>; parts/ has one file for each block of the course language.
-// [New] checks every layout against the type of what it is given: a field that does not exist is reported with its place in the file
-// before anything is written.
+// A layout is an html/template file, named by its path below layouts/. frame.html is around every page; each kind of
+// page has one file (chapter.html, start.html …), which writes what stands in <main>; parts/ has one file for each
+// block of the course language. [New] checks every layout against the type of what it is given: a field that does not
+// exist is reported with its place in the file before anything is written.
 //
 // A layout may call:
 //
@@ -37,7 +38,8 @@ import (
 
 // A Table says what a room needs of the layouts.
 type Table struct {
-	// Types is what each layout is given: the file, and a value of the type. A file that is in no table may be called from others.
+	// Types is what each layout is given: the file, and a value of the type. A file that is in no table may be called from
+	// others.
 	Types map[string]any
 	// Keys are the UI texts that Go code asks for, with spaces between; the layouts' own are found in them.
 	Keys string
@@ -61,11 +63,13 @@ type Set struct {
 	files    map[string]*diag.File
 }
 
-// New parses the layouts in a folder (frame.html, parts/…, strings/…) for the language of a course. What is wrong with a layout or a
-// text is an author's fault, with its place; the Set is nil then. The error is for files that cannot be read. Proved layouts are not
-// checked again: those that are built in, which this project's tests hold against their data.
+// New parses the layouts in a folder (frame.html, parts/…, strings/…) for the language of a course. What is wrong with
+// a layout or a text is an author's fault, with its place; the Set is nil then. The error is for files that cannot be
+// read. Proved layouts are not checked again: those that are built in, which this project's tests hold against their
+// data.
 func New(layouts fs.FS, language string, proved bool, table Table) (*Set, []diag.Diagnostic, error) {
-	p := parser{fsys: layouts, types: map[string]reflect.Type{}, keys: strings.Fields(table.Keys), files: map[string]*diag.File{}, asked: map[string]bool{}}
+	p := parser{fsys: layouts, types: map[string]reflect.Type{}, keys: strings.Fields(table.Keys),
+		files: map[string]*diag.File{}, asked: map[string]bool{}}
 	for name, value := range table.Types {
 		p.types[name] = reflect.TypeOf(value)
 	}

@@ -63,19 +63,21 @@ func (p *parser) parse() (*template.Template, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.types)) {
 		if p.files[name] == nil {
-			p.report(diag.NewFile("layouts/"+name, nil).At(0, 0), "this layout is missing").Hint = "remove the folder's own layouts to use the built-in ones, or write this one too"
+			p.report(diag.NewFile("layouts/"+name, nil).At(0, 0),
+				"this layout is missing").Hint = "remove the folder's own layouts to use the built-in ones, or write this one too"
 		}
 	}
 	return set, nil
 }
 
-var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:executing "[^"]*" at <.*?>: )?`)
+var templateError = regexp.MustCompile(
+	`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (?:executing "[^"]*" at <.*?>: )?`)
 
 // failed reports an error of the template packages about a template.
 func (p *parser) failed(name string, err error) { p.ds = append(p.ds, fault(p.files, name, err)) }
 
-// fault returns an error of the template packages as a diagnostic. They have no type for the place: it stands in the message, as
-// `template: name:line: …` or `template: name:line:column: …`.
+// fault returns an error of the template packages as a diagnostic. They have no type for the place: it stands in the
+// message, as `template: name:line: …` or `template: name:line:column: …`.
 func fault(files map[string]*diag.File, name string, err error) diag.Diagnostic {
 	message, line, column := err.Error(), 0, 0
 	if m := templateError.FindStringSubmatch(message); m != nil {

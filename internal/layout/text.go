@@ -11,8 +11,8 @@ import (
 // Texts holds the UI texts of one language by key. `{1}`, `{2}` … stand for arguments.
 type Texts map[string]string
 
-// T returns the text of a key with its arguments filled in. A key that code asks for stands in a [Table], so that there is a text: one
-// that has none is a fault of the program, not something to show a reader.
+// T returns the text of a key with its arguments filled in. A key that code asks for stands in a [Table], so that there
+// is a text: one that has none is a fault of the program, not something to show a reader.
 func (t Texts) T(key string, args ...any) string {
 	s, ok := t[key]
 	if !ok {
@@ -88,7 +88,8 @@ func SentenceCase(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// InSentence lowers the first letter of a title that stands inside a sentence, unless the word is an abbreviation as `SoL`.
+// InSentence lowers the first letter of a title that stands inside a sentence, unless the word is an abbreviation as
+// `SoL`.
 func InSentence(s string) string {
 	word, _, _ := strings.Cut(s, " ")
 	r, n := utf8.DecodeRuneInString(s)

@@ -9,8 +9,8 @@ import (
 	"github.com/vinjett/vinjett/internal/layout"
 )
 
-// Small returns layouts of the files of a table in Swedish. Each writes a hyphen and each text is its key, but for those that own
-// replaces; a file that own has as "" is missing.
+// Small returns layouts of the files of a table in Swedish. Each writes a hyphen and each text is its key, but for
+// those that own replaces; a file that own has as "" is missing.
 func Small(table layout.Table, own map[string]string) fs.FS {
 	fsys := fstest.MapFS{}
 	for name := range table.Types {

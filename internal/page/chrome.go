@@ -16,13 +16,14 @@ import (
 
 // frameData is what stands around every page. URLs are relative to the page; "" is left out.
 type frameData struct {
-	Kind                    string // class of main: start, part, chapter or list
-	PageKind                course.Kind
-	ID, Was                 string // by which progress knows the page; "" for a generated page
-	Title                   string
-	Head, Masthead          template.HTML // the elements head, and header with the link past it
-	Support, Links          template.HTML // at the foot
-	Code                    template.HTML // the address of a page that can be shown to a group as a QR code; "" when it is not known
+	Kind           string // class of main: start, part, chapter or list
+	PageKind       course.Kind
+	ID, Was        string // by which progress knows the page; "" for a generated page
+	Title          string
+	Head, Masthead template.HTML // the elements head, and header with the link past it
+	Support, Links template.HTML // at the foot
+	// the address of a page that can be shown to a group as a QR code; "" when it is not known
+	Code                    template.HTML
 	CodeURL                 string
 	Main                    template.HTML
 	MainID                  string // of the element that holds it
@@ -35,7 +36,8 @@ type frameData struct {
 	Words                   template.HTML // of the script, <data> elements
 }
 
-// A Head is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its own.
+// A Head is what a page tells the browser. Like the masthead it is the same in most editions, and so a layout of its
+// own.
 type Head struct {
 	Language            string
 	CourseID            string // "" in a document without scripts, for which this and what follows is
@@ -122,14 +124,16 @@ func (f *Frame) pageHead(h pageHead) Head {
 	if name := f.options.Assets[WordsAsset]; name != "" {
 		d.WordsFile = path.Base(name)
 	}
-	d.Boot, d.Script, d.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"), f.asset(h.address, PrintStyle)
+	d.Boot, d.Script, d.Print = f.asset(h.address, "client/boot.ts"), f.asset(h.address, "client/main.ts"),
+		f.asset(h.address, PrintStyle)
 	return d
 }
 
 func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	c := &f.Course.Config
 	d = f.main(h, main)
-	d.Version, d.Digest, d.Program, d.LawChecked, d.License = c.Version, f.options.Digest, f.options.Program, f.LawChecked(), c.License
+	d.Version, d.Digest, d.Program, d.LawChecked, d.License = c.Version, f.options.Digest, f.options.Program,
+		f.LawChecked(), c.License
 	d.Publisher, d.PublisherURL = c.Publisher.Name, render.ExternalURL(c.Publisher.URL)
 	present := false
 	if h.chapter != nil {
@@ -152,10 +156,12 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 	if present {
 		variant = " present"
 	}
-	if d.Masthead, err = f.inFolder(h.address, "parts/masthead.html", variant, func() any { return f.masthead(h.address, present) }); err != nil {
+	if d.Masthead, err = f.inFolder(h.address, "parts/masthead.html", variant,
+		func() any { return f.masthead(h.address, present) }); err != nil {
 		return d, err
 	}
-	if d.Support, err = f.inFolder(h.address, "parts/support.html", "", func() any { return f.support(h.address) }); err != nil {
+	if d.Support, err = f.inFolder(h.address, "parts/support.html", "",
+		func() any { return f.support(h.address) }); err != nil {
 		return d, err
 	}
 	d.Links, err = f.inFolder(h.address, "parts/links.html", "", func() any { return f.links(h.address) })
@@ -167,7 +173,8 @@ func (f *Frame) LawChecked() string { return f.law.Say(f.Texts) }
 
 // Head is what any document at an address tells the browser, with those of the style sheets that there are.
 func (f *Frame) Head(address, title, description string, styles ...string) Head {
-	d := Head{Language: f.Course.Config.Language, Title: title, Description: description, Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
+	d := Head{Language: f.Course.Config.Language, Title: title, Description: description,
+		Policy: cmp.Or(f.options.Policy, Policy), Icon: f.asset(address, "mark.svg")}
 	if d.Policy == "none" {
 		d.Policy = ""
 	}
@@ -179,8 +186,8 @@ func (f *Frame) Head(address, title, description string, styles ...string) Head 
 	return d
 }
 
-// inFolder executes a layout for what is alike on the pages of a folder, in any of its variants: but for a page to which it links, and
-// the one that is served at any address.
+// inFolder executes a layout for what is alike on the pages of a folder, in any of its variants: but for a page to
+// which it links, and the one that is served at any address.
 func (f *Frame) inFolder(address, layout, variant string, data func() any) (template.HTML, error) {
 	place := path.Dir(address) + "/ " + layout + variant
 	if f.linked[address] {
@@ -230,7 +237,8 @@ func (f *Frame) support(address string) supportData {
 	}
 	for _, id := range c.Config.Support {
 		if k := c.Contact(id.Value); k != nil {
-			d.Support = append(d.Support, supporterData{k.Name, f.Link(address, g.Contacts, k.ID), k.Phone, render.Telephone(k.Phone)})
+			d.Support = append(d.Support, supporterData{k.Name, f.Link(address, g.Contacts, k.ID), k.Phone,
+				render.Telephone(k.Phone)})
 		}
 	}
 	return d
@@ -268,7 +276,8 @@ func (f *Frame) about() []*course.Chapter {
 // pageWords are the groups of the script's texts that only some pages need.
 const pageWords = "qctr"
 
-// words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page in particular.
+// words returns the texts of the script that a page needs: the groups of what is on it, and those that are on no page
+// in particular.
 func (f *Frame) words(groups map[byte]bool) template.HTML {
 	var b strings.Builder
 	for _, group := range slices.Sorted(maps.Keys(f.groups)) {
@@ -285,5 +294,6 @@ func (f *Frame) words(groups map[byte]bool) template.HTML {
 }
 
 func mail(address, subject string) template.URL {
-	return template.URL("mailto:" + strings.ReplaceAll(url.PathEscape(address), "%40", "@") + "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20"))
+	return template.URL("mailto:" + strings.ReplaceAll(url.PathEscape(address), "%40", "@") + "?subject=" +
+		strings.ReplaceAll(url.QueryEscape(subject), "+", "%20"))
 }

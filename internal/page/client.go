@@ -14,8 +14,8 @@ import (
 // OutlineFile is the name of the file that [Frame.Outline] is for, at the root of the site.
 const OutlineFile = "course.js"
 
-// wordsNow are the texts that the script needs before the reader acts. A page carries those of what is on it; all others are in a
-// file of their own, which comes with the first feature.
+// wordsNow are the texts that the script needs before the reader acts. A page carries those of what is on it; all
+// others are in a file of their own, which comes with the first feature.
 var wordsNow = map[string]bool{
 	"a-failed": true, "a-note": true, "a-reload": true,
 	"q-answer": true, "q-clear": true, "q-scale": true, "q-show": true, "q-show-comments": true,
@@ -24,8 +24,8 @@ var wordsNow = map[string]bool{
 // WordsAsset is the name among [Options].Assets of the file that [Renderer.Words] is for.
 const WordsAsset = "words"
 
-// Words returns a script with the texts that the client's features need after the reader has acted. It is the same for every
-// page and course of a language.
+// Words returns a script with the texts that the client's features need after the reader has acted. It is the same for
+// every page and course of a language.
 func (r *Renderer) Words() []byte {
 	later := map[string]string{}
 	for key, text := range r.cache.Layouts.Texts {
@@ -70,15 +70,17 @@ type outlineUnit struct {
 	Questions [][]string `json:"questions,omitempty"`
 }
 
-// Outline returns a script with the units of the course in reading order, from which the client works out what is left to do. A
-// page loads it only when the reader asks for that, or has saved something: a page does not grow with the course.
+// Outline returns a script with the units of the course in reading order, from which the client works out what is left
+// to do. A page loads it only when the reader asks for that, or has saved something: a page does not grow with the
+// course.
 func (f *Frame) Outline() []byte {
 	o := outline{Title: f.Course.Config.Title, Parts: []outlinePart{}}
 	for _, p := range f.Parts {
 		part := outlinePart{Title: PartTitle(p), URL: render.EscapePath(p.Address), Units: []outlineUnit{}}
 		for _, ch := range p.Chapters {
 			u := outlineUnit{
-				ID: ch.ProgressID(), Title: ch.Title, URL: render.EscapePath(ch.Address), Minutes: minutes(ch), Core: ch.Layer == course.LayerCore, Kind: KindOf(ch),
+				ID: ch.ProgressID(), Title: ch.Title, URL: render.EscapePath(ch.Address), Minutes: minutes(ch),
+				Core: ch.Layer == course.LayerCore, Kind: KindOf(ch),
 			}
 			for _, was := range ch.Was {
 				u.Was = append(u.Was, was.Value)
@@ -110,5 +112,6 @@ func wordGroups(t layout.Texts) map[byte]template.HTML {
 func isClientWord(key string) bool { return len(key) > 2 && key[1] == '-' }
 
 func word(key, text string) template.HTML {
-	return template.HTML(`<data value="` + template.HTMLEscapeString(key) + `">` + template.HTMLEscapeString(text) + "</data>")
+	return template.HTML(`<data value="` + template.HTMLEscapeString(key) + `">` + template.HTMLEscapeString(text) +
+		"</data>")
 }

@@ -44,7 +44,8 @@ func TestWords(t *testing.T) {
 	if len(words) != 1 || words["s-saved"] != "s-saved" {
 		t.Errorf("the words are %v", words)
 	}
-	ch := &course.Chapter{Address: "a/b.html", Blocks: []course.Block{&course.Question{Base: course.Base{ID: "q"}, Kind: course.Single}}}
+	ch := &course.Chapter{Address: "a/b.html", Blocks: []course.Block{&course.Question{Base: course.Base{ID: "q"},
+		Kind: course.Single}}}
 	c := &course.Course{Config: course.Config{Language: "sv"}, Pages: []*course.Chapter{ch}}
 	c.BuildIndex()
 	page, err := r.Frame(c, Options{Assets: map[string]string{WordsAsset: "assets/words-1.js"}}).chapterPage(ch)
@@ -62,11 +63,15 @@ func TestOutline(t *testing.T) {
 	}
 	c := &course.Course{Config: course.Config{Language: "sv", Title: "Kurs </script>"}, Parts: []*course.Part{
 		{Title: "Grunder", Address: "grunder/index.html", Chapters: []*course.Chapter{
-			{Address: "grunder/a.html", FrontMatter: course.FrontMatter{Title: "A", Minutes: 9, Layer: course.LayerCore, Was: []course.Value{{Value: "gammal"}}},
-				Blocks: []course.Block{question("q1", "q0"), &course.Callout{Blocks: []course.Block{question("q2")}}, &course.Recap{Questions: []course.Text{{Value: "q3"}}}}},
-			{Address: "grunder/prov.html", Words: 400, FrontMatter: course.FrontMatter{ID: "provet", Title: "Prov", Kind: course.KindTest}},
+			{Address: "grunder/a.html", FrontMatter: course.FrontMatter{Title: "A", Minutes: 9, Layer: course.LayerCore,
+				Was: []course.Value{{Value: "gammal"}}},
+				Blocks: []course.Block{question("q1", "q0"), &course.Callout{Blocks: []course.Block{question("q2")}},
+					&course.Recap{Questions: []course.Text{{Value: "q3"}}}}},
+			{Address: "grunder/prov.html", Words: 400, FrontMatter: course.FrontMatter{ID: "provet", Title: "Prov",
+				Kind: course.KindTest}},
 		}},
-		{Title: "Om", Address: "om/index.html", Chapters: []*course.Chapter{{Address: "om/om.html", FrontMatter: course.FrontMatter{Title: "Om", Kind: course.KindPage}}}},
+		{Title: "Om", Address: "om/index.html", Chapters: []*course.Chapter{{Address: "om/om.html",
+			FrontMatter: course.FrontMatter{Title: "Om", Kind: course.KindPage}}}},
 	}}
 	c.BuildIndex()
 	script := small(t, tables, nil).Frame(c, Options{}).Outline()
@@ -75,10 +80,12 @@ func TestOutline(t *testing.T) {
 	}
 	var got outline
 	value(t, script, "course", &got)
-	want := outline{Title: "Kurs </script>", Parts: []outlinePart{{Title: "Grunder", URL: "grunder/index.html", Units: []outlineUnit{
-		{ID: "grunder/a", Was: []string{"gammal"}, Title: "A", URL: "grunder/a.html", Minutes: 9, Core: true, Kind: course.KindChapter, Questions: [][]string{{"q1", "q0"}, {"q2"}}},
-		{ID: "provet", Title: "Prov", URL: "grunder/prov.html", Minutes: 2, Kind: course.KindTest},
-	}}}}
+	want := outline{Title: "Kurs </script>", Parts: []outlinePart{{Title: "Grunder", URL: "grunder/index.html",
+		Units: []outlineUnit{
+			{ID: "grunder/a", Was: []string{"gammal"}, Title: "A", URL: "grunder/a.html", Minutes: 9, Core: true,
+				Kind: course.KindChapter, Questions: [][]string{{"q1", "q0"}, {"q2"}}},
+			{ID: "provet", Title: "Prov", URL: "grunder/prov.html", Minutes: 2, Kind: course.KindTest},
+		}}}}
 	a, _ := json.Marshal(got)
 	b, _ := json.Marshal(want)
 	if string(a) != string(b) {

@@ -9,16 +9,19 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// A course that knows where it lies has a code of its address on each page that can be shown, and one that does not has none.
+// A course that knows where it lies has a code of its address on each page that can be shown, and one that does not has
+// none.
 func TestCode(t *testing.T) {
 	chapter := func() *course.Chapter {
 		return &course.Chapter{Path: "01-a/01-b.md", Address: "a/b.html", FrontMatter: course.FrontMatter{Title: "B"}}
 	}
-	for _, c := range []struct{ base, want string }{{"https://example.org/kurs/", "https://example.org/kurs/a/b.html"}, {"", ""}} {
+	for _, c := range []struct{ base, want string }{{"https://example.org/kurs/", "https://example.org/kurs/a/b.html"},
+		{"", ""}} {
 		ch := chapter()
 		part := &course.Part{Title: "A", Address: "a/index.html", Chapters: []*course.Chapter{ch}}
 		ch.Part = part
-		k := &course.Course{Parts: []*course.Part{part}, Config: course.Config{ID: "c", Title: "C", Language: "sv", BaseURL: c.base}}
+		k := &course.Course{Parts: []*course.Part{part},
+			Config: course.Config{ID: "c", Title: "C", Language: "sv", BaseURL: c.base}}
 		html := string(renderAll(t, renderer(t, "sv").Frame(k, options))["a/b.html"])
 		_, code, found := strings.Cut(html, `<template class="code">`)
 		if code, _, _ = strings.Cut(code, "</template>"); !found && c.want == "" {

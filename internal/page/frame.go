@@ -1,12 +1,14 @@
 // Package page turns a course into the pages of its site: course, layouts and UI texts in, finished XHTML out.
 //
-// A [Renderer] holds the layouts of one language. [Renderer.Frame] binds it to a course and works out what the pages share (order,
-// navigation, terms of the glossary). [Frame.Pages] lists every page with a function that writes it, so a page costs nothing until it is
-// asked for; a page is a pure function of the course and may be written by any goroutine, in any order.
+// A [Renderer] holds the layouts of one language. [Renderer.Frame] binds it to a course and works out what the pages
+// share (order, navigation, terms of the glossary). [Frame.Pages] lists every page with a function that writes it, so a
+// page costs nothing until it is asked for; a page is a pure function of the course and may be written by any
+// goroutine, in any order.
 //
-// The text of a chapter is written by package render, which sees the course only through a view (view.go). What stands around it is
-// written here: chrome.go is around every page, page.go has the pages that authors write, list.go those that no author writes, sheet.go
-// what is printed for a group, host.go the pages of a municipality, and client.go what the scripts need to know.
+// The text of a chapter is written by package render, which sees the course only through a view (view.go). What stands
+// around it is written here: chrome.go is around every page, page.go has the pages that authors write, list.go those
+// that no author writes, sheet.go what is printed for a group, host.go the pages of a municipality, and client.go what
+// the scripts need to know.
 package page
 
 import (
@@ -28,12 +30,14 @@ import (
 
 // Options is what a build knows beside the course. The zero value works.
 type Options struct {
-	// Assets maps the names of bundled files to their addresses below the site: `style/site.css`, `style/print.css`, `style/sheet.css`, `client/main.ts`,
-	// `client/boot.ts`, `mark.svg`, and `words` for [Renderer.Words]. What is missing is not linked.
+	// Assets maps the names of bundled files to their addresses below the site: `style/site.css`, `style/print.css`,
+	// `style/sheet.css`, `client/main.ts`, `client/boot.ts`, `mark.svg`, and `words` for [Renderer.Words]. What is missing
+	// is not linked.
 	Assets map[string]string
 	// Mark is the SVG that stands beside the course's title; without it there is none.
 	Mark []byte
-	// Digest names the content of the course, and Program the version of the program, at the foot of every page; "" leaves them out.
+	// Digest names the content of the course, and Program the version of the program, at the foot of every page; "" leaves
+	// them out.
 	Digest, Program string
 	// One puts all pages into one document: see [Frame.Single]. Nil is a site.
 	One *One
@@ -41,11 +45,14 @@ type Options struct {
 	Policy string
 }
 
-// Policy lets a page load what lies beside it, and nothing else. No script of ours connects to anything, and the pages work without
-// connect-src; it is there for tools that look at a page from inside, as Lighthouse, which asks the same server for robots.txt.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+// Policy lets a page load what lies beside it, and nothing else. No script of ours connects to anything, and the pages
+// work without connect-src; it is there for tools that look at a page from inside, as Lighthouse, which asks the same
+// server for robots.txt.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"media-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
-// maxParts is how many parts a page names all of. Beyond it the page of contents does, so that no page grows with the course.
+// maxParts is how many parts a page names all of. Beyond it the page of contents does, so that no page grows with the
+// course.
 const maxParts = 20
 
 // A Renderer makes the pages of courses in one language. It is safe for concurrent use.
@@ -78,15 +85,16 @@ type Frame struct {
 	one      map[string]string // ids in one document of the pages by their addresses; nil for a site
 	basePath string            // of base-url, ends in a slash; "" when there is none
 	number   map[*course.Part]int
-	stops    []stop          // the pages in reading order
-	stopAt   map[string]int  // by address
-	titles   map[string]int  // how many pages have a title
-	law      render.Law      // of the laws in force in sources.yaml
-	months   int             // that a review holds
-	linked   map[string]bool // addresses of the pages that stand around every page, and of the one that is served at any address
-	made     sync.Map        // what inFolder has made, template.HTML by place
-	earlier  func() (questions []course.Located, before map[*course.Chapter]int)
-	uses     func() map[*course.Source][]*course.Chapter
+	stops    []stop         // the pages in reading order
+	stopAt   map[string]int // by address
+	titles   map[string]int // how many pages have a title
+	law      render.Law     // of the laws in force in sources.yaml
+	months   int            // that a review holds
+	// addresses of the pages that stand around every page, and of the one that is served at any address
+	linked  map[string]bool
+	made    sync.Map // what inFolder has made, template.HTML by place
+	earlier func() (questions []course.Located, before map[*course.Chapter]int)
+	uses    func() map[*course.Source][]*course.Chapter
 
 	// What follows is made of one kind of data each, and so the same for courses that have the same.
 
@@ -127,7 +135,8 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	}
 	f.order()
 	g := &f.Generated
-	f.linked = map[string]bool{g.Contents: true, g.Contacts: true, g.Glossary: true, g.Search: true, g.Sources: true, g.NotFound: true}
+	f.linked = map[string]bool{g.Contents: true, g.Contacts: true, g.Glossary: true, g.Search: true, g.Sources: true,
+		g.NotFound: true}
 	for _, ch := range f.about() {
 		f.linked[ch.Address] = true
 	}
@@ -185,7 +194,8 @@ func KindOf(ch *course.Chapter) course.Kind { return cmp.Or(ch.Kind, course.Kind
 
 // isService reports whether a part is about the course rather than the course: it holds pages only.
 func isService(p *course.Part) bool {
-	return len(p.Chapters) > 0 && !slices.ContainsFunc(p.Chapters, func(ch *course.Chapter) bool { return KindOf(ch) != course.KindPage })
+	return len(p.Chapters) > 0 && !slices.ContainsFunc(p.Chapters,
+		func(ch *course.Chapter) bool { return KindOf(ch) != course.KindPage })
 }
 
 // order lists the pages in reading order and counts equal titles.
@@ -220,8 +230,8 @@ func PartTitle(p *course.Part) string {
 	return p.Title
 }
 
-// Link returns a link from one page to another. The page for what does not exist is served at any address, so when the course has a
-// base-url its links begin there.
+// Link returns a link from one page to another. The page for what does not exist is served at any address, so when the
+// course has a base-url its links begin there.
 func (f *Frame) Link(from, to, fragment string) string {
 	if f.one != nil {
 		return f.linkInside(from, to, fragment)
@@ -273,7 +283,8 @@ func (f *Frame) Recapped(ch *course.Chapter, r *course.Recap) (questions []cours
 	return questions
 }
 
-// draw returns up to n of the latest earlier questions, the same ones in every build until questions come or go, in reading order.
+// draw returns up to n of the latest earlier questions, the same ones in every build until questions come or go, in
+// reading order.
 func (f *Frame) draw(ch *course.Chapter, n int) []course.Located {
 	questions, before := f.earlier()
 	end := before[ch]
@@ -288,7 +299,8 @@ func (f *Frame) draw(ch *course.Chapter, n int) []course.Located {
 	for _, q := range pool[:min(n, len(pool))] {
 		drawn[q.Question] = true
 	}
-	return slices.DeleteFunc(slices.Clone(questions[max(0, end-recent):end]), func(q course.Located) bool { return !drawn[q.Question] })
+	return slices.DeleteFunc(slices.Clone(questions[max(0, end-recent):end]),
+		func(q course.Located) bool { return !drawn[q.Question] })
 }
 
 // listUses lists the pages that cite each source, in reading order.

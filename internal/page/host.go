@@ -9,9 +9,10 @@ import (
 	"github.com/vinjett/vinjett/internal/render"
 )
 
-// The pages of the host: who is responsible for a copy of the course, its own contacts, its accessibility statement. They are filled
-// from the facts in course.yaml or an edition, and say calmly what is not known yet. A host without the program changes them in a
-// text editor, so they are plain HTML that leans on nothing whose name changes with the next version.
+// The pages of the host: who is responsible for a copy of the course, its own contacts, its accessibility statement.
+// They are filled from the facts in course.yaml or an edition, and say calmly what is not known yet. A host without the
+// program changes them in a text editor, so they are plain HTML that leans on nothing whose name changes with the next
+// version.
 
 type hostPage struct{ layout, address, title string }
 
@@ -69,17 +70,23 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 	d := hostData{
 		Language: c.Language, Policy: cmp.Or(f.options.Policy, Policy), Title: p.title, Course: c.Title,
 		Style: url(f.Generated.HostStyle), Home: url(f.StartAddress()), Contacts: url(f.Generated.Contacts), Draft: c.Draft(),
-		Edit: template.HTML("<!-- " + f.Texts.T("host-edit") + " -->"), End: template.HTML("<!-- " + f.Texts.T("host-end") + " -->"),
+		Edit: template.HTML("<!-- " + f.Texts.T("host-edit") + " -->"),
+		End:  template.HTML("<!-- " + f.Texts.T("host-end") + " -->"),
 
-		Host: c.Publisher.Name, URL: render.ExternalURL(c.Publisher.URL), Phone: c.Publisher.Phone, Responsible: c.Responsible, Email: to(c.Publisher.Email),
+		Host: c.Publisher.Name, URL: render.ExternalURL(c.Publisher.URL), Phone: c.Publisher.Phone,
+		Responsible: c.Responsible, Email: to(c.Publisher.Email),
 
-		Controller: cmp.Or(c.Privacy.Controller, c.Publisher.Name), PrivacyEmail: to(cmp.Or(c.Privacy.Email, c.Publisher.Email)),
+		Controller:   cmp.Or(c.Privacy.Controller, c.Publisher.Name),
+		PrivacyEmail: to(cmp.Or(c.Privacy.Email, c.Publisher.Email)),
 		PrivacyPhone: cmp.Or(c.Privacy.Phone, c.Publisher.Phone), Privacy: c.Privacy,
 
-		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.Texts.Date(string(a.Assessed)), Updated: f.Texts.Date(string(a.Updated)),
-		Issues: a.Issues, Burden: a.Burden, Exempt: a.Exempt,
-		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: render.ExternalURL(a.FormURL), ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
-		Supervisor: cmp.Or(a.Supervisor, f.Texts.T("supervisor")), SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), f.Texts.T("supervisor-url")),
+		Compliance: string(a.Compliance), Method: sentence(a.Method), Assessed: f.Texts.Date(string(a.Assessed)),
+		Updated: f.Texts.Date(string(a.Updated)),
+		Issues:  a.Issues, Burden: a.Burden, Exempt: a.Exempt,
+		Report: to(cmp.Or(a.Email, c.Publisher.Email)), Form: render.ExternalURL(a.FormURL),
+		ReportPhone: cmp.Or(a.Phone, c.Publisher.Phone),
+		Supervisor:  cmp.Or(a.Supervisor, f.Texts.T("supervisor")),
+		SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), f.Texts.T("supervisor-url")),
 	}
 	if d.MainID = "main"; f.one != nil {
 		d.MainID, d.Address, d.Prefix = f.one[p.address], p.address, f.prefix(p.address)

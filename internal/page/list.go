@@ -31,7 +31,8 @@ func (f *Frame) contentsPage() ([]byte, error) {
 	}
 	core := 0
 	for _, p := range slices.Concat(f.Parts, f.Service) {
-		l := partLink{URL: f.Link(address, p.Address, ""), Title: f.Crumb(p), Chapters: f.chapterLinks(address, p.Chapters, false)}
+		l := partLink{URL: f.Link(address, p.Address, ""), Title: f.Crumb(p),
+			Chapters: f.chapterLinks(address, p.Chapters, false)}
 		d.Parts = append(d.Parts, l)
 		for _, ch := range p.Chapters {
 			if ch.Layer == course.LayerCore {
@@ -46,7 +47,8 @@ func (f *Frame) contentsPage() ([]byte, error) {
 }
 
 func (f *Frame) list(address string, k course.Kind, title, layout string, page any) ([]byte, error) {
-	return f.write(pageHead{address: address, kind: k, class: "list", title: title, description: title + " – " + f.Course.Config.Title}, layout, page)
+	return f.write(pageHead{address: address, kind: k, class: "list", title: title, description: title + " – " +
+		f.Course.Config.Title}, layout, page)
 }
 
 // sourcesData is the list of all sources.
@@ -171,7 +173,8 @@ type ContactGroup struct {
 
 func (f *Frame) contactsPage() ([]byte, error) {
 	g := f.Generated
-	d := contactsPageData{Title: f.Texts.T("contacts"), Own: render.Ref{URL: f.Link(g.Contacts, g.OwnContacts, ""), Title: f.Texts.T("host-contacts")}}
+	d := contactsPageData{Title: f.Texts.T("contacts"),
+		Own: render.Ref{URL: f.Link(g.Contacts, g.OwnContacts, ""), Title: f.Texts.T("host-contacts")}}
 	d.Groups = f.ContactGroups(2, func(k *course.Contact) string { return f.prefix(g.Contacts) + k.ID })
 	for i := range d.Groups {
 		d.Groups[i].ID = f.prefix(g.Contacts) + d.Groups[i].ID
@@ -224,9 +227,9 @@ func (f *Frame) searchPage() ([]byte, error) {
 	}
 	var entries []entry
 	headed := map[string]int{} // how many headings there are of a key
-	add := func(word string, link render.Ref, heading bool) {
-		if word = strings.TrimSpace(word); word != "" {
-			e := entry{word, f.Language.Key(word), link, heading}
+	add := func(text string, link render.Ref, heading bool) {
+		if text = strings.TrimSpace(text); text != "" {
+			e := entry{text, f.Language.Key(text), link, heading}
 			entries = append(entries, e)
 			if heading {
 				headed[e.key]++
@@ -247,7 +250,8 @@ func (f *Frame) searchPage() ([]byte, error) {
 		}
 	}
 	for i, t := range f.Course.Terms {
-		add(t.Term, render.Ref{URL: f.Link(address, f.Generated.Glossary, f.terms.IDs[i]), Title: f.Texts.T("glossary")}, false)
+		add(t.Term, render.Ref{URL: f.Link(address, f.Generated.Glossary, f.terms.IDs[i]), Title: f.Texts.T("glossary")},
+			false)
 	}
 	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.heading && headed[e.key] > maxHeaded })
 	slices.SortStableFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
@@ -290,7 +294,8 @@ type redirectData struct {
 
 func (f *Frame) redirectPage(old string, ch *course.Chapter) ([]byte, error) {
 	href := f.Link(old, ch.Address, "")
-	return f.Cache.Layouts.Document("redirect.html", redirectData{Language: f.Course.Config.Language, Title: ch.Title + " – " + f.Course.Config.Title, URL: href})
+	return f.Cache.Layouts.Document("redirect.html",
+		redirectData{Language: f.Course.Config.Language, Title: ch.Title + " – " + f.Course.Config.Title, URL: href})
 }
 
 // sortBy sorts by a key that is worked out once for each element.

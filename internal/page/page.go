@@ -32,12 +32,13 @@ type Page struct {
 	Address string
 	Kind    course.Kind
 	Chapter *course.Chapter // whose text it shows; nil for a generated page
-	// Render writes the page. It depends on the course alone and may be called from any goroutine. An error is a *LayoutError or a bug.
+	// Render writes the page. It depends on the course alone and may be called from any goroutine. An error is a
+	// *LayoutError or a bug.
 	Render func() ([]byte, error)
 }
 
-// Pages lists every page of the site: the start page, parts and chapters in reading order, other pages, generated pages, and pages
-// that lead old addresses on, and more that others make. An address occurs once.
+// Pages lists every page of the site: the start page, parts and chapters in reading order, other pages, generated
+// pages, and pages that lead old addresses on, and more that others make. An address occurs once.
 func (f *Frame) Pages(more ...Page) []Page {
 	var pages []Page
 	taken := map[string]bool{}
@@ -122,8 +123,8 @@ func (f *Frame) write(h pageHead, layout string, page any) ([]byte, error) {
 	return f.Cache.Layouts.Document("frame.html", data)
 }
 
-// headTitle returns the title of the document, which no other page has: `Chapter – Course`, with the part between when two pages
-// of the course are called the same.
+// headTitle returns the title of the document, which no other page has: `Chapter – Course`, with the part between when
+// two pages of the course are called the same.
 func (f *Frame) headTitle(h pageHead) string {
 	title := h.title
 	if f.titles[title] > 1 && h.part != nil && h.kind != KindPart {
@@ -228,7 +229,8 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	}
 	if d.Kind == course.KindTest {
 		d.Draw, d.Mastery = ch.Draw, f.Course.Config.Mastery
-		t.Bank = f.Guests(ch, place, slices.DeleteFunc(f.Course.Bank(ch), func(q course.Located) bool { return q.Chapter == ch }))
+		t.Bank = f.Guests(ch, place, slices.DeleteFunc(f.Course.Bank(ch),
+			func(q course.Located) bool { return q.Chapter == ch }))
 	}
 	text, err := f.Write(ch, place, t)
 	if err != nil {
@@ -328,7 +330,8 @@ func (f *Frame) toc(ch *course.Chapter, sources bool) []render.Ref {
 	var list []render.Ref
 	for _, b := range ch.Blocks {
 		if h, ok := b.(*course.Heading); ok && h.Level <= 2 && h.ID != "" {
-			list = append(list, render.Ref{URL: "#" + f.prefix(ch.Address) + render.EscapeFragment(h.ID), Title: strings.TrimSpace(course.Plain(h.Pieces))})
+			list = append(list, render.Ref{URL: "#" + f.prefix(ch.Address) + render.EscapeFragment(h.ID),
+				Title: strings.TrimSpace(course.Plain(h.Pieces))})
 		}
 	}
 	if len(list) < 2 {
@@ -342,7 +345,8 @@ func (f *Frame) toc(ch *course.Chapter, sources bool) []render.Ref {
 
 const sourcesID = "src--list"
 
-// Closing is the foot of a chapter's text as it is written in a place, before which and after which stands what does at an address.
+// Closing is the foot of a chapter's text as it is written in a place, before which and after which stands what does at
+// an address.
 func (f *Frame) Closing(ch *course.Chapter, t render.Written, p Place, address string) Closing {
 	d := references(t, p)
 	if r := ch.Reviewed; r.Date != "" {
@@ -364,7 +368,8 @@ func references(t render.Written, p Place) Closing {
 	return Closing{Notes: t.Notes, Sources: t.Sources, SourcesID: p.ID(sourcesID), Law: t.Law}
 }
 
-// turn returns the pages before and after in reading order. From the overview of a part the page before is the part before.
+// turn returns the pages before and after in reading order. From the overview of a part the page before is the part
+// before.
 func (f *Frame) turn(address string) (previous, next *Turn) {
 	at, ok := f.stopAt[address]
 	if !ok {
@@ -415,7 +420,8 @@ func (f *Frame) chapterLinks(from string, list []*course.Chapter, summaries bool
 		if m := minutes(ch); m > 0 {
 			meta = append(meta, f.Texts.N("minutes", m))
 		}
-		out[i] = chapterLink{ID: ch.ProgressID(), URL: f.Link(from, ch.Address, ""), Title: ch.Title, Meta: strings.Join(meta, " · ")}
+		out[i] = chapterLink{ID: ch.ProgressID(), URL: f.Link(from, ch.Address, ""), Title: ch.Title,
+			Meta: strings.Join(meta, " · ")}
 		if summaries {
 			out[i].Summary = ch.Summary
 		}
@@ -447,7 +453,8 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 	d.Opening.Where = strings.Join(where, " · ")
 	head := pageHead{address: p.Address, kind: KindPart, class: "part", title: PartTitle(p), part: p, chapter: p.Index}
 	if ch := p.Index; ch != nil {
-		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.Vignette(ch), ch.Summary, render.Goals{Title: f.Texts.T("goals-of-part"), Goals: ch.Goals}, ch.Notice
+		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.Vignette(ch), ch.Summary,
+			render.Goals{Title: f.Texts.T("goals-of-part"), Goals: ch.Goals}, ch.Notice
 		head.description = ch.Summary
 		text, err := f.Write(ch, Place{}, f.Text(ch))
 		if err != nil {
@@ -463,10 +470,12 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 	alone = slices.DeleteFunc(alone, meeting)
 	together = slices.DeleteFunc(together, func(ch *course.Chapter) bool { return !meeting(ch) })
 	if len(alone) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--chapters", f.Texts.T("chapters-of-part"), f.chapterLinks(p.Address, alone, true)})
+		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--chapters", f.Texts.T("chapters-of-part"),
+			f.chapterLinks(p.Address, alone, true)})
 	}
 	if len(together) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--meetings", f.Texts.T("meetings-of-part"), f.chapterLinks(p.Address, together, true)})
+		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--meetings", f.Texts.T("meetings-of-part"),
+			f.chapterLinks(p.Address, together, true)})
 	}
 	return f.write(head, "part.html", d)
 }
@@ -517,8 +526,8 @@ type startData struct {
 // maxShelf is how many drawings stand in the row on the start page.
 const maxShelf = 6
 
-// shelf returns the drawings of the start page and of the first chapters, each once, the narrow ones first: a row shows as many as it
-// has room for.
+// shelf returns the drawings of the start page and of the first chapters, each once, the narrow ones first: a row shows
+// as many as it has room for.
 func (f *Frame) shelf() []template.HTML {
 	var shown []*course.Media
 	add := func(ch *course.Chapter) {
@@ -545,8 +554,10 @@ func (f *Frame) shelf() []template.HTML {
 func (f *Frame) startPage() ([]byte, error) {
 	address := f.StartAddress()
 	c := &f.Course.Config
-	d := startData{Opening: Opening{Title: c.Title, Summary: c.Subtitle}, Contents: f.Link(address, f.Generated.Contents, "")}
-	head := pageHead{address: address, kind: KindStart, class: "start", title: c.Title, description: c.Subtitle, chapter: f.Course.Index}
+	d := startData{Opening: Opening{Title: c.Title, Summary: c.Subtitle},
+		Contents: f.Link(address, f.Generated.Contents, "")}
+	head := pageHead{address: address, kind: KindStart, class: "start", title: c.Title, description: c.Subtitle,
+		chapter: f.Course.Index}
 	if ch := f.Course.Index; ch != nil {
 		d.Opening.Summary = cmp.Or(ch.Summary, c.Subtitle)
 		head.description = d.Opening.Summary

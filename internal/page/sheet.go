@@ -48,11 +48,13 @@ func (f *Frame) sheetHead(ch *course.Chapter, address string, k course.Kind) pag
 	if f.titles[ch.Title] > 1 && ch.Part != nil {
 		title += " – " + PartTitle(ch.Part)
 	}
-	return pageHead{address: address, kind: k, class: "list " + string(k), title: title, part: ch.Part, description: ch.Summary}
+	return pageHead{address: address, kind: k, class: "list " + string(k), title: title, part: ch.Part,
+		description: ch.Summary}
 }
 
 func (f *Frame) sheetOpening(ch *course.Chapter, address string, where string) Opening {
-	d := Opening{Crumbs: []render.Ref{{URL: f.Link(address, f.StartAddress(), ""), Title: f.Texts.T("start")}}, Where: where, Title: ch.Title, Summary: ch.Summary}
+	d := Opening{Crumbs: []render.Ref{{URL: f.Link(address, f.StartAddress(), ""), Title: f.Texts.T("start")}},
+		Where: where, Title: ch.Title, Summary: ch.Summary}
 	if p := ch.Part; p != nil {
 		d.Crumbs = append(d.Crumbs, render.Ref{URL: f.Link(address, p.Address, ""), Title: f.Crumb(p)})
 	}
@@ -60,8 +62,8 @@ func (f *Frame) sheetOpening(ch *course.Chapter, address string, where string) O
 	return d
 }
 
-// handoutBlocks returns what is printed on a chapter's sheet to hand out: the sections and blocks that its front matter names, or a
-// case with what the group discusses. The title is that of a sheet with one section, else "".
+// handoutBlocks returns what is printed on a chapter's sheet to hand out: the sections and blocks that its front matter
+// names, or a case with what the group discusses. The title is that of a sheet with one section, else "".
 func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
 	if len(ch.Handout) == 0 {
 		if KindOf(ch) != course.KindCase {
@@ -97,7 +99,8 @@ func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
 			break
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool { return course.TraitsOf(b).ShowsAnswers }), title
+	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool { return course.TraitsOf(b).ShowsAnswers }),
+		title
 }
 
 // handoutData is a sheet to hand out.
@@ -176,7 +179,8 @@ func (f *Frame) printFor(ch *course.Chapter, address string) []render.Ref {
 		addresses, kinds := f.sheets(target.Chapter)
 		for i := range addresses {
 			if kinds[i] == KindHandout {
-				list = append(list, render.Ref{URL: f.Link(address, addresses[i], ""), Title: f.Texts.T("handout-of", target.Chapter.Title)})
+				list = append(list, render.Ref{URL: f.Link(address, addresses[i], ""),
+					Title: f.Texts.T("handout-of", target.Chapter.Title)})
 			}
 		}
 	})

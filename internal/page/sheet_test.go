@@ -39,7 +39,8 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 		"parts/moment.html":      "{{.One.From}}{{with .Two}}({{.From}}){{end}}:",
 		"parts/table.html":       "table",
 	})
-	ch := &course.Chapter{Path: "a.md", Address: "a.html", FrontMatter: course.FrontMatter{Title: "A", Kind: course.KindMeeting}, Blocks: blocks}
+	ch := &course.Chapter{Path: "a.md", Address: "a.html",
+		FrontMatter: course.FrontMatter{Title: "A", Kind: course.KindMeeting}, Blocks: blocks}
 	c := &course.Course{Pages: []*course.Chapter{ch}}
 	c.Config.Language = "sv"
 	c.BuildIndex()
@@ -51,7 +52,9 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 }
 
 func TestRunSheet(t *testing.T) {
-	agenda := &course.Table{Header: cells("Del", "Moment", "Minuter"), Rows: [][]course.Cell{cells("A", "Ram", "5"), cells("A", "Fallet", "30"), cells("B", "Frågan", "25"), cells("B", "Beslut", "10")}}
+	agenda := &course.Table{Header: cells("Del", "Moment", "Minuter"),
+		Rows: [][]course.Cell{cells("A", "Ram", "5"), cells("A", "Fallet", "30"), cells("B", "Frågan", "25"),
+			cells("B", "Beslut", "10")}}
 	slide := func(table bool) *course.Slide {
 		blocks := []course.Block{prose("x")}
 		if table {
@@ -65,7 +68,8 @@ func TestRunSheet(t *testing.T) {
 		want   string
 	}{
 		{"two halves, each with the slides that open and end the meeting",
-			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"), &course.Facilitator{}, titled("Del B"), prose("läs"), named("Frågan"), titled("Beslut"), slide(true)},
+			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"), &course.Facilitator{},
+				titled("Del B"), prose("läs"), named("Frågan"), titled("Beslut"), slide(true)},
 			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | slide <h2>Del A</h2> 5: Fallet note / slide | 0-25 Frågan 25-35 Beslut | slide <h2>Del B</h2> läs35(0): Frågan 60(25): <h2>Beslut</h2> slide"},
 		{"lines are added where no slide has them",
 			[]course.Block{agenda, named("Fallet"), named("Frågan")},
@@ -96,8 +100,10 @@ func TestHandoutBlocks(t *testing.T) {
 	}{
 		{"a chapter has none", course.FrontMatter{}, 0, ""},
 		{"a case and what is discussed", course.FrontMatter{Kind: course.KindCase}, 2, ""},
-		{"a section with those below it, without questions", course.FrontMatter{Handout: []course.Value{{Value: "guiden"}}}, 3, "Guiden"},
-		{"two parts keep their headings", course.FrontMatter{Handout: []course.Value{{Value: "ali"}, {Value: "nasta"}}}, 4, ""},
+		{"a section with those below it, without questions", course.FrontMatter{Handout: []course.Value{{Value: "guiden"}}},
+			3, "Guiden"},
+		{"two parts keep their headings", course.FrontMatter{Handout: []course.Value{{Value: "ali"}, {Value: "nasta"}}}, 4,
+			""},
 	} {
 		got, title := handoutBlocks(&course.Chapter{FrontMatter: c.front, Blocks: blocks})
 		if len(got) != c.want || title != c.title {

@@ -23,9 +23,9 @@ type Single struct {
 	Styles        []string // style sheets of pages, in the order of the cascade, by their names among [Options].Assets
 }
 
-// Single writes all pages of a course as parts of one document. Each is a <main> of its own, with the id of its place there, in the
-// attribute data-address its address in the site, and in data-title its title. Every id in it begins with that of the page, and links
-// lead to ids. The frame must have been made for it: see [Options].
+// Single writes all pages of a course as parts of one document. Each is a <main> of its own, with the id of its place
+// there, in the attribute data-address its address in the site, and in data-title its title. Every id in it begins with
+// that of the page, and links lead to ids. The frame must have been made for it: see [Options].
 func (f *Frame) Single() (Single, error) {
 	start := f.StartAddress()
 	s := Single{Styles: []string{SiteStyle, PrintStyle}}

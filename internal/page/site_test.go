@@ -204,8 +204,10 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 		if h1 != 1 && !redirect {
 			t.Errorf("%s has %d h1", address, h1)
 		}
-		for _, bad := range []string{"{{", "}}", "&amp;lt;", "&amp;amp;", "&amp;#", "ZgotmplZ", "<no value>", "%!", "[]", "\n\n\n"} {
-			text := bytes.ReplaceAll(bytes.ReplaceAll(html, []byte("{{.}}"), nil), []byte("{{ inte mall }}"), nil) // the author's own
+		for _, bad := range []string{"{{", "}}", "&amp;lt;", "&amp;amp;", "&amp;#", "ZgotmplZ", "<no value>", "%!", "[]",
+			"\n\n\n"} {
+			// the author's own
+			text := bytes.ReplaceAll(bytes.ReplaceAll(html, []byte("{{.}}"), nil), []byte("{{ inte mall }}"), nil)
 			if bytes.Contains(text, []byte(bad)) {
 				t.Errorf("%s holds %q", address, bad)
 			}
@@ -253,7 +255,8 @@ func TestKitchenSink(t *testing.T) {
 		return strings.HasPrefix(address, "assets/")
 	})
 	for _, address := range []string{
-		"index.html", "grunder/index.html", "grunder/allt.html", "grunder/mer.html", "mer/index.html", "mer/fall.html", "mer/test.html", "om/om.html",
+		"index.html", "grunder/index.html", "grunder/allt.html", "grunder/mer.html", "mer/index.html", "mer/fall.html",
+		"mer/test.html", "om/om.html",
 		"innehall.html", "kallor.html", "ordlista.html", "kontakter.html", "sok.html", "404.html", "gammalt/namn.html",
 	} {
 		if pages[address] == nil {
@@ -261,7 +264,8 @@ func TestKitchenSink(t *testing.T) {
 		}
 	}
 	for address, html := range pages {
-		if strings.Contains(forGroup.ReplaceAllString(string(html), ""), "HEMLIGT") && !strings.HasSuffix(address, "--korschema.html") {
+		if strings.Contains(forGroup.ReplaceAllString(string(html), ""), "HEMLIGT") &&
+			!strings.HasSuffix(address, "--korschema.html") {
 			t.Errorf("%s shows what is not for a reader alone", address)
 		}
 		if !strings.Contains(string(html), "Utkast – inte sakgranskad") && address != "gammalt/namn.html" {
@@ -300,18 +304,24 @@ func TestKitchenSink(t *testing.T) {
 		`<div class="slot" id="vem-fragar">`,
 		`<p class="label">Diskutera tillsammans <span class="meta">10 minuter · tre och tre</span></p>`,
 		// questions
-		`<vj-question id="val" data-kind="single" data-was="gammal" data-points="2">`, `<div class="stem"><p>Ett stycke först.</p></div>`, `<legend>Vad väljer du?</legend>`,
-		`<li><strong class="verdict">Stämmer inte:</strong> så är det.</li>`, `<li data-right="yes"><strong class="verdict">Stämmer.</strong> Just det `,
+		`<vj-question id="val" data-kind="single" data-was="gammal" data-points="2">`,
+		`<div class="stem"><p>Ett stycke först.</p></div>`, `<legend>Vad väljer du?</legend>`,
+		`<li><strong class="verdict">Stämmer inte:</strong> så är det.</li>`,
+		`<li data-right="yes"><strong class="verdict">Stämmer.</strong> Just det `,
 		`<li data-right="yes"><strong class="verdict">Fungerar här.</strong> Ja, den.</li>`,
 		`<p><strong class="verdict">Fungerar här.</strong> Två stycken.</p>`, `data-kind="multiple" data-verdict="works"`,
 		`<li><strong class="verdict">Fungerar sällan här.</strong> Nej.</li>`,
-		`<li>Det talar för.</li>`, `<p class="key" data-value="0.7" data-tolerance="0.05">0,7 ± 0,05 procent</p>`, `name="tal"/> procent</span>`,
-		`<p class="key" data-accepted="socialnämnden|nämnden">socialnämnden, nämnden</p>`, `<option>bok</option>`, `<legend>Ditt svar</legend>`,
+		`<li>Det talar för.</li>`, `<p class="key" data-value="0.7" data-tolerance="0.05">0,7 ± 0,05 procent</p>`,
+		`name="tal"/> procent</span>`,
+		`<p class="key" data-accepted="socialnämnden|nämnden">socialnämnden, nämnden</p>`, `<option>bok</option>`,
+		`<legend>Ditt svar</legend>`,
 		`<ol class="options scale">`, `<details class="hint">`,
 		// the rest
-		`<div class="scene" id="samtal--start">`, `<a href="#samtal--slut" data-goto="Gå till 3">Sluta</a>`, `<p class="ending">Här slutar samtalet. <a href="#samtal--start">Börja om</a></p>`,
+		`<div class="scene" id="samtal--start">`, `<a href="#samtal--slut" data-goto="Gå till 3">Sluta</a>`,
+		`<p class="ending">Här slutar samtalet. <a href="#samtal--start">Börja om</a></p>`,
 		`<p class="sentence">När jag <span class="blank">…</span>, ska jag <span class="blank">…</span></p>`,
-		`<a class="phone" href="tel:020112233">020-11 22 33</a>`, `Kontrollerad januari 2026 (linjens webbplats)`, `<p class="checked">Ej kontrollerad</p>`,
+		`<a class="phone" href="tel:020112233">020-11 22 33</a>`, `Kontrollerad januari 2026 (linjens webbplats)`,
+		`<p class="checked">Ej kontrollerad</p>`,
 		`<track kind="captions" src="../media/film.vtt" srclang="sv"`, `<source src="../media/ljud.mp3" type="audio/mpeg"/>`,
 		`<img src="../media/punkt.png" alt="Alt ”text” &amp; 1 &lt; 2" width="1" height="1" loading="lazy"/>`,
 		`role="img" aria-label="En figur"`, `<figcaption>Bildtext med &lt;tecken&gt;</figcaption>`,
@@ -320,18 +330,22 @@ func TestKitchenSink(t *testing.T) {
 		`<a href="https://adress.example/?a=1&amp;b=2">`, `title="Titel &amp; mer"`,
 		`<a href="mailto:kurs@kommun.example?subject=K%C3%B6ket%20%26%20kursen%201.2%3A%20grunder%2Fallt.html">`,
 	)
-	holds("grunder/mer.html", `<title>Samma titel – Grunder – Köket &amp; kursen</title>`, `<vj-question id="recap--val" data-kind="single" data-question="val"`,
+	holds("grunder/mer.html", `<title>Samma titel – Grunder – Köket &amp; kursen</title>`,
+		`<vj-question id="recap--val" data-kind="single" data-question="val"`,
 		`id="recap--2-val"`, `<a href="allt.html#val">Allt på en gång &lt;&amp;&gt;</a>`, `<a id="ref--1" href="#src--1"`)
 	holds("mer/fall.html", `<h1 class="name">Kim</h1>`, `<article class="case">`, `<p class="where">Fall · 1 min</p>`)
 	holds("mer/fall-med-block.html", `<article class="case" id="lo">`, `<h1 class="name">Lo</h1>`)
 	holds("mer/test.html", `<vj-test data-draw="1" data-mastery="80">`, `<vj-question id="test--val"`)
 	holds("mer/index.html", `<h2 id="part--meetings">Tillsammans på arbetsplatsen</h2>`)
-	holds("kallor.html", `<li id="lag1">`, `Ersatt av nya lagen (2025:1) den 1 juli 2025.`, `Används i <a href="index.html">`,
+	holds("kallor.html", `<li id="lag1">`, `Ersatt av nya lagen (2025:1) den 1 juli 2025.`,
+		`Används i <a href="index.html">`,
 		`<cite>Vem gör vad?</cite> (2019). Rapport 1. Myndigheten.`, `Guiden. <cite>Vart vänder du dig?</cite> Myndigheten.`)
-	holds("ordlista.html", `<dt id="begrepp">`, `Se även <a href="#langt-begrepp">långt begrepp</a>`, `<h2 id="b--oe">Ö</h2>`)
+	holds("ordlista.html", `<dt id="begrepp">`, `Se även <a href="#langt-begrepp">långt begrepp</a>`,
+		`<h2 id="b--oe">Ö</h2>`)
 	holds("kontakter.html", `<div class="contact" id="linjen">`, `<dt>Döva och hörselskadade</dt><dd>bildtelefon</dd>`)
 	holds("gammalt/namn.html", `content="0; url=../grunder/allt.html"`)
-	if strings.Count(string(pages["mer/fall.html"]), "<h1") != 1 || strings.Contains(string(pages["grunder/mer.html"]), `class="term"`) {
+	if strings.Count(string(pages["mer/fall.html"]), "<h1") != 1 ||
+		strings.Contains(string(pages["grunder/mer.html"]), `class="term"`) {
 		t.Error("a second heading, or a term in a question shown again")
 	}
 }
@@ -353,8 +367,10 @@ func TestSameInputSameBytes(t *testing.T) {
 // A course of one file, and one of no text at all, have no dead links either.
 func TestSmallCourses(t *testing.T) {
 	for _, language := range []string{"sv", "en"} {
-		for _, index := range []*course.Chapter{nil, {Path: "index.md", Address: "index.html", FrontMatter: course.FrontMatter{Title: "Start"}}} {
-			c := &course.Course{Index: index, Config: course.Config{ID: "c", Title: "C", Language: language, BaseURL: "https://e.example/c/"}}
+		for _, index := range []*course.Chapter{nil, {Path: "index.md", Address: "index.html",
+			FrontMatter: course.FrontMatter{Title: "Start"}}} {
+			c := &course.Course{Index: index, Config: course.Config{ID: "c", Title: "C", Language: language,
+				BaseURL: "https://e.example/c/"}}
 			c.BuildIndex()
 			pages := renderAll(t, renderer(t, language).Frame(c, page.Options{}))
 			notFound := lang.Of(language).Addresses.NotFound

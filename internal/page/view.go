@@ -19,9 +19,10 @@ type Place struct {
 
 // Numbers are what the chapters of a book share. They are read-only.
 type Numbers struct {
-	Answers       string                               // address of the page that holds the answers
-	Questions     map[*course.Question]int             // from 1, in reading order
-	Guests        map[*course.Question]*course.Chapter // questions of chapters that are not in the book, and who shows them first
+	Answers   string                   // address of the page that holds the answers
+	Questions map[*course.Question]int // from 1, in reading order
+	// questions of chapters that are not in the book, and who shows them first
+	Guests        map[*course.Question]*course.Chapter
 	Conversations map[*course.Conversation]int
 	Sources       map[*course.Source]int // in a list that the whole book has; nil when each chapter has its own
 	Pages         map[string]int         // the printed pages where ids stand; nil when they are not known

@@ -37,11 +37,13 @@ func (t *Text) same(u Text) bool {
 		slices.Equal(t.Bank, u.Bank) && reflect.DeepEqual(t.Case, u.Case)
 }
 
-// A Place is where a text is put. It is all that differs between a web page, a page that holds several chapters and an EPUB.
+// A Place is where a text is put. It is all that differs between a web page, a page that holds several chapters and an
+// EPUB.
 type Place struct {
 	// Page is the address of the page.
 	Page string
-	// IDPrefix begins every id of the text and every fragment that names one, as `<chapter-id>--` where chapters share a page.
+	// IDPrefix begins every id of the text and every fragment that names one, as `<chapter-id>--` where chapters share a
+	// page.
 	IDPrefix string
 	// HeadingOffset is added to the level of every heading.
 	HeadingOffset int
@@ -79,8 +81,8 @@ type TermUse struct {
 	ID   string // in the page
 }
 
-// A writer turns a text into XHTML for one place. It numbers citations and notes as it goes, so blocks are written once, in the order
-// in which a reader meets them.
+// A writer turns a text into XHTML for one place. It numbers citations and notes as it goes, so blocks are written
+// once, in the order in which a reader meets them.
 type writer struct {
 	cache *Cache
 	texts layout.Texts
@@ -160,7 +162,8 @@ func (w *writer) id(id string) string {
 	return w.place.IDPrefix + w.scope + id
 }
 
-// own returns an id that the page makes itself, for citations and notes: a question shown again cites the sources of the page.
+// own returns an id that the page makes itself, for citations and notes: a question shown again cites the sources of
+// the page.
 func (w *writer) own(id string) string { return w.place.IDPrefix + id }
 
 // blocks returns blocks in the section that the text stands in.
@@ -279,7 +282,8 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 	case *course.Chart:
 		w.chart(b, block)
 	case *course.Slot:
-		w.part(b, "local", slotData{ID: w.id(block.ID), Filled: block.Filled, Label: block.Label, Body: w.blocks(block.Blocks)})
+		w.part(b, "local", slotData{ID: w.id(block.ID), Filled: block.Filled, Label: block.Label,
+			Body: w.blocks(block.Blocks)})
 	case *course.Contacts:
 		w.contacts(b, block)
 	case *course.Recording:
@@ -302,8 +306,8 @@ type groupData struct {
 	Body    template.HTML
 }
 
-// forGroup writes what is for a group into template elements, which a browser does not show, read aloud or find; the script that
-// projects the page does.
+// forGroup writes what is for a group into template elements, which a browser does not show, read aloud or find; the
+// script that projects the page does.
 func (w *writer) forGroup(b *strings.Builder, d groupData, blocks []course.Block) {
 	aside := w.aside
 	w.aside = true
@@ -334,7 +338,8 @@ func (w *writer) slide(b *strings.Builder, s *course.Slide) {
 	}
 }
 
-// slotData is a place for the host's own text. Filled says that the host has filled it; else the text is the course's default.
+// slotData is a place for the host's own text. Filled says that the host has filled it; else the text is the course's
+// default.
 type slotData struct {
 	ID, Label string
 	Filled    bool
@@ -416,7 +421,8 @@ type calloutData struct {
 }
 
 func (w *writer) callout(b *strings.Builder, c *course.Callout) {
-	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.texts.T("callout-" + string(c.Type)), Title: c.Label, Historical: c.Historical}
+	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.texts.T("callout-" + string(c.Type)), Title: c.Label,
+		Historical: c.Historical}
 	outer, history := w.law, w.historical
 	w.law, w.historical = Law{}, history || c.Historical
 	d.Body = w.inside(c.Blocks, w.level)
@@ -569,13 +575,15 @@ func (w *writer) conversation(b *strings.Builder, c *course.Conversation) {
 		if w.place.Book {
 			title = template.HTML(`<span class="number">`+strconv.Itoa(i+1)+"</span> ") + title
 		}
-		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: Heading(level, "", "", title), Body: w.inside(s.Blocks, level)}
+		scene := sceneData{ID: w.id(course.SceneID(c.ID, s.ID)), Heading: Heading(level, "", "", title),
+			Body: w.inside(s.Blocks, level)}
 		for _, choice := range c.Shown(s) {
 			w.inLink++
 			text := w.plain(choice.Pieces)
 			w.inLink--
 			scene.Choices = append(scene.Choices, choiceData{
-				Key: choice.Key, URL: "#" + w.id(course.SceneID(c.ID, choice.Target)), Text: text, Comment: w.inside(choice.Comment, level), To: number[choice.Target],
+				Key: choice.Key, URL: "#" + w.id(course.SceneID(c.ID, choice.Target)), Text: text,
+				Comment: w.inside(choice.Comment, level), To: number[choice.Target],
 			})
 		}
 		if len(s.Choices) == 0 && i > 0 {
@@ -715,7 +723,8 @@ type recordingData struct {
 func (w *writer) recording(b *strings.Builder, r *course.Recording) {
 	d := recordingData{
 		ID: w.id(r.ID), Label: r.Label, Audio: r.Audio, Type: media.Of(r.Src.Value).MIME,
-		Language: w.cache.Layouts.Language, LanguageName: lang.Of(w.cache.Layouts.Language).Name, Transcript: w.blocks(r.Transcript),
+		Language: w.cache.Layouts.Language, LanguageName: lang.Of(w.cache.Layouts.Language).Name,
+		Transcript: w.blocks(r.Transcript),
 	}
 	if f := w.view.Media(w.chapter, r.Src.Value); f.Media != nil {
 		d.Src, d.Width, d.Height = template.URL(f.URL), f.Media.Width, f.Media.Height
@@ -735,7 +744,8 @@ type planData struct {
 }
 
 func (w *writer) plan(b *strings.Builder, p *course.Plan) {
-	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.texts.T("plan")), Was: strings.Join(p.Was, " "), Intro: w.blocks(p.Intro)}
+	d := planData{ID: w.id(p.ID), Label: cmp.Or(p.Label, w.texts.T("plan")), Was: strings.Join(p.Was, " "),
+		Intro: w.blocks(p.Intro)}
 	d.Sentence = template.HTML(strings.ReplaceAll(string(w.plain(p.Pieces)), "…", `<span class="blank">…</span>`))
 	w.part(b, "plan", d)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// In a book nothing can be filled in or opened: a question is text with a number, its answer stands at the end, the scenes of a
-// conversation are numbered, and what a page on a screen folds is shown.
+// In a book nothing can be filled in or opened: a question is text with a number, its answer stands at the end, the
+// scenes of a conversation are numbered, and what a page on a screen folds is shown.
 
 // An Answer is what a book says at its end about one question or conversation.
 type Answer struct {
@@ -46,14 +46,16 @@ func (w *writer) answer(q *course.Question, d questionData) string {
 	return w.view.Matter(Answers, answerID(d.Number))
 }
 
-// bookChoices keeps the comments on the choices of a conversation for the end of the book. It returns the URL of the comments, "" when there are none.
+// bookChoices keeps the comments on the choices of a conversation for the end of the book. It returns the URL of the
+// comments, "" when there are none.
 func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string {
 	var comments commentsData
 	for i, s := range c.Scenes {
 		for j := range s.Choices {
 			shown := &d.Scenes[i].Choices[j]
 			if shown.Comment != "" {
-				comments.Comments = append(comments.Comments, commentData{Scene: i + 1, Letter: string(rune('A' + j)), Text: shown.Comment})
+				comments.Comments = append(comments.Comments, commentData{Scene: i + 1, Letter: string(rune('A' + j)),
+					Text: shown.Comment})
 				shown.Comment = ""
 			}
 		}
@@ -65,7 +67,8 @@ func (w *writer) bookChoices(c *course.Conversation, d *conversationData) string
 	w.part(&b, "comments", comments)
 	id := "theComments--" + strconv.Itoa(w.view.ConversationNumber(c))
 	w.answers = append(w.answers, Answer{
-		ID: id, Title: cmp.Or(c.Label, w.texts.T("conversation")), URL: w.view.Back(c.ID), Text: strings.TrimSpace(b.String()),
+		ID: id, Title: cmp.Or(c.Label, w.texts.T("conversation")), URL: w.view.Back(c.ID),
+		Text: strings.TrimSpace(b.String()),
 	})
 	return w.view.Matter(Answers, id)
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/vinjett/vinjett/internal/layout"
 )
 
-// A Cache writes texts and executes layouts, and keeps what it has made. Editions of a course say the same on most of their pages, and
-// so do a course and the same course a moment later, while its author writes.
+// A Cache writes texts and executes layouts, and keeps what it has made. Editions of a course say the same on most of
+// their pages, and so do a course and the same course a moment later, while its author writes.
 //
-// Nothing is invalidated. What a layout has made is found again by all that the layout was given. A text is found again by the [Text] and
-// the [Place], and only where the [View] answers what it was asked as it did then. The last of each page is kept, and nothing for the
-// first course: most programs write one.
+// Nothing is invalidated. What a layout has made is found again by all that the layout was given. A text is found again
+// by the [Text] and the [Place], and only where the [View] answers what it was asked as it did then. The last of each
+// page is kept, and nothing for the first course: most programs write one.
 //
 // A Cache is safe for concurrent use.
 type Cache struct {
@@ -68,11 +68,11 @@ func (c *Cache) RunSheet(v View, p Place, t Text) (RunSheet, error) {
 	return remembered(c, v, p, t, (*writer).runSheet)
 }
 
-// remembered returns what write makes of a text.
-func remembered[T any](c *Cache, v View, p Place, t Text, write func(*writer) T) (what T, err error) {
+// remembered returns what how makes of a text.
+func remembered[T any](c *Cache, v View, p Place, t Text, how func(*writer) T) (what T, err error) {
 	if p.Printed || !c.remembers() { // what is of one printing is of no use for the next
 		w := newWriter(c, v, p, t)
-		what = write(w)
+		what = how(w)
 		return what, w.err
 	}
 	c.mu.Lock()
@@ -83,7 +83,7 @@ func remembered[T any](c *Cache, v View, p Place, t Text, write func(*writer) T)
 	}
 	asked := &recorder{view: v}
 	w := newWriter(c, asked, p, t)
-	if what = write(w); w.err == nil {
+	if what = how(w); w.err == nil {
 		c.mu.Lock()
 		c.written[p] = written{t, asked.asked, what}
 		c.mu.Unlock()

@@ -36,7 +36,8 @@ type citedPlace struct {
 }
 
 // cite adds a citation and returns its number.
-func (w *writer) cite(s *course.Source, locator string, historical bool) (cited *citedSource, place *citedPlace, ref string) {
+func (w *writer) cite(s *course.Source, locator string, historical bool) (cited *citedSource, place *citedPlace,
+	ref string) {
 	c := &w.cites
 	cited = c.number[s]
 	if cited == nil {
@@ -44,7 +45,8 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 		if n := w.listed(s); n > 0 {
 			number = strconv.Itoa(n)
 		}
-		cited = &citedSource{source: s, number: number, law: IsLaw(s), label: template.HTMLEscapeString(w.texts.T("source-n", number, sourceName(w.texts, s)))}
+		cited = &citedSource{source: s, number: number, law: IsLaw(s),
+			label: template.HTMLEscapeString(w.texts.T("source-n", number, sourceName(w.texts, s)))}
 		if c.number == nil {
 			c.number = map[*course.Source]*citedSource{}
 		}
@@ -54,10 +56,14 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 	c.refs++
 	cited.refs = append(cited.refs, c.refs)
 	historical = historical || w.historical && cited.law
-	i := slices.IndexFunc(cited.places, func(p *citedPlace) bool { return p.locator == locator && p.historical == historical })
+	i := slices.IndexFunc(cited.places, func(p *citedPlace) bool {
+		return p.locator == locator &&
+			p.historical == historical
+	})
 	if i < 0 {
 		i = len(cited.places)
-		place := &citedPlace{locator: locator, historical: historical, notice: replacement(w.texts, w.view.Source, s, locator, historical)}
+		place := &citedPlace{locator: locator, historical: historical,
+			notice: replacement(w.texts, w.view.Source, s, locator, historical)}
 		place.state.Add(s, locator)
 		cited.places = append(cited.places, place)
 	}
@@ -124,9 +130,10 @@ func checkedAt(s *course.Source, locator string) course.Checked {
 	return s.Checked
 }
 
-// replacement says in a sentence's words that something no longer holds, or that it is cited as history: `ersatt av X den D`. It is
-// "" for what holds and is cited as such.
-func replacement(t layout.Texts, find func(id string) *course.Source, s *course.Source, locator string, historical bool) string {
+// replacement says in a sentence's words that something no longer holds, or that it is cited as history: `ersatt av X
+// den D`. It is "" for what holds and is cited as such.
+func replacement(t layout.Texts, find func(id string) *course.Source, s *course.Source, locator string,
+	historical bool) string {
 	standing := s.StandingAt(locator)
 	text := ""
 	if !standing.Holds() {
@@ -224,7 +231,8 @@ type Ref struct{ URL, Title string }
 
 // Link returns the whole element, for the many that need nothing more.
 func (l Ref) Link() template.HTML {
-	return template.HTML(`<a href="` + template.HTMLEscapeString(l.URL) + `">` + template.HTMLEscapeString(l.Title) + "</a>")
+	return template.HTML(`<a href="` + template.HTMLEscapeString(l.URL) + `">` + template.HTMLEscapeString(l.Title) +
+		"</a>")
 }
 
 func newSource(t layout.Texts, s *course.Source) SourceData {
@@ -292,7 +300,8 @@ func (w *writer) references() []SourceData {
 				text = strconv.Itoa(i + 1)
 				name = w.texts.T("back-to-citation-n", text)
 			}
-			write(&back, ` <a href="#`, w.own("ref--"+strconv.Itoa(ref)), `" aria-label="`, template.HTMLEscapeString(name), `">`, text, `</a>`)
+			write(&back, ` <a href="#`, w.own("ref--"+strconv.Itoa(ref)), `" aria-label="`, template.HTMLEscapeString(name),
+				`">`, text, `</a>`)
 		}
 		d.Back = template.HTML(strings.TrimSpace(back.String()))
 		list = append(list, d)
@@ -337,13 +346,16 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 			b.WriteString(cited.number)
 		} else {
 			if w.listed(s) > 0 {
-				write(b, `<a href="`, template.HTMLEscapeString(w.view.Matter(Sources, s.ID)), `" aria-label="`, cited.label, `">`, cited.number, `</a>`)
+				write(b, `<a href="`, template.HTMLEscapeString(w.view.Matter(Sources, s.ID)), `" aria-label="`, cited.label, `">`,
+					cited.number, `</a>`)
 			} else {
-				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` + cited.label + `">` + cited.number + `</a>`)
+				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` +
+					cited.label + `">` + cited.number + `</a>`)
 			}
 		}
 		if item.Locator != "" {
-			b.WriteString(template.HTMLEscapeString(strings.ReplaceAll(", "+item.Locator, " ", "\u00a0"))) // a line may end between items only
+			// a line may end between items only
+			b.WriteString(template.HTMLEscapeString(strings.ReplaceAll(", "+item.Locator, " ", "\u00a0")))
 		}
 		if n := place.notice; n != "" && !slices.Contains(notices, n) {
 			notices = append(notices, n)

@@ -84,7 +84,8 @@ func (w *writer) chars(b *strings.Builder, text string) {
 			w.uses = append(w.uses, TermUse{term, id})
 			id = ` id="` + id + `"`
 		}
-		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`, text[start:end], "</a>")
+		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`, text[start:end],
+			"</a>")
 		last = end
 	})
 	b.WriteString(text[last:])
@@ -144,7 +145,8 @@ func (w *writer) image(b *strings.Builder, i *course.Image) {
 	b.WriteString(string(w.picture(i)))
 }
 
-// picture returns an image: a small drawing as SVG in the page, so that it takes the page's colours, anything else as an img.
+// picture returns an image: a small drawing as SVG in the page, so that it takes the page's colours, anything else as
+// an img.
 func (w *writer) picture(i *course.Image) template.HTML {
 	file := w.view.Media(w.chapter, i.Src)
 	m, src := file.Media, file.URL
@@ -190,8 +192,10 @@ func (w *writer) noteRef(b *strings.Builder, r *course.NoteRef) {
 	shown := &w.notes.list[n]
 	shown.refs++
 	number := strconv.Itoa(n + 1)
-	write(b, `<sup id="`, w.noteRefID(n, shown.refs), `"><a class="footnote-ref" href="#`, w.place.IDPrefix, "fn--", number,
-		`" role="doc-noteref" aria-label="`, template.HTMLEscapeString(w.texts.T("note-n", number)), `">`, number, `</a></sup>`)
+	write(b, `<sup id="`, w.noteRefID(n, shown.refs), `"><a class="footnote-ref" href="#`, w.place.IDPrefix, "fn--",
+		number,
+		`" role="doc-noteref" aria-label="`, template.HTMLEscapeString(w.texts.T("note-n", number)), `">`, number,
+		`</a></sup>`)
 }
 
 // write appends strings.
@@ -241,7 +245,8 @@ func (w *writer) footnotes() []Note {
 				name = w.texts.T("back-to-text-n", strconv.Itoa(nth))
 			}
 			label := template.HTMLEscapeString(name)
-			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`, label, `">↩︎</a>`)
+			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`, label,
+				`">↩︎</a>`)
 		}
 		b.WriteString("</p>")
 		list[i].Text = template.HTML(b.String())

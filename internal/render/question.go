@@ -57,7 +57,8 @@ func (w *writer) question(q *course.Question) questionData {
 	w.words['q'] = true
 	t := w.texts
 	d := questionData{
-		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.T("question")), Quiet: w.copied, Summary: t.T("show-answer"),
+		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.T("question")), Quiet: w.copied,
+		Summary: t.T("show-answer"),
 		Verdict: q.Verdict, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
 	}
 	d.Stem, d.Ask = lastParagraph(w.blocks(q.Prompt))

@@ -1,15 +1,15 @@
-// Package render writes the text of a chapter: typed blocks in, finished XHTML out. It is the one place that does, for a web page, the
-// wall, a sheet of paper, the booklet and the EPUB.
+// Package render writes the text of a chapter: typed blocks in, finished XHTML out. It is the one place that does, for
+// a web page, the wall, a sheet of paper, the booklet and the EPUB.
 //
-// Running text, headings and the holes in it (links, citations, images, notes, terms) are written by Go alone (inline.go, cite.go), as
-// they are in every line; every other block through its layout in parts/ (block.go, question.go). Every id is the author's own or holds
-// `--`, which no author may write, so they never meet.
+// Running text, headings and the holes in it (links, citations, images, notes, terms) are written by Go alone
+// (inline.go, cite.go), as they are in every line; every other block through its layout in parts/ (block.go,
+// question.go). Every id is the author's own or holds `--`, which no author may write, so they never meet.
 //
-// A writer is given a [Text], the [Place] where it is put, and a [View]. It knows no course: whatever a text says about the course
-// around it (where a link leads, whom a list of contacts shows) it has asked the View, and each answer is recorded. A [Cache] keeps what
-// has been written and gives it out again, for another edition or after an edit, only where every answer is the same. A fact of one
-// municipality on the page of another would need a way around the View, and there is none: TestNoWayAround holds the types of this
-// package to that.
+// A writer is given a [Text], the [Place] where it is put, and a [View]. It knows no course: whatever a text says about
+// the course around it (where a link leads, whom a list of contacts shows) it has asked the View, and each answer is
+// recorded. A [Cache] keeps what has been written and gives it out again, for another edition or after an edit, only
+// where every answer is the same. A fact of one municipality on the page of another would need a way around the View,
+// and there is none: TestNoWayAround holds the types of this package to that.
 package render
 
 import "github.com/vinjett/vinjett/internal/layout"

@@ -17,9 +17,11 @@ import (
 // own are layouts that show what the tests look at.
 var own = map[string]string{
 	"strings/sv.yaml": texts(map[string]string{
-		"source-n": `"källa {1}: {2}"`, "replaced": `"ersatt av {1}"`, "replaced-on": `"ersatt av {1} den {2}"`, "withdrawn-on": `"upphävd den {1}"`,
-		"historical": "historiskt", "checked": `"Kontrollerad {1}"`, "law-checked": `"Rättsläget kontrollerat {1}"`,
-		"law-partly": `"Rättsläget delvis kontrollerat {1}"`, "right": "Stämmer", "wrong": "Stämmer inte", "and": "och", "et-al": `"{1} m.fl."`,
+		"source-n": `"källa {1}: {2}"`, "replaced": `"ersatt av {1}"`, "replaced-on": `"ersatt av {1} den {2}"`,
+		"withdrawn-on": `"upphävd den {1}"`,
+		"historical":   "historiskt", "checked": `"Kontrollerad {1}"`, "law-checked": `"Rättsläget kontrollerat {1}"`,
+		"law-partly": `"Rättsläget delvis kontrollerat {1}"`, "right": "Stämmer", "wrong": "Stämmer inte", "and": "och",
+		"et-al":  `"{1} m.fl."`,
 		"months": "januari februari mars april maj juni juli augusti september oktober november december",
 	}),
 	"frame.html": "{{.Title}}\n{{.Main}}\n",
@@ -52,7 +54,8 @@ func texts(given map[string]string) string {
 // chapter writes blocks at grunder/a.html, alone in their course unless c says otherwise.
 func chapter(t *testing.T, c *course.Course, blocks ...course.Block) string {
 	t.Helper()
-	ch := &course.Chapter{Path: "01-grunder/01-a.md", Address: "grunder/a.html", FrontMatter: course.FrontMatter{Title: "A"}, Blocks: blocks}
+	ch := &course.Chapter{Path: "01-grunder/01-a.md", Address: "grunder/a.html",
+		FrontMatter: course.FrontMatter{Title: "A"}, Blocks: blocks}
 	return write(t, c, ch)
 }
 
@@ -65,7 +68,8 @@ func write(t *testing.T, c *course.Course, ch *course.Chapter) string {
 		t.Fatal(err, b.String())
 	}
 	c.Config.Language = "sv"
-	c.Parts = append(c.Parts, &course.Part{Dir: "01-grunder", Address: "grunder/index.html", Title: "Grunder", Chapters: []*course.Chapter{ch}})
+	c.Parts = append(c.Parts, &course.Part{Dir: "01-grunder", Address: "grunder/index.html", Title: "Grunder",
+		Chapters: []*course.Chapter{ch}})
 	ch.Part = c.Parts[len(c.Parts)-1]
 	c.BuildIndex()
 	for _, p := range page.New(set).Frame(c, page.Options{}).Pages() {
@@ -88,8 +92,10 @@ func cite(items ...course.CitationItem) *course.Citation { return &course.Citati
 
 func TestCitations(t *testing.T) {
 	c := &course.Course{Sources: []*course.Source{
-		{ID: "a", Author: []course.Author{{Literal: "Verket"}}, Issued: course.Issued{Date: "2015-12"}, Standing: course.Standing{Title: "Boken"}},
-		{ID: "b", Type: "legislation", Standing: course.Standing{Title: "Lagen (2025:1)", Checked: course.Checked{Date: "2026-04-27"}}},
+		{ID: "a", Author: []course.Author{{Literal: "Verket"}}, Issued: course.Issued{Date: "2015-12"},
+			Standing: course.Standing{Title: "Boken"}},
+		{ID: "b", Type: "legislation", Standing: course.Standing{Title: "Lagen (2025:1)",
+			Checked: course.Checked{Date: "2026-04-27"}}},
 	}}
 	got := chapter(t, c,
 		prose(cite(course.CitationItem{Key: "b", Locator: "1 §"}, course.CitationItem{Key: "a"})),
@@ -107,13 +113,16 @@ Rättsläget kontrollerat 27 april 2026.`
 
 func TestLaw(t *testing.T) {
 	sources := []*course.Source{
-		{ID: "ny", Type: "legislation", Standing: course.Standing{Title: "Lagen (2025:1)", Checked: course.Checked{Date: "2026-04-27"}},
+		{ID: "ny", Type: "legislation", Standing: course.Standing{Title: "Lagen (2025:1)",
+			Checked: course.Checked{Date: "2026-04-27"}},
 			Provisions: []course.Section{
 				{Locator: "1 §", Standing: course.Standing{Checked: course.Checked{Date: "2026-03-01"}}},
 				{Locator: "2 §", Standing: course.Standing{Status: course.Replaced, ReplacedBy: "Annan lag 3 §"}},
 			}},
-		{ID: "gammal", Type: "legislation", Standing: course.Standing{Title: "Lagen (2001:1)", Status: course.Replaced, ReplacedBy: "ny", ValidUntil: "2025-06-30", Checked: course.Checked{Date: "2026-01-01"}}},
-		{ID: "borta", Type: "legislation", Standing: course.Standing{Title: "Lagen (1990:1)", Status: course.Withdrawn, ValidUntil: "2019-12-31"}},
+		{ID: "gammal", Type: "legislation", Standing: course.Standing{Title: "Lagen (2001:1)", Status: course.Replaced,
+			ReplacedBy: "ny", ValidUntil: "2025-06-30", Checked: course.Checked{Date: "2026-01-01"}}},
+		{ID: "borta", Type: "legislation", Standing: course.Standing{Title: "Lagen (1990:1)", Status: course.Withdrawn,
+			ValidUntil: "2019-12-31"}},
 		{ID: "odaterad", Type: "legislation", Standing: course.Standing{Title: "Lagen (2020:1)"}},
 	}
 	for _, test := range []struct {
@@ -122,13 +131,18 @@ func TestLaw(t *testing.T) {
 		notice, date string
 	}{
 		{"in force", []course.CitationItem{{Key: "ny", Locator: "3 §"}}, "", "Rättsläget kontrollerat 27 april 2026."},
-		{"the earliest date", []course.CitationItem{{Key: "ny", Locator: "3 §"}, {Key: "ny", Locator: "1 § andra stycket"}}, "", "Rättsläget kontrollerat 1 mars 2026."},
-		{"a provision replaced", []course.CitationItem{{Key: "ny", Locator: "2 §"}}, "(ersatt av annan lag 3 §)", "Rättsläget kontrollerat 27 april 2026."},
-		{"a law replaced by one we have", []course.CitationItem{{Key: "gammal", Locator: "9 §"}}, "(ersatt av lagen (2025:1) den 1 juli 2025)", "Rättsläget kontrollerat 1 januari 2026."},
-		{"history does not count", []course.CitationItem{{Key: "gammal", Historical: true}}, "(historiskt, ersatt av lagen (2025:1) den 1 juli 2025)", ""},
+		{"the earliest date", []course.CitationItem{{Key: "ny", Locator: "3 §"}, {Key: "ny", Locator: "1 § andra stycket"}},
+			"", "Rättsläget kontrollerat 1 mars 2026."},
+		{"a provision replaced", []course.CitationItem{{Key: "ny", Locator: "2 §"}}, "(ersatt av annan lag 3 §)",
+			"Rättsläget kontrollerat 27 april 2026."},
+		{"a law replaced by one we have", []course.CitationItem{{Key: "gammal", Locator: "9 §"}},
+			"(ersatt av lagen (2025:1) den 1 juli 2025)", "Rättsläget kontrollerat 1 januari 2026."},
+		{"history does not count", []course.CitationItem{{Key: "gammal", Historical: true}},
+			"(historiskt, ersatt av lagen (2025:1) den 1 juli 2025)", ""},
 		{"withdrawn", []course.CitationItem{{Key: "borta"}}, "(upphävd den 1 januari 2020)", "law-unchecked."},
 		{"history of what holds", []course.CitationItem{{Key: "ny", Historical: true}}, "(historiskt)", ""},
-		{"one without a date", []course.CitationItem{{Key: "ny"}, {Key: "odaterad"}}, "", "Rättsläget delvis kontrollerat 27 april 2026."},
+		{"one without a date", []course.CitationItem{{Key: "ny"}, {Key: "odaterad"}}, "",
+			"Rättsläget delvis kontrollerat 27 april 2026."},
 	} {
 		got := chapter(t, &course.Course{Sources: sources}, prose(cite(test.items...)))
 		first, _, _ := strings.Cut(got, "\n")
@@ -144,8 +158,10 @@ func TestLaw(t *testing.T) {
 			t.Errorf("%s: %q, %q; want %q, %q", test.name, notice, date, test.notice, test.date)
 		}
 	}
-	box := &course.Callout{Type: course.CalloutLaw, Historical: true, Blocks: []course.Block{prose(cite(course.CitationItem{Key: "ny"}))}}
-	if got := chapter(t, &course.Course{Sources: sources}, box); !strings.Contains(got, "(historiskt)") || strings.Contains(got, "Rättsläget") {
+	box := &course.Callout{Type: course.CalloutLaw, Historical: true,
+		Blocks: []course.Block{prose(cite(course.CitationItem{Key: "ny"}))}}
+	if got := chapter(t, &course.Course{Sources: sources}, box); !strings.Contains(got, "(historiskt)") ||
+		strings.Contains(got, "Rättsläget") {
 		t.Errorf("a box about how it was: %s", got)
 	}
 }
@@ -156,13 +172,17 @@ func TestNotes(t *testing.T) {
 			&course.Facilitator{Blocks: []course.Block{prose(&course.NoteRef{Note: 0, Nth: 1})}},
 			prose(&course.NoteRef{Note: 1, Nth: 1}, &course.NoteRef{Note: 1, Nth: 2}),
 		},
-		Notes: []*course.Note{{Blocks: []course.Block{prose(course.Markup("<p>dold</p>"))}}, {Blocks: []course.Block{prose(course.Markup("<p>synlig</p>"))}}},
+		Notes: []*course.Note{{Blocks: []course.Block{prose(course.Markup("<p>dold</p>"))}},
+			{Blocks: []course.Block{prose(course.Markup("<p>synlig</p>"))}}},
 	}
-	got := strings.TrimPrefix(write(t, &course.Course{}, ch), "-\n") // the leader's notes, which have a template of their own
+	// the leader's notes, which have a template of their own
+	got := strings.TrimPrefix(write(t, &course.Course{}, ch), "-\n")
 	const back = `role="doc-backlink" aria-label="back-to-text-n">↩︎</a>`
 	want := `<sup id="fnref--1"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` +
-		`<sup id="fnref--1-2"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` + "\n" +
-		`note fn--1 <p>synlig <a class="footnote-backref" href="#fnref--1" ` + back + ` <a class="footnote-backref" href="#fnref--1-2" ` + back + `</p>`
+		`<sup id="fnref--1-2"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` +
+		"\n" +
+		`note fn--1 <p>synlig <a class="footnote-backref" href="#fnref--1" ` + back +
+		` <a class="footnote-backref" href="#fnref--1-2" ` + back + `</p>`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -170,7 +190,8 @@ func TestNotes(t *testing.T) {
 
 func TestTerms(t *testing.T) {
 	terms := []*course.Term{
-		{Term: "stöd", Forms: []string{"stödet"}}, {Term: "stöd och hjälp"}, {Term: "ASI"}, {Term: "amp"}, {Term: "hbtq-kompetens"}, {Term: "Å-ord"},
+		{Term: "stöd", Forms: []string{"stödet"}}, {Term: "stöd och hjälp"}, {Term: "ASI"}, {Term: "amp"},
+		{Term: "hbtq-kompetens"}, {Term: "Å-ord"},
 	}
 	for _, test := range []struct{ text, want string }{
 		{"Stödet och stöd", "[stod:Stödet] och stöd"},
@@ -186,13 +207,16 @@ func TestTerms(t *testing.T) {
 		{"&", "&"},
 		{"ö\xffstöd", "ö\xff[stod:stöd]"},
 	} {
-		got := chapter(t, &course.Course{Terms: terms}, prose(course.Markup("<p>"), course.Chars(test.text), course.Markup("</p>")))
-		got = strings.NewReplacer(`<a class="term" href="../ordlista.html#`, "[", `">`, ":", "</a>", "]", "<p>", "", "</p>", "").Replace(got)
+		got := chapter(t, &course.Course{Terms: terms},
+			prose(course.Markup("<p>"), course.Chars(test.text), course.Markup("</p>")))
+		got = strings.NewReplacer(`<a class="term" href="../ordlista.html#`, "[", `">`, ":", "</a>", "]", "<p>", "", "</p>",
+			"").Replace(got)
 		if got != test.want {
 			t.Errorf("%q: %q, want %q", test.text, got, test.want)
 		}
 	}
-	option := &course.Question{Base: course.Base{ID: "q"}, Kind: course.Single, Options: []course.Option{{Pieces: []course.Piece{course.Chars("stöd")}}}}
+	option := &course.Question{Base: course.Base{ID: "q"}, Kind: course.Single,
+		Options: []course.Option{{Pieces: []course.Piece{course.Chars("stöd")}}}}
 	for name, b := range map[string]course.Block{
 		"a heading": &course.Heading{Level: 2, Pieces: []course.Piece{course.Chars("stöd")}},
 		"an option": option,
@@ -218,8 +242,10 @@ func TestLinks(t *testing.T) {
 		{"finns-inte.md", `<a>`},
 	} {
 		dest := strings.ReplaceAll(test.dest, `"2"`, "%222%22")
-		c := &course.Course{Parts: []*course.Part{{Dir: "02-mer", Address: "mer/index.html", Chapters: []*course.Chapter{other}}}}
-		got := chapter(t, c, &course.Heading{Base: course.Base{ID: "h"}, Level: 2}, prose(&course.Link{Dest: dest}, course.Markup("</a>")))
+		c := &course.Course{Parts: []*course.Part{{Dir: "02-mer", Address: "mer/index.html",
+			Chapters: []*course.Chapter{other}}}}
+		got := chapter(t, c, &course.Heading{Base: course.Base{ID: "h"}, Level: 2},
+			prose(&course.Link{Dest: dest}, course.Markup("</a>")))
 		if _, got, _ = strings.Cut(got, "\n"); got != test.want+"</a>" {
 			t.Errorf("%s: %s, want %s", test.dest, got, test.want)
 		}
@@ -257,17 +283,28 @@ func TestQuestion(t *testing.T) {
 		q          course.Question
 	}{
 		{"the verdict is added", `|Fråga?|A;B;|<strong class="verdict">Stämmer.</strong> Ja.;<strong class="verdict">Stämmer inte.</strong>;`, course.Question{
-			Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))}, Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
-		{"what works is not called true", `|Fråga?|A;B;|<strong class="verdict">works-right.</strong> Ja.;<strong class="verdict">works-wrong.</strong>;`, course.Question{
-			Kind: course.Single, Verdict: course.VerdictWorks, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))}, Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
-		{"the author's own verdict is kept", `|your-answer|A;B;|<strong class="verdict">Stämmer,</strong> ja.;<strong class="verdict">Stämmer inte.</strong>;`, course.Question{
-			Kind: course.Multiple, Options: []course.Option{option("A", "<p>Stämmer, ja.</p>", true), option("B", "<p>Stämmer inte.</p>", false)}}},
-		{"a word that only begins so", `|your-answer|A;|<strong class="verdict">Stämmer.</strong> Stämmern.;`, course.Question{
-			Kind: course.Single, Options: []course.Option{option("A", "<p>Stämmern.</p>", true)}}},
-		{"two paragraphs", `<p>Ett.</p>|Två?|A;|<p><strong class="verdict">Stämmer.</strong> Ett.</p><p>Två.</p>;`, course.Question{
-			Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Ett.</p>\n<p>Två?</p>\n"))}, Options: []course.Option{option("A", "<p>Ett.</p><p>Två.</p>", true)}}},
+			Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))},
+			Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
+		{"what works is not called true",
+			`|Fråga?|A;B;|<strong class="verdict">works-right.</strong> Ja.;<strong class="verdict">works-wrong.</strong>;`,
+			course.Question{
+				Kind: course.Single, Verdict: course.VerdictWorks, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))},
+				Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
+		{"the author's own verdict is kept",
+			`|your-answer|A;B;|<strong class="verdict">Stämmer,</strong> ja.;<strong class="verdict">Stämmer inte.</strong>;`,
+			course.Question{
+				Kind: course.Multiple, Options: []course.Option{option("A", "<p>Stämmer, ja.</p>", true),
+					option("B", "<p>Stämmer inte.</p>", false)}}},
+		{"a word that only begins so", `|your-answer|A;|<strong class="verdict">Stämmer.</strong> Stämmern.;`,
+			course.Question{
+				Kind: course.Single, Options: []course.Option{option("A", "<p>Stämmern.</p>", true)}}},
+		{"two paragraphs", `<p>Ett.</p>|Två?|A;|<p><strong class="verdict">Stämmer.</strong> Ett.</p><p>Två.</p>;`,
+			course.Question{
+				Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Ett.</p>\n<p>Två?</p>\n"))},
+				Options: []course.Option{option("A", "<p>Ett.</p><p>Två.</p>", true)}}},
 		{"judgement has no verdict", `<ul><li>x</li></ul>|your-answer|A;|Det talar för.;`, course.Question{
-			Kind: course.Judgement, Prompt: []course.Block{prose(course.Markup("<ul><li>x</li></ul>\n"))}, Options: []course.Option{option("A", "<p>Det talar för.</p>", false)}}},
+			Kind: course.Judgement, Prompt: []course.Block{prose(course.Markup("<ul><li>x</li></ul>\n"))},
+			Options: []course.Option{option("A", "<p>Det talar för.</p>", false)}}},
 	} {
 		test.q.ID = "q"
 		got := chapter(t, &course.Course{}, &test.q)
@@ -280,15 +317,18 @@ func TestQuestion(t *testing.T) {
 func TestRecap(t *testing.T) {
 	var chapters []*course.Chapter
 	for i := range 5 {
-		ch := &course.Chapter{Path: fmt.Sprintf("02-mer/0%d-k.md", i), Address: fmt.Sprintf("mer/k%d.html", i), FrontMatter: course.FrontMatter{Title: "K"}}
+		ch := &course.Chapter{Path: fmt.Sprintf("02-mer/0%d-k.md", i), Address: fmt.Sprintf("mer/k%d.html", i),
+			FrontMatter: course.FrontMatter{Title: "K"}}
 		ch.Blocks = []course.Block{&course.Question{Base: course.Base{ID: fmt.Sprintf("q%d", i)}, Kind: course.Single,
-			Prompt: []course.Block{prose(course.Markup("<p>"), &course.Link{Dest: fmt.Sprintf("0%d-k.md", i)}, course.Markup("</a></p>"))}}}
+			Prompt: []course.Block{prose(course.Markup("<p>"), &course.Link{Dest: fmt.Sprintf("0%d-k.md", i)},
+				course.Markup("</a></p>"))}}}
 		chapters = append(chapters, ch)
 	}
 	c := func() *course.Course {
 		return &course.Course{Parts: []*course.Part{{Dir: "02-mer", Address: "mer/index.html", Chapters: chapters}}}
 	}
-	got := chapter(t, c(), &course.Recap{Questions: []course.Text{{Value: "q3"}, {Value: "finns-inte"}}}, &course.Recap{Questions: []course.Text{{Value: "q3"}}})
+	got := chapter(t, c(), &course.Recap{Questions: []course.Text{{Value: "q3"}, {Value: "finns-inte"}}},
+		&course.Recap{Questions: []course.Text{{Value: "q3"}}})
 	want := `../mer/k3.html#q3 <q id="recap--q3">|<a href="../mer/k3.html"></a>||</q>
 ../mer/k3.html#q3 <q id="recap--2-q3">|<a href="../mer/k3.html"></a>||</q>`
 	if got != want {
@@ -305,10 +345,12 @@ func TestRecap(t *testing.T) {
 
 func TestConversation(t *testing.T) {
 	got := chapter(t, &course.Course{}, &course.Conversation{Base: course.Base{ID: "samtal"}, Scenes: []*course.Scene{
-		{ID: "start", Choices: []course.Choice{{Target: "slut", Pieces: []course.Piece{course.Markup("Gå "), cite(course.CitationItem{Key: "x"})}}}},
+		{ID: "start", Choices: []course.Choice{{Target: "slut",
+			Pieces: []course.Piece{course.Markup("Gå "), cite(course.CitationItem{Key: "x"})}}}},
 		{ID: "slut"},
 	}})
-	if want := `samtal--start:#samtal--slut Gå <span class="cite">[x]</span>;` + "\nsamtal--slut:#samtal--start"; got != want {
+	if want := `samtal--start:#samtal--slut Gå <span class="cite">[x]</span>;` +
+		"\nsamtal--slut:#samtal--start"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// A RunSheet is what the sheet of a meeting says of the meeting itself. A meeting that can be held as two is printed either way: what is
-// for one way only has the class `one` or `two`.
+// A RunSheet is what the sheet of a meeting says of the meeting itself. A meeting that can be held as two is printed
+// either way: what is for one way only has the class `one` or `two`.
 type RunSheet struct {
 	Minutes  int
 	Prepare  template.HTML // what stands before the agenda
@@ -59,7 +59,10 @@ func (w *writer) runSheet() RunSheet {
 	}
 	opening, rest := leadingSlides(w.text.Blocks)
 	ending := trailingSlides(rest)
-	if at := slices.IndexFunc(rest, func(b course.Block) bool { return table != nil && b == course.Block(table) }); at >= 0 {
+	if at := slices.IndexFunc(rest, func(b course.Block) bool {
+		return table != nil &&
+			b == course.Block(table)
+	}); at >= 0 {
 		before := rest[:at]
 		if at > 0 {
 			if h, ok := rest[at-1].(*course.Heading); ok {
@@ -140,8 +143,8 @@ func toFillIn(t *course.Table) bool {
 	return len(t.Rows) > 0
 }
 
-// match finds the block with which each moment of an agenda begins: the first whose label or heading is the moment's title, in
-// order. It is -1 for a moment that has none.
+// match finds the block with which each moment of an agenda begins: the first whose label or heading is the moment's
+// title, in order. It is -1 for a moment that has none.
 func match(items []course.AgendaItem, blocks []course.Block) []int {
 	at := make([]int, len(items))
 	from := 0
@@ -161,8 +164,8 @@ func match(items []course.AgendaItem, blocks []course.Block) []int {
 	return at
 }
 
-// cutAt returns the block with which the second half of a meeting begins: the first heading of a section after the last moment of
-// the first half that has a block, else the first block of the second half. It is 0 when neither can be told.
+// cutAt returns the block with which the second half of a meeting begins: the first heading of a section after the last
+// moment of the first half that has a block, else the first block of the second half. It is 0 when neither can be told.
 func cutAt(moments []int, half int, blocks []course.Block) int {
 	last, next := slices.Max(moments[:half]), len(blocks)
 	for _, at := range moments[half:] {
@@ -182,9 +185,10 @@ func cutAt(moments []int, half int, blocks []course.Block) int {
 	return next
 }
 
-// moments writes the blocks of a meeting from an index on, each moment with its time before it. In a meeting held as two the times
-// of the second half are counted from its own beginning.
-func (w *writer) moments(blocks []course.Block, offset int, at []int, items []course.AgendaItem, half int) template.HTML {
+// moments writes the blocks of a meeting from an index on, each moment with its time before it. In a meeting held as
+// two the times of the second half are counted from its own beginning.
+func (w *writer) moments(blocks []course.Block, offset int, at []int, items []course.AgendaItem,
+	half int) template.HTML {
 	var b strings.Builder
 	for i, block := range blocks {
 		if n := slices.Index(at, offset+i); n >= 0 && items[n].Minutes > 0 {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Relative returns the relative URL from the page at one address to another address and a fragment. It never begins with a
-// slash, so the pages work from any folder, from a zip and from `file://`.
+// Relative returns the relative URL from the page at one address to another address and a fragment. It never begins
+// with a slash, so the pages work from any folder, from a zip and from `file://`.
 func Relative(from, to, fragment string) string {
 	if fragment != "" {
 		fragment = "#" + EscapeFragment(fragment)
@@ -31,7 +31,8 @@ func Relative(from, to, fragment string) string {
 // Root returns the way from a page to the folder of the site, "" or ending in a slash.
 func Root(address string) string { return strings.Repeat("../", strings.Count(address, "/")) }
 
-// EscapePath escapes an address. Addresses are made of a-z, 0-9, hyphens and dots as a rule; the file names of media may hold more.
+// EscapePath escapes an address. Addresses are made of a-z, 0-9, hyphens and dots as a rule; the file names of media
+// may hold more.
 func EscapePath(s string) string { return escapeURL(s, "/") }
 
 // EscapeFragment escapes an id.
@@ -39,7 +40,8 @@ func EscapeFragment(s string) string { return escapeURL(s, "/:@!$'()*+,;=?") }
 
 func escapeURL(s, also string) string {
 	plain := func(c byte) bool {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0 || strings.IndexByte(also, c) >= 0
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0 ||
+			strings.IndexByte(also, c) >= 0
 	}
 	clean := true
 	for i := 0; i < len(s); i++ {

@@ -6,8 +6,8 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// A View is all that a text may learn about the course in which it stands, seen from one page. Its answers must be values that stay as
-// they are: two courses that answer alike get the same text.
+// A View is all that a text may learn about the course in which it stands, seen from one page. Its answers must be
+// values that stay as they are: two courses that answer alike get the same text.
 type View interface {
 	// Link says where a destination leads that is written in a chapter, which is named by its course path.
 	Link(chapter, dest string) Destination
@@ -30,7 +30,8 @@ type View interface {
 
 	// QuestionNumber returns the number of a question, 0 when it has none.
 	QuestionNumber(*course.Question) int
-	// Answers reports whether the answer to a question of another chapter belongs to this text, which shows the question first.
+	// Answers reports whether the answer to a question of another chapter belongs to this text, which shows the question
+	// first.
 	Answers(*course.Question) bool
 	// ConversationNumber returns the number of a conversation, 0 when it has none.
 	ConversationNumber(*course.Conversation) int
@@ -74,8 +75,8 @@ type Guest struct {
 	From     Ref    // the place where it stands
 }
 
-// A recorder is a View that notes what another has answered. The other is no embedded field: a method that View gains must be written
-// here too.
+// A recorder is a View that notes what another has answered. The other is no embedded field: a method that View gains
+// must be written here too.
 type recorder struct {
 	view  View
 	asked []func(View) bool // each reports whether another View answers as this one has

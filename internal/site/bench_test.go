@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// BenchmarkRealCourse builds the course of this repository: cold (a new builder) and warm (the edit loop's builder, nothing changed).
+// BenchmarkRealCourse builds the course of this repository: cold (a new builder) and warm (the edit loop's builder,
+// nothing changed).
 func BenchmarkRealCourse(b *testing.B) {
 	write := func(b *testing.B, builder *Builder, dir string) {
 		r, err := builder.Build(context.Background())

@@ -114,7 +114,8 @@ Vi beslutar.
 func differing(name string, n int, language string) map[string]string {
 	or := func(of ...string) string { return of[n%len(of)] }
 	return map[string]string{
-		"edition.yaml": strings.NewReplacer("NAME", name, "N", fmt.Sprint(n+1), "LANGUAGE", language, "BOOL", or("yes", "no", "yes"),
+		"edition.yaml": strings.NewReplacer("NAME", name, "N", fmt.Sprint(n+1), "LANGUAGE", language, "BOOL",
+			or("yes", "no", "yes"),
 			"COMPLIANCE", or("full", "partial", "none"), "WARNING", or("missing-feedback", "minutes-off", "unused-term")).Replace(`
 title: Kursen NAME
 language: LANGUAGE
@@ -143,21 +144,26 @@ hide: [` + or("01-slag/04-block-table.md", "01-slag/05-block-callout.md", "01-sl
 `),
 		"content/contacts.yaml": strings.NewReplacer("NAME", name, "N", fmt.Sprint(n+1)).Replace(
 			"- {id: linjen, phone: 020-NN NN NN, checked: {date: 2026-01-0N, source: sidan}}\n- {id: egen-NAME, name: Vår mottagning NAME, phone: 08-N, for: vuxna, group: nära}\n"),
-		"content/sources.yaml":  "- {id: bok, title: Boken " + name + "}\n- {id: lagen, title: Lagen " + name + ", provisions: {1 §: {checked: {date: 2026-02-0" + fmt.Sprint(n+1) + "}}}}\n",
-		"content/glossary.yaml": "- {term: uttryck, definition: Ett ord hos " + name + ".}\n- {term: " + or("sidan", "noten", "texten") + ", definition: Vårt ord.}\n",
-		"content/" + or("01-slag/01-block-text.md", "01-slag/02-block-heading.md", "01-slag/06-block-case.md"): "# Sidan hos " + name + "\n\nVår egen text, ett uttryck.\n",
-		"content/02-mer/00-var.md": "# Vår sida " + name + "\n\n::: fråga {#var-" + name + " sluttest=ja}\nVar?\n\n- [x] Här\n  > Ja.\n- [ ] Där\n  > Nej.\n:::\n",
-		"content/media/figur.svg":  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M` + fmt.Sprint(n) + ` 1h2"/></svg>`,
-		"local/platsen.md":         "Hos " + name + " ringer du [oss](/03-om/01-om.md).\n",
-		"local/hos-oss-har.md":     "Så gör vi i " + name + ".\n",
+		"content/sources.yaml": "- {id: bok, title: Boken " + name + "}\n- {id: lagen, title: Lagen " + name +
+			", provisions: {1 §: {checked: {date: 2026-02-0" + fmt.Sprint(n+1) + "}}}}\n",
+		"content/glossary.yaml": "- {term: uttryck, definition: Ett ord hos " + name + ".}\n- {term: " +
+			or("sidan", "noten", "texten") + ", definition: Vårt ord.}\n",
+		"content/" + or("01-slag/01-block-text.md", "01-slag/02-block-heading.md",
+			"01-slag/06-block-case.md"): "# Sidan hos " + name + "\n\nVår egen text, ett uttryck.\n",
+		"content/02-mer/00-var.md": "# Vår sida " + name + "\n\n::: fråga {#var-" + name +
+			" sluttest=ja}\nVar?\n\n- [x] Här\n  > Ja.\n- [ ] Där\n  > Nej.\n:::\n",
+		"content/media/figur.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M` + fmt.Sprint(n) +
+			` 1h2"/></svg>`,
+		"local/platsen.md":     "Hos " + name + " ringer du [oss](/03-om/01-om.md).\n",
+		"local/hos-oss-har.md": "Så gör vi i " + name + ".\n",
 	}
 }
 
 // The program's own files of the site hold what no edition changes.
 const numberOfEditions = 3
 
-// A course that uses every kind and every layout, in editions that differ in all that an edition may differ in: each is what it is when
-// it is built alone, whatever was built before it.
+// A course that uses every kind and every layout, in editions that differ in all that an edition may differ in: each is
+// what it is when it is built alone, whatever was built before it.
 func TestEditionsThatDifferInEverything(t *testing.T) {
 	t.Parallel()
 	all := samples(t)
@@ -205,7 +211,8 @@ func TestEditionsThatDifferInEverything(t *testing.T) {
 	differInEverything(t, courses)
 }
 
-// differInEverything holds the configuration and the data of editions to it that no two say the same, but for what has two values.
+// differInEverything holds the configuration and the data of editions to it that no two say the same, but for what has
+// two values.
 func differInEverything(t *testing.T, courses []*course.Course) {
 	t.Helper()
 	config := reflect.TypeFor[course.Config]()

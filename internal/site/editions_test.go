@@ -14,8 +14,8 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// Editions that are built one after the other share what they have in common. Each must be what it is when it is built alone,
-// whatever was built before it.
+// Editions that are built one after the other share what they have in common. Each must be what it is when it is built
+// alone, whatever was built before it.
 func TestEditionsTogetherAreAsAlone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

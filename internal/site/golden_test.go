@@ -27,8 +27,8 @@ var plainLayouts = map[string]string{
 }
 
 // An archive is one readable case: its comment says what it shows, its files are the project, want/… is what comes out:
-// want/diagnostics what the author is told, want/PAGE.html the text of a page. Lines of the comment may set up what an archive
-// cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`; `edition NAME` builds that
+// want/diagnostics what the author is told, want/PAGE.html the text of a page. Lines of the comment may set up what an
+// archive cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`; `edition NAME` builds that
 // edition.
 func runArchive(t *testing.T, name string) {
 	archive, err := txtar.ParseFile(name)

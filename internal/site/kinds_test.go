@@ -116,14 +116,16 @@ func (s *sample) file(text string) string {
 }
 
 // list makes samples of the examples of one list of kinds. A kind without an example is a fault.
-func list[K any](t *testing.T, what string, kinds []K, name func(K) string, find func(string) (example, bool), made func(*course.Chapter, K) bool) (all []*sample) {
+func list[K any](t *testing.T, what string, kinds []K, name func(K) string, find func(string) (example, bool),
+	made func(*course.Chapter, K) bool) (all []*sample) {
 	for _, k := range kinds {
 		e, ok := find(name(k))
 		if !ok {
 			t.Errorf("there is no example of the %s kind %q: add one in kinds_test.go", what, name(k))
 			continue
 		}
-		all = append(all, &sample{example: e, name: what + "-" + strings.ToLower(name(k)), made: func(ch *course.Chapter) bool { return made(ch, k) }})
+		all = append(all, &sample{example: e, name: what + "-" + strings.ToLower(name(k)),
+			made: func(ch *course.Chapter) bool { return made(ch, k) }})
 	}
 	return all
 }
@@ -145,28 +147,34 @@ func has[T course.Block](ch *course.Chapter, so func(T) bool) bool {
 }
 
 func samples(t *testing.T) (all []*sample) {
-	blocks := list(t, "block", course.BlockKinds(), func(b course.Block) string { return course.TraitsOf(b).Name }, in(blockExamples),
+	blocks := list(t, "block", course.BlockKinds(), func(b course.Block) string { return course.TraitsOf(b).Name },
+		in(blockExamples),
 		func(ch *course.Chapter, k course.Block) bool {
 			return has(ch, func(b course.Block) bool { return reflect.TypeOf(b) == reflect.TypeOf(k) })
 		})
 	for i, b := range course.BlockKinds() {
 		blocks[i].forGroup = course.TraitsOf(b).ForGroup
 	}
-	pieces := list(t, "piece", course.PieceKinds(), func(p course.Piece) string { return reflect.Indirect(reflect.ValueOf(p)).Type().Name() }, in(pieceExamples),
+	pieces := list(t, "piece", course.PieceKinds(),
+		func(p course.Piece) string { return reflect.Indirect(reflect.ValueOf(p)).Type().Name() }, in(pieceExamples),
 		func(ch *course.Chapter, k course.Piece) (found bool) {
 			course.EachPiece(ch.Blocks, func(p course.Piece) { found = found || reflect.TypeOf(p) == reflect.TypeOf(k) })
 			return found
 		})
-	questions := list(t, "question", course.QuestionKinds(), word, in(questionExamples), func(ch *course.Chapter, k course.QuestionKind) bool {
-		return has(ch, func(q *course.Question) bool { return q.Kind == k })
-	})
-	callouts := list(t, "callout", course.CalloutTypes(), word, in(calloutExamples), func(ch *course.Chapter, k course.CalloutType) bool {
-		return has(ch, func(c *course.Callout) bool { return c.Type == k })
-	})
-	charts := list(t, "chart", course.ChartTypes(), word, in(chartExamples), func(ch *course.Chapter, k course.ChartType) bool {
-		return has(ch, func(c *course.Chart) bool { return c.Type == k })
-	})
-	pages := list(t, "page", course.Kinds(), word, in(pageExamples), func(ch *course.Chapter, k course.Kind) bool { return ch.Kind == k })
+	questions := list(t, "question", course.QuestionKinds(), word, in(questionExamples),
+		func(ch *course.Chapter, k course.QuestionKind) bool {
+			return has(ch, func(q *course.Question) bool { return q.Kind == k })
+		})
+	callouts := list(t, "callout", course.CalloutTypes(), word, in(calloutExamples),
+		func(ch *course.Chapter, k course.CalloutType) bool {
+			return has(ch, func(c *course.Callout) bool { return c.Type == k })
+		})
+	charts := list(t, "chart", course.ChartTypes(), word, in(chartExamples),
+		func(ch *course.Chapter, k course.ChartType) bool {
+			return has(ch, func(c *course.Chart) bool { return c.Type == k })
+		})
+	pages := list(t, "page", course.Kinds(), word, in(pageExamples),
+		func(ch *course.Chapter, k course.Kind) bool { return ch.Kind == k })
 	return slices.Concat(blocks, pieces, questions, callouts, charts, pages)
 }
 
@@ -187,7 +195,8 @@ func project(t *testing.T, all []*sample, text func(*sample) string) (dir string
 	for name, text := range files {
 		write(t, filepath.Join(dir, "content", name), text)
 	}
-	if err := os.CopyFS(filepath.Join(dir, "content", "media"), os.DirFS("../page/testdata/kitchen/content/media")); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "content", "media"),
+		os.DirFS("../page/testdata/kitchen/content/media")); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -203,8 +212,8 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// Each kind of block, piece, question, call-out, chart and page goes the whole way: it is parsed, checked, found, and stands on its web
-// page (what is for a group among what is projected), in the booklet, the EPUB and the single file.
+// Each kind of block, piece, question, call-out, chart and page goes the whole way: it is parsed, checked, found, and
+// stands on its web page (what is for a group among what is projected), in the booklet, the EPUB and the single file.
 func TestNothingVanishes(t *testing.T) {
 	t.Parallel()
 	all := samples(t)

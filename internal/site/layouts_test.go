@@ -109,7 +109,8 @@ func TestLayoutFiles(t *testing.T) {
 		return err
 	})
 	for _, name := range files {
-		if _, ok := types[name]; !ok && !strings.Contains(all.String(), `{{template "`+name+`"`) && !strings.Contains(all.String(), `- template "`+name+`"`) {
+		if _, ok := types[name]; !ok && !strings.Contains(all.String(), `{{template "`+name+`"`) &&
+			!strings.Contains(all.String(), `- template "`+name+`"`) {
 			t.Errorf("layouts/%s is not used", name)
 		}
 	}

@@ -1,10 +1,10 @@
-// Package site knows the order of the stages: load the content, check it, bundle the assets, render the pages, and gather
-// everything in a tree of output files. It is the only place that does.
+// Package site knows the order of the stages: load the content, check it, bundle the assets, render the pages, and
+// gather everything in a tree of output files. It is the only place that does.
 //
-// A [Builder] may build again and again. Each stage is a pure function of its inputs and keeps its last result: the loader by each
-// file's bytes, the bundle and the layouts by the bytes of their folders. Nothing is ever invalidated; a second build of unchanged
-// inputs finds the results of the first. Pages are written when the tree is asked for them, so a server writes only those that a
-// reader opens.
+// A [Builder] may build again and again. Each stage is a pure function of its inputs and keeps its last result: the
+// loader by each file's bytes, the bundle and the layouts by the bytes of their folders. Nothing is ever invalidated; a
+// second build of unchanged inputs finds the results of the first. Pages are written when the tree is asked for them,
+// so a server writes only those that a reader opens.
 package site
 
 import (
@@ -44,10 +44,12 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
-	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It changes no byte.
+	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It changes
+	// no byte.
 	Cache string
-	// Program is the version of the program. With it the pages say which version of the course and the program they are, and the site
-	// carries the list that [changes.Report] compares. The server does without: an edit would change every page.
+	// Program is the version of the program. With it the pages say which version of the course and the program they are,
+	// and the site carries the list that [changes.Report] compares. The server does without: an edit would change every
+	// page.
 	Program string
 }
 
@@ -324,8 +326,8 @@ func forNotepad(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
 }
 
-// layer returns the built-in folder dir with those of the project over it, the first on top, which of them there are, and a digest of
-// theirs.
+// layer returns the built-in folder dir with those of the project over it, the first on top, which of them there are,
+// and a digest of theirs.
 func (b *Builder) layer(dir string, own ...string) (fsys fs.FS, found []string, key [sha256.Size]byte, err error) {
 	var layers []fs.FS
 	h := sha256.New() // what is built in is the same as long as the program runs
@@ -351,17 +353,17 @@ func (b *Builder) layer(dir string, own ...string) (fsys fs.FS, found []string, 
 const tokens = "style/tokens.css"
 
 func (b *Builder) assets(edition string) (bundled, error) {
-	own, memo := []string{"assets"}, &b.bundled
+	own, kept := []string{"assets"}, &b.bundled
 	if dir := path.Join("editions", edition, "assets"); edition != "" {
 		if _, err := b.root.Stat(dir); err == nil {
-			own, memo = []string{dir, "assets"}, &b.styled
+			own, kept = []string{dir, "assets"}, &b.styled
 		}
 	}
 	fsys, own, key, err := b.layer("assets", own...)
 	if err != nil {
 		return bundled{}, err
 	}
-	return memo.get(key, func() (bundled, error) {
+	return kept.get(key, func() (bundled, error) {
 		name := b.assetName(own)
 		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: name, Minify: true, Cache: b.opts.Cache})
 		if err != nil {
@@ -387,7 +389,8 @@ func (b *Builder) assets(edition string) (bundled, error) {
 	})
 }
 
-// assetName returns how a file of the assets is named, which may lie in any of the project's own folders or be built in.
+// assetName returns how a file of the assets is named, which may lie in any of the project's own folders or be built
+// in.
 func (b *Builder) assetName(own []string) func(string) string {
 	return func(name string) string {
 		for _, dir := range own {

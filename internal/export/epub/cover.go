@@ -47,19 +47,22 @@ var (
 	viewBox  = regexp.MustCompile(`\sviewBox="[^"]*"`)
 )
 
-// draw returns the cover as a picture: a sheet of the course's paper with what stands on the title page. Its colours are written out,
-// since what shows a row of covers seldom knows style sheets.
+// draw returns the cover as a picture: a sheet of the course's paper with what stands on the title page. Its colours
+// are written out, since what shows a row of covers seldom knows style sheets.
 func (p titlePage) draw() []byte {
 	const ink, soft = "#1c2529", "#535d60"
 	const inner = coverWidth - 2*coverEdge
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">`+"\n", 2*coverWidth, 3*coverWidth, coverWidth, coverWidth*3/2)
-	fmt.Fprintf(&out, "<title>%s</title>\n"+`<rect width="%d" height="%d" fill="#f6f2e8"/>`+"\n", p.title, coverWidth, coverWidth*3/2)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d">`+"\n",
+		2*coverWidth, 3*coverWidth, coverWidth, coverWidth*3/2)
+	fmt.Fprintf(&out, "<title>%s</title>\n"+`<rect width="%d" height="%d" fill="#f6f2e8"/>`+"\n", p.title, coverWidth,
+		coverWidth*3/2)
 	if p.drawing != nil {
 		drawing := variable.ReplaceAllString(string(p.drawing), "$1")
 		drawing = strings.ReplaceAll(drawing, "currentColor", ink)
 		box := viewBox.FindString(svgTag.FindString(drawing))
-		fmt.Fprintf(&out, `<svg x="%d" y="150" width="%d" height="150"%s preserveAspectRatio="xMinYMax" fill="none" stroke="%s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">`,
+		fmt.Fprintf(&out, `<svg x="%d" y="150" width="%d" height="150"%s preserveAspectRatio="xMinYMax" `+
+			`fill="none" stroke="%s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">`,
 			coverEdge, inner, box, ink)
 		out.WriteString(svgTag.ReplaceAllString(drawing, "") + "\n")
 	}
@@ -67,7 +70,8 @@ func (p titlePage) draw() []byte {
 	write := func(s string, size int, font, colour string) {
 		for _, line := range lines(s, inner*2/size) {
 			y += size * 115 / 100
-			fmt.Fprintf(&out, `<text x="%d" y="%d" font-family="%s" font-size="%d" fill="%s">%s</text>`+"\n", coverEdge, y, font, size, colour, line)
+			fmt.Fprintf(&out, `<text x="%d" y="%d" font-family="%s" font-size="%d" fill="%s">%s</text>`+"\n", coverEdge, y, font,
+				size, colour, line)
 		}
 	}
 	longest := 1
@@ -105,7 +109,8 @@ func lines(s string, letters int) (all []string) {
 func (b *binding) cover() []file {
 	p := newTitlePage(b.options.Volume.Front)
 	alt := b.coverWord() + ": " + p.title
-	body := `<section class="front" epub:type="cover"><img role="doc-cover" src="` + coverName + `" alt="` + strings.ReplaceAll(alt, `"`, "&quot;") +
+	body := `<section class="front" epub:type="cover"><img role="doc-cover" src="` + coverName + `" alt="` +
+		strings.ReplaceAll(alt, `"`, "&quot;") +
 		`" width="` + strconv.Itoa(coverWidth) + `" height="` + strconv.Itoa(coverWidth*3/2) + `"/></section>`
 	return []file{
 		{coverPage, "application/xhtml+xml", "", b.document(p.title, body), true},

@@ -1,11 +1,14 @@
-// Package epub makes an EPUB of a course: one file for programs and devices to read books with, by EPUB 3.2 (W3C, 2019).
+// Package epub makes an EPUB of a course: one file for programs and devices to read books with, by EPUB 3.2 (W3C,
+// 2019).
 //
-// It is the booklet in files: each part and chapter, the sources, glossary, index and answers become a document each, and a link to an
-// id leads to the file where that now stands. So nothing is rendered twice, questions have their numbers, and an answer is a note that leads back to its question. Elements
-// of the site's own become plain ones, and headings begin at the first level in every file.
+// It is the booklet in files: each part and chapter, the sources, glossary, index and answers become a document each,
+// and a link to an id leads to the file where that now stands. So nothing is rendered twice, questions have their
+// numbers, and an answer is a note that leads back to its question. Elements of the site's own become plain ones, and
+// headings begin at the first level in every file.
 //
-// The metadata claims what is so by how the file is made, or what checks have seen to; it does not claim that the book meets a standard
-// of accessibility, which somebody must look at first. The same course gives the same bytes: no clock is read.
+// The metadata claims what is so by how the file is made, or what checks have seen to; it does not claim that the book
+// meets a standard of accessibility, which somebody must look at first. The same course gives the same bytes: no clock
+// is read.
 package epub
 
 import (
@@ -175,7 +178,8 @@ func attribute(tag *xml.StartElement, name string) string {
 func text(markup []byte) string {
 	var out strings.Builder
 	done := 0
-	_ = export.EachTag(markup, func(from, to int, _ *xml.StartElement, _ *xml.EndElement) { // it is a piece of what has been read
+	// it is a piece of what has been read
+	_ = export.EachTag(markup, func(from, to int, _ *xml.StartElement, _ *xml.EndElement) {
 		out.Write(markup[done:from])
 		done = to
 	})
@@ -192,7 +196,8 @@ var kinds = []struct{ class, epubType, role string }{
 	{"theGlossary", "glossary", "doc-glossary"},
 	{"theIndex", "", "doc-index"},
 	{"theAnswers", "endnotes", "doc-endnotes"},
-	{"chapter", "chapter", "doc-chapter"}, {"case", "chapter", "doc-chapter"}, {"meeting", "chapter", "doc-chapter"}, {"test", "chapter", "doc-chapter"},
+	{"chapter", "chapter", "doc-chapter"}, {"case", "chapter", "doc-chapter"}, {"meeting", "chapter", "doc-chapter"},
+	{"test", "chapter", "doc-chapter"},
 }
 
 func kindOf(class string) (epubType, role string) {
@@ -224,7 +229,8 @@ func (b *binding) documents() ([]file, error) {
 	}
 	// The contents follow what stands before the first part.
 	first := slices.IndexFunc(b.sections, func(s section) bool { return s.class != "cover" && s.class != "imprint" })
-	files = slices.Insert(files, max(first, 0)+1, file{navName, "application/xhtml+xml", "nav", b.document(html.EscapeString(b.options.Volume.Title), b.navigation()), true})
+	files = slices.Insert(files, max(first, 0)+1, file{navName, "application/xhtml+xml", "nav",
+		b.document(html.EscapeString(b.options.Volume.Title), b.navigation()), true})
 	files = append(files, file{styleName, "text/css", "", style, false}, picture)
 	for _, name := range slices.Sorted(maps.Keys(b.pictures)) {
 		data, err := b.options.Tree.Open(b.ctx, name)
@@ -241,7 +247,8 @@ func (b *binding) document(title, body string) []byte {
 	language := html.EscapeString(b.options.Course.Config.Language)
 	return []byte(`<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="` + language + `" xml:lang="` + language + `">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"` +
+		` lang="` + language + `" xml:lang="` + language + `">
 <head>
 <meta charset="utf-8"/>
 <title>` + title + `</title>
@@ -297,7 +304,8 @@ func (b *binding) rewrite(s *section) (string, error) {
 }
 
 // element returns an element as it is written in the book. It stands first in one of the class within, or after that.
-func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, within string) (name string, attributes []xml.Attr, err error) {
+func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, within string) (name string,
+	attributes []xml.Attr, err error) {
 	name = tag.Name.Local
 	classes := strings.Fields(attribute(tag, "class"))
 	set := func(space, key, value string) {
@@ -362,20 +370,20 @@ func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, wit
 // target returns where an address leads in the book; ok is false when it leads nowhere there.
 func (b *binding) target(s *section, element, address string) (target string, ok bool, err error) {
 	if id, local := strings.CutPrefix(address, "#"); local {
-		plain, err := url.PathUnescape(id)
+		name, err := url.PathUnescape(id)
 		if err != nil {
 			return "", false, err
 		}
-		name := b.files[plain]
+		file := b.files[name]
 		switch {
-		case name == "":
-			return "", false, fmt.Errorf("a link leads to the id %q, which is nowhere in the book", plain)
-		case name == s.file():
+		case file == "":
+			return "", false, fmt.Errorf("a link leads to the id %q, which is nowhere in the book", name)
+		case file == s.file():
 			return address, true, nil
-		case plain+".xhtml" == name, name == navName:
-			return name, true, nil
+		case name+".xhtml" == file, file == navName:
+			return file, true, nil
 		}
-		return name + address, true, nil
+		return file + address, true, nil
 	}
 	u, err := url.Parse(address)
 	if err != nil {
@@ -395,7 +403,8 @@ func (b *binding) target(s *section, element, address string) (target string, ok
 // navigation returns the contents and the landmarks.
 func (b *binding) navigation() string {
 	var out strings.Builder
-	out.WriteString(`<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc--title">` + "\n" + `<h1 id="toc--title">` + html.EscapeString(b.options.Volume.Title) + "</h1>\n")
+	out.WriteString(`<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc--title">` + "\n" +
+		`<h1 id="toc--title">` + html.EscapeString(b.options.Volume.Title) + "</h1>\n")
 	depth := 0
 	for _, e := range b.options.Volume.Contents {
 		for ; depth > e.Depth; depth-- {
@@ -443,7 +452,8 @@ func (b *binding) packageDocument(files []file) []byte {
 	line := func(parts ...string) { out.WriteString(strings.Join(parts, "") + "\n") }
 	e := html.EscapeString
 	line(`<?xml version="1.0" encoding="utf-8"?>`)
-	line(`<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="`, e(c.Language), `">`)
+	line(`<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="`, e(c.Language),
+		`">`)
 	line(`<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">`)
 	line(`<dc:identifier id="id">urn:uuid:`, identifier(c.ID, files), `</dc:identifier>`)
 	line(`<dc:title id="title">`, e(c.Title), `</dc:title>`)
@@ -462,7 +472,8 @@ func (b *binding) packageDocument(files []file) []byte {
 	line(`<meta property="dcterms:modified">`, b.options.Course.LastCheckedDay().Format("2006-01-02T15:04:05Z"), `</meta>`)
 	for _, m := range [][2]string{
 		{"accessMode", "textual"}, {"accessMode", "visual"}, {"accessModeSufficient", "textual"},
-		{"accessibilityFeature", "tableOfContents"}, {"accessibilityFeature", "structuralNavigation"}, {"accessibilityFeature", "readingOrder"},
+		{"accessibilityFeature", "tableOfContents"}, {"accessibilityFeature", "structuralNavigation"},
+		{"accessibilityFeature", "readingOrder"},
 		{"accessibilityFeature", "alternativeText"}, {"accessibilityFeature", "displayTransformability"},
 		{"accessibilityFeature", "index"}, {"accessibilityHazard", "none"},
 	} {
@@ -490,8 +501,8 @@ func (b *binding) packageDocument(files []file) []byte {
 	return []byte(out.String())
 }
 
-// identifier returns a UUID (RFC 9562, version 8) of the course and of all that is in the book, so that an edited book is not taken
-// for the one that a program knows.
+// identifier returns a UUID (RFC 9562, version 8) of the course and of all that is in the book, so that an edited book
+// is not taken for the one that a program knows.
 func identifier(id string, files []file) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q\n", id)

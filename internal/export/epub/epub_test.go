@@ -21,11 +21,13 @@ func volume(replace ...string) book.Volume {
 	section := func(class, markup string) book.Section {
 		id := class[strings.LastIndex(class, "s-")+2:]
 		markup = strings.NewReplacer(replace...).Replace(markup)
-		return book.Section{ID: id, Class: class, Markup: template.HTML(`<section class="` + class + `" id="` + id + `">` + markup + "</section>")}
+		return book.Section{ID: id, Class: class, Markup: template.HTML(`<section class="` + class + `" id="` + id + `">` +
+			markup + "</section>")}
 	}
 	return book.Volume{
 		Title: "Innehåll", ID: "theContents", Front: book.Front{Title: "Kursen"},
-		Contents: []book.Entry{{ID: "grunder_index", Title: "Del 1. Grunder", Depth: 1}, {ID: "grunder_ett", Title: "Ett & två", Depth: 2},
+		Contents: []book.Entry{{ID: "grunder_index", Title: "Del 1. Grunder", Depth: 1},
+			{ID: "grunder_ett", Title: "Ett & två", Depth: 2},
 			{ID: "theAnswers", Title: "Svar", Depth: 1}},
 		Sections: []book.Section{
 			{Class: "cover", Markup: `<section class="cover"><h1>Kursen</h1></section>`},
@@ -76,20 +78,26 @@ func write(t *testing.T, v book.Volume) ([]byte, map[string]string, []string) {
 // The booklet becomes files, and every link leads to the file where its target now stands.
 func TestFiles(t *testing.T) {
 	_, texts, names := write(t, volume())
-	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_front.xhtml", "EPUB/_cover.xhtml", "EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
+	want := []string{"mimetype", "META-INF/container.xml", "EPUB/package.opf", "EPUB/_front.xhtml", "EPUB/_cover.xhtml",
+		"EPUB/_nav.xhtml", "EPUB/grunder_index.xhtml",
 		"EPUB/grunder_ett.xhtml", "EPUB/theAnswers.xhtml", "EPUB/book.css", "EPUB/_front.svg", "EPUB/media/bild.png"}
 	if !slices.Equal(names, want) {
 		t.Errorf("files:\n%s\nwant\n%s", strings.Join(names, "\n"), strings.Join(want, "\n"))
 	}
 	for name, wanted := range map[string][]string{
-		"grunder_index": {`<h1>Grunder</h1>`, `<a href="grunder_ett.xhtml">Först</a>`, `epub:type="part"`, `<title>Del 1. Grunder</title>`},
+		"grunder_index": {`<h1>Grunder</h1>`, `<a href="grunder_ett.xhtml">Först</a>`, `epub:type="part"`,
+			`<title>Del 1. Grunder</title>`},
 		"grunder_ett": {
-			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`, `<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
+			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`,
+			`<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
 			`<a href="#grunder_ett--mer">här</a> <a href="_nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
-			`<img src="media/bild.png" alt="En stol"/>`, `epub:type="noteref" role="doc-noteref" class="to-answer" href="theAnswers.xhtml#theAnswer--1"`,
+			`<img src="media/bild.png" alt="En stol"/>`,
+			`epub:type="noteref" role="doc-noteref" class="to-answer" href="theAnswers.xhtml#theAnswer--1"`,
 		},
-		"theAnswers": {`epub:type="footnote" role="doc-footnote"`, `epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
-		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" + `<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
+		"theAnswers": {`epub:type="footnote" role="doc-footnote"`,
+			`epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
+		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" +
+			`<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
 			`<a epub:type="bodymatter" href="grunder_index.xhtml">`},
 	} {
 		for _, w := range wanted {
@@ -98,7 +106,8 @@ func TestFiles(t *testing.T) {
 			}
 		}
 	}
-	for _, w := range []string{`<meta property="dcterms:modified">2026-04-01T00:00:00Z</meta>`, `href="media/bild.png" media-type="image/png"`, `properties="nav"`, "accessibilitySummary"} {
+	for _, w := range []string{`<meta property="dcterms:modified">2026-04-01T00:00:00Z</meta>`,
+		`href="media/bild.png" media-type="image/png"`, `properties="nav"`, "accessibilitySummary"} {
 		if text := texts["EPUB/package.opf"]; !strings.Contains(text, w) {
 			t.Errorf("the package lacks %s:\n%s", w, text)
 		}
@@ -113,11 +122,14 @@ func TestCover(t *testing.T) {
 	v := volume()
 	v.Front = book.Front{
 		Drawing: `<svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" stroke="currentColor" d="M0 0h9"/></svg>`,
-		Title:   "Kursen som kom till & blev kvar", Summary: "Om en kurs", Foot: []string{"Utkast", "Studiematerial · Kommunen"},
+		Title:   "Kursen som kom till & blev kvar", Summary: "Om en kurs",
+		Foot: []string{"Utkast", "Studiematerial · Kommunen"},
 	}
 	_, texts, _ := write(t, v)
 	cover := texts["EPUB/_front.svg"]
-	for _, want := range []string{`viewBox="0 0 9 9"`, `fill="#bfd6d1" stroke="#1c2529"`, ">Kursen som kom</text>", ">till &amp; blev</text>", ">kvar</text>", ">Om en kurs</text>", ">Utkast</text>", ">Studiematerial · Kommunen</text>"} {
+	for _, want := range []string{`viewBox="0 0 9 9"`, `fill="#bfd6d1" stroke="#1c2529"`, ">Kursen som kom</text>",
+		">till &amp; blev</text>", ">kvar</text>", ">Om en kurs</text>", ">Utkast</text>",
+		">Studiematerial · Kommunen</text>"} {
 		if !strings.Contains(cover, want) {
 			t.Errorf("the cover lacks %s:\n%s", want, cover)
 		}
@@ -125,10 +137,12 @@ func TestCover(t *testing.T) {
 	if strings.Contains(cover, "var(") || strings.Contains(cover, "currentColor") {
 		t.Errorf("the cover leaves its colours to others:\n%s", cover)
 	}
-	if page := texts["EPUB/_front.xhtml"]; !strings.Contains(page, `role="doc-cover" src="_front.svg" alt="Omslag: Kursen som kom till &amp; blev kvar"`) {
+	if page := texts["EPUB/_front.xhtml"]; !strings.Contains(page,
+		`role="doc-cover" src="_front.svg" alt="Omslag: Kursen som kom till &amp; blev kvar"`) {
 		t.Errorf("the page of the cover:\n%s", page)
 	}
-	if opf := texts["EPUB/package.opf"]; !strings.Contains(opf, `href="_front.svg" media-type="image/svg+xml" properties="cover-image"`) {
+	if opf := texts["EPUB/package.opf"]; !strings.Contains(opf,
+		`href="_front.svg" media-type="image/svg+xml" properties="cover-image"`) {
 		t.Errorf("the package names no cover:\n%s", opf)
 	}
 }
@@ -154,7 +168,8 @@ func TestSame(t *testing.T) {
 func TestDeadLink(t *testing.T) {
 	c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv"}}
 	dead := func(replace ...string) error {
-		return epub.Write(context.Background(), io.Discard, epub.Options{Course: c, Volume: volume(replace...), Tree: tree.New()})
+		return epub.Write(context.Background(), io.Discard,
+			epub.Options{Course: c, Volume: volume(replace...), Tree: tree.New()})
 	}
 	err := dead(`href="#theAnswer--1"`, `href="#_answer--9"`)
 	if err == nil || !strings.Contains(err.Error(), `grunder_ett: a link leads to the id "_answer--9"`) {

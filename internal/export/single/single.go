@@ -1,12 +1,13 @@
-// Package single makes one HTML file of a whole site, to be mailed or put on a memory stick: every page, script, picture and the search
-// index.
+// Package single makes one HTML file of a whole site, to be mailed or put on a memory stick: every page, script,
+// picture and the search index.
 //
-// The pages are written for it (see page.Frame.Single): each is a <main> of its own, of which a small script (single.js) shows one;
-// without scripts they follow each other. What holds them has the name that every page's <main> has in a site, for the link that skips
-// the head. An id is `<page>--<id>`, where <page> is the page's address with hyphens, and a link to a page leads to its <main>.
+// The pages are written for it (see page.Frame.Single): each is a <main> of its own, of which a small script
+// (single.js) shows one; without scripts they follow each other. What holds them has the name that every page's <main>
+// has in a site, for the link that skips the head. An id is `<page>--<id>`, where <page> is the page's address with
+// hyphens, and a link to a page leads to its <main>.
 //
-// What is put together here is held against what a document promises: an id stands once, and whatever names one finds it. So a layout
-// that names an id in a way of its own cannot break the file in silence.
+// What is put together here is held against what a document promises: an id stands once, and whatever names one finds
+// it. So a layout that names an id in a way of its own cannot break the file in silence.
 package single
 
 import (
@@ -68,7 +69,8 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	if err != nil {
 		return err
 	}
-	policy := "default-src 'none'; script-src " + strings.Join(d.scripts, " ") + "; style-src " + strings.Join(d.styles, " ") +
+	policy := "default-src 'none'; script-src " + strings.Join(d.scripts, " ") + "; style-src " +
+		strings.Join(d.styles, " ") +
 		"; img-src data:; media-src data:; base-uri 'none'; form-action 'none'"
 	_, err = fmt.Fprintf(w, `<!DOCTYPE html>
 %s
@@ -92,8 +94,9 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	return err
 }
 
-// assets returns the style sheets and scripts of the document: those of the pages in the order that the cascade depends on, then those
-// that scripts ask for. Scripts that are asked for stand in the document as text, which runs when the client asks.
+// assets returns the style sheets and scripts of the document: those of the pages in the order that the cascade depends
+// on, then those that scripts ask for. Scripts that are asked for stand in the document as text, which runs when the
+// client asks.
 func (d *document) assets(site page.Single) (styles, head, held, scripts string, err error) {
 	boot, main := d.Assets["client/boot.ts"], d.Assets["client/main.ts"]
 	texts := map[string]string{}
@@ -106,7 +109,8 @@ func (d *document) assets(site page.Single) (styles, head, held, scripts string,
 			return ""
 		}
 		texts[name] = string(data)
-		if low := strings.ToLower(texts[name]); strings.Contains(low, "</script") || strings.Contains(low, "<script") || strings.Contains(low, "</style") {
+		if low := strings.ToLower(texts[name]); strings.Contains(low, "</script") || strings.Contains(low, "<script") ||
+			strings.Contains(low, "</style") {
 			err = fmt.Errorf("%s holds text that would end it in an HTML file", name)
 		}
 		return texts[name]

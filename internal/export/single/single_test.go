@@ -12,9 +12,12 @@ func TestCheck(t *testing.T) {
 		{"a space in an id", `<p id="å b"><a href="#%C3%A5%20b">x</a></p>`, ""},
 		{"an id twice", `<p id="a"></p><p id="a"></p>`, `the id "a" would stand twice in one file`},
 		{"a link", `<a href="#b">x</a>`, `href of <a> names the id "b", which is not there`},
-		{"aria-owns", `<div id="p--menu"></div><button aria-owns="menu">x</button>`, `aria-owns of <button> names the id "menu", which is not there`},
-		{"one of two", `<p id="a"></p><p aria-describedby="a b">x</p>`, `aria-describedby of <p> names the id "b", which is not there`},
-		{"popovertarget", `<div id="p--menu"></div><button popovertarget="menu">x</button>`, `popovertarget of <button> names the id "menu", which is not there`},
+		{"aria-owns", `<div id="p--menu"></div><button aria-owns="menu">x</button>`,
+			`aria-owns of <button> names the id "menu", which is not there`},
+		{"one of two", `<p id="a"></p><p aria-describedby="a b">x</p>`,
+			`aria-describedby of <p> names the id "b", which is not there`},
+		{"popovertarget", `<div id="p--menu"></div><button popovertarget="menu">x</button>`,
+			`popovertarget of <button> names the id "menu", which is not there`},
 	} {
 		got := ""
 		if err := check(c.markup); err != nil {
