@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -271,6 +270,6 @@ func TestStyleReach(t *testing.T) {
 		t.Errorf("browsers that do not know a part of this lose all of it: %s", text)
 	}
 	if len(r.found) == 0 {
-		t.Error(fmt.Sprint("nothing newer is found: the test does not see"))
+		t.Error("nothing newer is found: the test does not see")
 	}
 }

@@ -342,8 +342,7 @@ func TestSwedishTypography(t *testing.T) {
 func wellFormed(ch *course.Chapter) error {
 	var b strings.Builder
 	b.WriteString("<r>")
-	var write func([]course.Piece)
-	write = func(ps []course.Piece) {
+	write := func(ps []course.Piece) {
 		b.WriteString("<p>")
 		for _, p := range ps {
 			switch p := p.(type) {

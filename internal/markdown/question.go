@@ -289,7 +289,7 @@ func (c *converter) answer(q *course.Question, k *keyword) {
 		}
 		if err == nil && err2 == nil {
 			q.Kind = course.Numeric
-			q.Number = course.NumericForm{Value: value, Tolerance: tolerance, Unit: strings.Trim(m[3], "   "), Written: written}
+			q.Number = course.NumericForm{Value: value, Tolerance: tolerance, Unit: strings.Trim(m[3], " "), Written: written}
 			return
 		}
 	}

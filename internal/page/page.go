@@ -261,8 +261,9 @@ func OpensWithCase(blocks []course.Block) bool {
 
 func (f *Frame) Opening(ch *course.Chapter) Opening {
 	d := Opening{
-		Where: f.where(ch, "chapter-n-of-m", "minutes"), Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
-		Goals: render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
+		Where: f.where(ch, "chapter-n-of-m", "minutes"), Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary,
+		Notice: ch.Notice,
+		Goals:  render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
 	}
 	if p := ch.Part; p != nil {
 		d.Crumbs = []render.Ref{{URL: f.Link(ch.Address, p.Address, ""), Title: PartTitle(p)}}
@@ -285,8 +286,8 @@ func (f *Frame) Vignette(ch *course.Chapter) template.HTML {
 	return f.drawings[f.Course.Vignette(ch)]
 }
 
-// where says where in its part a chapter stands and how long it takes.
-// where says what kind of page a chapter is and how long it takes, with the texts of the keys for its number and its minutes.
+// where says where in its part a chapter stands and how long it takes. where says what kind of page a chapter is and
+// how long it takes, with the texts of the keys for its number and its minutes.
 func (f *Frame) where(ch *course.Chapter, number, time string) string {
 	var say []string
 	switch k := KindOf(ch); k {

@@ -682,7 +682,8 @@ func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactDat
 	d := ContactData{
 		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, Facts: contactFacts(t, k),
 		Phone: k.Phone, Tel: Telephone(k.Phone), URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
-		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date,
+		Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
 	}
 	if d.URL != "" {
 		d.Host = hostName(d.URL)

@@ -95,6 +95,30 @@ func TestGoAsksForTextsInTables(t *testing.T) {
 	}
 }
 
+// ids are those that layouts write out, of what stands once in the course.
+var ids = []string{"theContents", "theContents--title", "az--list", "start--parts"}
+
+// An id stands once, also where all pages are one document: what a layout writes out begins with what it is given.
+func TestIDsInLayouts(t *testing.T) {
+	fsys := os.DirFS("../../layouts")
+	literal := regexp.MustCompile(`\sid="([^"{]+)`)
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == "booklet.html" {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		for _, m := range literal.FindAllStringSubmatch(string(text), -1) {
+			if !slices.Contains(ids, m[1]) {
+				t.Errorf("layouts/%s has the id %s: let it begin with a field that tells pages apart, as .Prefix", name, m[1])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Each layout has its type, and each file in layouts/ is one that something uses.
 func TestLayoutFiles(t *testing.T) {
 	fsys, types := os.DirFS("../../layouts"), tables().Types

@@ -344,14 +344,6 @@ func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, wit
 		switch a.Name.Local {
 		case "loading", "tabindex", "download": // a reading program sees to that
 			continue
-		default:
-			if slices.Contains(export.Naming, a.Name.Local) {
-				for id := range strings.FieldsSeq(a.Value) {
-					if b.files[id] != s.file() {
-						return "", nil, fmt.Errorf("%s of <%s> names the id %q, which is not there", a.Name.Local, tag.Name.Local, id)
-					}
-				}
-			}
 		case "href", "src":
 			target, ok, err := b.target(s, name, a.Value)
 			if err != nil {
@@ -361,10 +353,27 @@ func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, wit
 				continue
 			}
 			a.Value = target
+		default:
+			if err := b.checkNames(s, tag, a); err != nil {
+				return "", nil, err
+			}
 		}
 		attributes = append(attributes, a)
 	}
 	return name, attributes, nil
+}
+
+// checkNames returns an error for an attribute that names an element of another file by its id.
+func (b *binding) checkNames(s *section, tag *xml.StartElement, a xml.Attr) error {
+	if !slices.Contains(export.Naming, a.Name.Local) {
+		return nil
+	}
+	for id := range strings.FieldsSeq(a.Value) {
+		if b.files[id] != s.file() {
+			return fmt.Errorf("%s of <%s> names the id %q, which is not there", a.Name.Local, tag.Name.Local, id)
+		}
+	}
+	return nil
 }
 
 // target returns where an address leads in the book; ok is false when it leads nowhere there.
