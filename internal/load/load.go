@@ -45,6 +45,9 @@ func reserved(dir, language string) bool {
 
 // A Loader loads one course again and again.
 type Loader struct {
+	// BaseURL takes the place of the course's own base-url; "" leaves that.
+	BaseURL string
+
 	fsys   fs.FS
 	drafts bool
 
@@ -204,6 +207,9 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 		ds = append(ds, more...)
 	}
 	ds = append(ds, values(c)...)
+	if l.BaseURL != "" {
+		c.Config.BaseURL = l.BaseURL
+	}
 
 	var files []entry
 	for _, e := range entries {

@@ -1,9 +1,9 @@
 package load
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -24,8 +24,12 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 			if place.File == nil {
 				return place
 			}
-			if span := regexp.MustCompile(`(?m)^` + key + `:.*$`).FindIndex(place.File.Data); span != nil {
-				return place.File.At(span[0], span[1])
+			start := 0
+			for line := range bytes.Lines(place.File.Data) {
+				if bytes.HasPrefix(line, []byte(key+":")) {
+					return place.File.At(start, start+len(bytes.TrimRight(line, "\n")))
+				}
+				start += len(line)
 			}
 			return place
 		}

@@ -131,6 +131,7 @@ func (b *Builder) open() error {
 		return err
 	}
 	b.root, b.loader = root, load.New(root.FS(), b.opts.Drafts)
+	b.loader.BaseURL = b.opts.BaseURL
 	return nil
 }
 
@@ -179,9 +180,6 @@ func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
 	}
 	r := &Result{Course: c}
 	if c != nil {
-		if b.opts.BaseURL != "" {
-			c.Config.BaseURL = b.opts.BaseURL
-		}
 		ds = check.Allowed(c, append(ds, check.Course(c)...))
 		for _, ch := range c.Chapters() {
 			for range course.Of[*course.Question](ch.Blocks) {
