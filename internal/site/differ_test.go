@@ -159,7 +159,6 @@ hide: [` + or("01-slag/04-block-table.md", "01-slag/05-block-callout.md", "01-sl
 	}
 }
 
-// The program's own files of the site hold what no edition changes.
 const numberOfEditions = 3
 
 // A course that uses every kind and every layout, in editions that differ in all that an edition may differ in: each is
@@ -209,6 +208,59 @@ func TestEditionsThatDifferInEverything(t *testing.T) {
 		courses = append(courses, r.Course)
 	}
 	differInEverything(t, courses)
+}
+
+// Editions that differ in one thing alone share most texts. Each must say its own of that thing: what a text does not ask the
+// View it is written over, or the View does not note, shows here.
+func TestEditionsThatDifferInOneThing(t *testing.T) {
+	t.Parallel()
+	all := samples(t)
+	dir := project(t, all, func(s *sample) string { return s.text })
+	for name, text := range everything {
+		write(t, filepath.Join(dir, "content", name), text)
+	}
+	const facts = "publisher: {name: Kommunen, email: kurs@example.se}\n" +
+		"accessibility: {compliance: full, assessed: 2026-05-04, updated: 2026-05-04, method: egen granskning}\n" +
+		"roles: {skola: Skolan}\n"
+	whole := differing("kommunx", 1, "sv")
+	editions := map[string]map[string]string{
+		"plain":    {},
+		"config":   {"edition.yaml": strings.Replace(whole["edition.yaml"], "roles: {skola: Skolan kommunx}", "roles: {skola: Skolan}", 1)},
+		"roles":    {"edition.yaml": strings.Replace(facts, "Skolan", "Vår skola", 1)},
+		"hidden":   {"edition.yaml": facts + "hide: [01-slag/01-block-text.md]\n"},
+		"media":    {"content/media/figur.svg": whole["content/media/figur.svg"]},
+		"larger":   {"content/media/film.mp4": "another film"},
+		"slot":     {"local/platsen.md": whole["local/platsen.md"]},
+		"moved":    {"content/01-slag/01-block-text.md": "# En annan rubrik\n\nText.\n"},
+		"more":     {"content/01-slag/00-forst.md": "# Först\n\n::: fråga {#forst}\nVar?\n\n- [x] Här\n  > Ja.\n- [ ] Där\n  > Nej.\n:::\n"},
+		"asked":    {"content/02-mer/00-var.md": whole["content/02-mer/00-var.md"]},
+		"contact":  {"content/contacts.yaml": "- {id: linjen, phone: 020-99 99 99}\n"},
+		"source":   {"content/sources.yaml": "- {id: bok, title: En annan bok}\n"},
+		"dated":    {"content/sources.yaml": "- {id: lagen, checked: {date: 2026-03-03}}\n"},
+		"replaced": {"content/sources.yaml": "- {id: gammal, replaced-by: bok}\n"},
+		"term":     {"content/glossary.yaml": "- {term: texten, definition: Vårt ord.}\n"},
+	}
+	for name, files := range editions {
+		if files["edition.yaml"] == "" {
+			files["edition.yaml"] = facts
+		}
+		for file, text := range files {
+			write(t, filepath.Join(dir, "editions", name, file), text)
+		}
+	}
+	together := New(Options{Dir: dir, Program: "test"})
+	defer together.Close()
+	for range 2 { // from the second course on, texts are remembered
+		build(t, together, "plain")
+	}
+	plain := build(t, together, "plain")
+	for _, name := range slices.Sorted(maps.Keys(editions)) {
+		files := asAlone(t, together, dir, name)
+		if name != "plain" && maps.Equal(files, plain) {
+			t.Errorf("the edition %s is in nothing another than the plain one", name)
+		}
+		build(t, together, "plain")
+	}
 }
 
 // differInEverything holds the configuration and the data of editions to it that no two say the same, but for what has
