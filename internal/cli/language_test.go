@@ -186,7 +186,7 @@ func TestEveryLanguage(t *testing.T) {
 				"zip":       {l.Addresses.Hosting + "/index.html": `<html lang="` + l.Code + `">`, l.Addresses.Contents: `<html lang="` + l.Code + `"`},
 				"scorm12":   {"lms.html": `<html lang="` + l.Code + `"`, l.Addresses.Search: l.Code},
 				"scorm2004": {"lms.html": `<html lang="` + l.Code + `"`},
-				"single":    {"kurs.single": `<a href="data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,`},
+				"single":    {"kurs.single": `<a download="b.docx" href="data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,`},
 				"epub":      {"EPUB/package.opf": html.EscapeString(l.Book.Accessible), "EPUB/_nav.xhtml": `xml:lang="` + l.Code + `"`, "EPUB/_front.xhtml": l.Book.Cover},
 			}
 			attached := regexp.MustCompile(`>Fff</a> <span class="attachment">\(Word, 1\x{a0}kB[^<]*\)</span>`)

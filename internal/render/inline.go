@@ -99,13 +99,18 @@ func (w *writer) link(b *strings.Builder, l *course.Link) (note string) {
 	if file := w.attachment(l.Dest); file != nil {
 		kind, size := file.Type(), lang.Of(w.cache.Layouts.Language).Size(file.Size)
 		if !kind.Can(media.Opened) {
-			b.WriteString(` download="` + template.HTMLEscapeString(path.Base(file.Address)) + `"`)
+			download(b, file)
 		}
 		note = w.texts.T("attachment", kind.Name, size)
 		if w.place.Book {
 			note = w.texts.T("attachment-elsewhere", kind.Name, size)
 		}
 		note = ` <span class="attachment">` + template.HTMLEscapeString(note) + "</span>"
+	}
+	if strings.HasPrefix(href, "data:") { // no browser opens such an address as a page
+		if file := w.view.Media(w.chapter, l.Dest).Media; file.Type().Can(media.Opened) || w.attachment(l.Dest) == nil {
+			download(b, file)
+		}
 	}
 	if href != "" {
 		b.WriteString(` href="` + template.HTMLEscapeString(href) + `"`)
@@ -120,6 +125,11 @@ func (w *writer) link(b *strings.Builder, l *course.Link) (note string) {
 	}
 	b.WriteByte('>')
 	return note
+}
+
+// download has a link save its file instead of opening it.
+func download(b *strings.Builder, file *course.Media) {
+	b.WriteString(` download="` + template.HTMLEscapeString(path.Base(file.Address)) + `"`)
 }
 
 // attachment returns the file that a destination names when it is one to save and read in another program, else nil.
