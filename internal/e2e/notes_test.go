@@ -124,7 +124,7 @@ func TestMine(t *testing.T) {
 	noFaults(t, p)
 	p.push(t, "Tillbaka till sidan")
 	p.eventually(t, `!document.querySelector(".mine")`)
-	p.eventually(t, `document.activeElement.dataset.open === "mine"`)
+	p.eventually(t, `document.activeElement.matches("[data-open=mine], .more > summary")`) // the menu that it is in, if that is closed
 	p.write(t, "#tanke textarea", "En cykel.\n\nOch ett räcke.")
 	p.write(t, "#min-plan input", "märker något")
 	p.write(t, "#min-plan label:nth-of-type(2) input", "fråga")
