@@ -3,7 +3,7 @@
 // The booklet is the course as one document: cover, contents, the chapters, contacts, sources, glossary, index, and the
 // answers last.
 //
-// It is set for A4, which is what offices in Sweden have: at 10.5 points in a column of about 68 characters, with the
+// It is set for A4, which is what offices in Sweden have: at 10 points in a column of about 70 characters, with the
 // wide margin outside for notes by hand. Printed as a booklet, two pages on a sheet, the text is still 7.5 points high.
 // Titles run at the foot and not at the head, so that an opening needs no page of another kind. Browsers have neither
 // `target-counter()` nor `break-before: right`: the numbers of the pages, and the empty pages before the openings that

@@ -377,7 +377,8 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	}
 	t.Bank = f.Guests(ch, c.place(ch), guests)
 	c.text(ch, t, &d)
-	if c.data.Cover != nil {
+	// A part begins on a right-hand page, a chapter on the next one.
+	if c.data.Cover != nil && d.Over != "" {
 		c.openings = append(c.openings, id)
 	}
 	c.section(id, string(page.KindOf(ch)), left, title, "parts/book-chapter.html", d)

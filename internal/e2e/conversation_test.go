@@ -34,7 +34,7 @@ func TestConversation(t *testing.T) {
 		noFaults(t, p)
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelector("#mote .past")`)
-		if at := p.focused(t); at != "P Du valde: Fråga hur han har det" {
+		if at := p.focused(t); at != "P Du: Fråga hur han har det" {
 			t.Errorf("after a choice the focus is on %s", at)
 		}
 		like(t, "after a choice", p.aria(t, "#mote"), `
@@ -43,8 +43,8 @@ func TestConversation(t *testing.T) {
 		Du har en halvtimme.
 		heading "Rummet"
 		Han sover dåligt.
-		paragraph "Du valde: Fråga hur han har det"
-		  Du valde:
+		paragraph "Du: Fråga hur han har det"
+		  Du:
 		  Fråga hur han har det
 		Du öppnar.
 		button "Pröva ett annat val här: Rummet"

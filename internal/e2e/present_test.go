@@ -49,7 +49,10 @@ const looking = `(async () => {
 		const floor = document.querySelector(".bar").getBoundingClientRect().top;
 		const fault = (what, text) => faults.push(key + ": " + what + ": " + text.trim().slice(0, 50));
 		for (const body of slide.querySelectorAll(".body"))
-			if (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) fault("too much, " + [body.scrollHeight, body.clientHeight, body.scrollWidth, body.clientWidth, slide.className].join(" "), body.textContent);
+		{
+			const tall = Math.max(0, ...[...body.children].map(part => part.getBoundingClientRect().bottom)) - body.getBoundingClientRect().top;
+			if (tall > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) fault("too much, " + [tall, body.clientHeight, body.scrollWidth, body.clientWidth, slide.className].join(" "), body.textContent);
+		}
 		const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
 		for (let node; node = walker.nextNode();) {
 			if (!node.data.trim() || !node.parentElement.checkVisibility()) continue;
@@ -126,10 +129,32 @@ func TestEverySlide(t *testing.T) {
 	}
 }
 
-// lookAtSlides reports what is outside its slide, or too small to read, on a page shown on each screen.
+// A letter whose ink reaches far out of its line, as that of some fonts that a host may choose.
+const tallLetters = `(async () => {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync('@font-face { font-family: Tall; src: local("Noto Serif"), local("DejaVu Serif"), local("Caladea"), local("Liberation Serif"); ascent-override: 130%; descent-override: 60% } :root, [data-theme] { --serif: Tall !important }');
+	document.adoptedStyleSheets = [sheet];
+	await document.fonts.load("20px Tall");
+	const letter = document.createElement("span");
+	letter.style.font = "20px/1 Tall";
+	letter.textContent = "Å";
+	document.body.append(letter);
+	const high = letter.getClientRects()[0]?.height;
+	letter.remove();
+	return high > 30;
+})()`
+
+// lookAtSlides reports what is outside its slide, or too small to read, on a page shown on each screen: on the second with letters
+// that reach out of their lines, on the last as a leader sees it who reads with the largest letters.
 func lookAtSlides(t *testing.T, p *tab, base, address string, screens [][2]int64) (slides int) {
 	t.Helper()
 	for n, size := range screens {
+		if n == 1 && !eval[bool](t, p, tallLetters) {
+			t.Error("the letters are not tall")
+		}
+		if n == len(screens)-1 {
+			eval[any](t, p, `document.adoptedStyleSheets = [], void (document.documentElement.dataset.size = "larger")`)
+		}
 		p.run(t, chromedp.EmulateViewport(size[0], size[1]))
 		if n == 0 {
 			p.show(t, base+address)

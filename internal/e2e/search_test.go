@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,6 +70,37 @@ func TestSearch(t *testing.T) {
 		}
 		p.clean(t, base)
 	})
+}
+
+// A page that is named just as the reader writes, whole or up to a colon, comes first.
+func TestSearchByName(t *testing.T) {
+	t.Parallel()
+	base := realCourse.serve(t)
+	p := newTab(t, 1024, 800)
+	p.run(t, chromedp.Navigate(base+"innehall.html"))
+	named := eval[[][2]string](t, p, `[...document.querySelectorAll("main .chapters a")].map(a => [a.textContent.trim(), a.getAttribute("href")])`)
+	if len(named) < 40 {
+		t.Fatalf("only %d pages", len(named))
+	}
+	p.run(t, chromedp.Navigate(base+"sok.html"))
+	for _, page := range named {
+		short, _, _ := strings.Cut(page[0], ":")
+		for _, query := range []string{page[0], short} {
+			first := eval[string](t, p, fmt.Sprintf(`(async () => {
+				const form = document.querySelector("vj-search form"), input = form.q, results = () => document.querySelector("vj-search .results");
+				for (let i = 0; !results() && i < 100; i++) { input.focus(); await new Promise(done => setTimeout(done, 20)); }
+				results().replaceChildren();
+				input.value = %q;
+				form.requestSubmit();
+				for (let i = 0; !results().firstElementChild && i < 200; i++) await new Promise(done => setTimeout(done, 20));
+				return results().querySelector("a")?.pathname ?? "";
+			})()`, query))
+			if !strings.HasSuffix(first, "/"+page[1]) {
+				t.Errorf("%q leads to %s, not to %s", query, first, page[1])
+			}
+		}
+	}
+	p.clean(t, base)
 }
 
 // The page of the search has its form at once, keeps what was asked in its address, and serves as an index without script.

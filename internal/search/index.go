@@ -1,6 +1,10 @@
 package search
 
-import "github.com/vinjett/vinjett/internal/lang"
+import (
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/lang"
+)
 
 // A field is where in a unit a word stands.
 type field uint32
@@ -52,7 +56,7 @@ type counted struct {
 	kind        kind
 	page        pageRecord
 	record      []byte // what a result shows but for the page
-	title, body int    // words
+	title, body int    // words; those of a title up to a colon
 	// words are its forms with their fields, in the order in which they first occur, each followed by how often: numbers of the lexicon times
 	// fields, plus the field.
 	words []uint32
@@ -78,8 +82,12 @@ func (l *lexicon) count(u *unit) counted {
 			length[f]++
 		})
 	}
+	named := 0                  // words of the title up to a colon, which is what people call the page
 	if u.kind != questionKind { // whose title is the start of its body
-		read(titleField, u.title)
+		name, rest, _ := strings.Cut(u.title, ":")
+		read(titleField, name)
+		named = length[titleField]
+		read(titleField, rest)
 	}
 	read(aroundField, u.around)
 	for _, t := range u.notes {
@@ -88,7 +96,7 @@ func (l *lexicon) count(u *unit) counted {
 	for _, t := range u.body {
 		read(bodyField, t)
 	}
-	c := counted{kind: u.kind, page: pageRecord{u.address, u.page}, record: u.record(), title: length[titleField], body: length[bodyField]}
+	c := counted{kind: u.kind, page: pageRecord{u.address, u.page}, record: u.record(), title: named, body: length[bodyField]}
 	c.words = make([]uint32, 0, 2*len(l.occurrences))
 	for _, o := range l.occurrences {
 		count := &l.counts[o/uint32(fields)][o%uint32(fields)]

@@ -173,6 +173,7 @@ function certificate(course: Course, name: string): HTMLElement {
 	return el(
 		"div",
 		{ class: "certificate" },
+		el("div", { class: "object", "aria-hidden": "true" }, find(document, ".home svg")?.cloneNode(true) ?? ""),
 		el("p", { class: "label" }, t("p-cert")),
 		el("h1", {}, course.title),
 		el("p", { class: "name" }, name),

@@ -49,6 +49,8 @@ class Collector {
 	#notes: Node[] = [];
 	/** The case just told. */
 	#told: HTMLElement | undefined;
+	/** The case that is the page, in the words that are for the wall. */
+	#case: HTMLElement | undefined;
 	/** The section whose text is not shown. */
 	#skip = "";
 
@@ -80,6 +82,7 @@ class Collector {
 		goals?.remove();
 		// A case that is the page gives it its name, and its text is the page's.
 		const lead = main.dataset.kind === "case" ? find(main, ".text > .case:first-child") : null;
+		if (lead) this.#case = inBrief(lead);
 		this.#open(lead ?? find(main, ".opening") ?? main);
 		if (goals) {
 			const { name, rest } = parts(goals);
@@ -114,7 +117,7 @@ class Collector {
 		const rules = [t("v-frame-1"), t("v-frame-2"), t("v-frame-3"), t("v-frame-4")].map((rule) => el("li", {}, rule));
 		const frame = template ? parts(template.content) : { name: t("v-frame"), rest: [el("ul", {}, ...rules)] };
 		const talk = slide("text", name, frame.name, ...frame.rest);
-		this.#add("start", [el("section", { class: "slide opener beside" }, half("front", head), half("side", talk)), talk]);
+		this.#add("start", [el("section", { class: "slide opener beside" }, half("side", head), half("front", talk)), talk]);
 	}
 
 	#each(block: HTMLElement): void {
@@ -231,14 +234,18 @@ class Collector {
 
 	/** The ways of a slide after a case: with the case at its side, or alone. */
 	#besideCase(made: HTMLElement): HTMLElement[] {
-		if (!this.#told) return [made];
-		const parts = [half("front", made), half("side told", this.#told)];
-		return [el("section", { class: made.className + " beside" }, ...parts), made];
+		const told = this.#told ?? this.#case;
+		if (!told) return [made];
+		const beside = el("section", { class: made.className + " beside" }, half("front", made), half("side told", told));
+		const label = find(made, ".label");
+		if (label && told === this.#case) label.prepend(textOf(find(told, "h1")) + " · "); // alone it says of whom it is
+		return [beside, made];
 	}
 
 	#tell(block: HTMLElement): void {
-		const { label, name, rest } = parts(block);
+		const { vignette, label, name, rest } = parts(block);
 		this.#told = slide("told", label, name, ...rest);
+		if (vignette) this.#told.prepend(vignette);
 		this.#add(block.id, [this.#told]);
 	}
 
@@ -310,6 +317,16 @@ function pointing(link: HTMLElement, most: number): void {
 	if (!points) return;
 	if (after) after.textContent = then;
 	link.remove();
+}
+
+/** A case in the words that its author has written for the wall, else in its summary. */
+function inBrief(lead: HTMLElement): HTMLElement {
+	const { vignette, label, name, rest } = parts(lead);
+	const template = find<HTMLTemplateElement>(lead, ":scope > template.slide");
+	const words = template ? parts(template.content).rest : rest.filter((part) => part.matches(".summary"));
+	const told = slide("told", label, name, ...words.map((part) => part.cloneNode(true)));
+	if (vignette) told.prepend(vignette.cloneNode(true));
+	return told;
 }
 
 /** A copy of what is on a slide, to stand beside something else. */

@@ -2,7 +2,7 @@
 
 import { all, el, find, textOf } from "../dom";
 import { t } from "../ui";
-import { moved } from "./slide";
+import { apply, moved } from "./slide";
 
 /** The size of a screen in CSS pixels. */
 export interface Size {
@@ -74,30 +74,81 @@ export function divide(stage: HTMLElement, slide: HTMLElement): HTMLElement[] {
 		if (!more) break;
 		const next = last.cloneNode(true) as HTMLElement;
 		next.dataset.fit = "";
+		if (!fits(last)) squeeze(last); // what is left may be too wide
 		find(next, ".body")?.replaceWith(more);
 		const title = find(next, "h1");
-		if (title) title.dataset.more = t("v-more");
+		if (title) title.dataset.more = t("v-more", 2, 9);
 		parts.push(next);
 		last = next;
 	}
-	for (const part of parts) {
-		roomy(stage, part);
+	enlarge(stage, parts);
+	parts.forEach((part, i) => {
+		const title = find(part, "h1");
+		if (title && i) title.dataset.more = t("v-more", i + 1, parts.length);
 		stage.replaceChildren(part);
 		drawings(part, stage); // the words about it may have taken room
-	}
+	});
 	stage.replaceChildren();
 	return parts;
 }
 
-/** Sets the text of a slide with few words larger. */
-export function roomy(stage: HTMLElement, slide: HTMLElement): void {
-	if (slide.dataset.fit || find(slide, ".cue")) return; // an answer is to come
-	stage.replaceChildren(slide);
-	slide.classList.add("roomy");
-	const spare = all(slide, ":scope > .body, .front > .body").every((body) => {
-		return body.scrollWidth <= body.clientWidth + 1 && 1.3 * tall(body) < body.clientHeight;
-	});
-	if (!spare) slide.classList.remove("roomy");
+/** How large the text of a slide with few words can be, in percent; the largest first. */
+export const sizes: readonly string[] = ["160", "145", "130", "115"];
+
+/**
+ * Sets the text of slides that are one thought as large as the frame holds at each of the steps, all alike, and those
+ * that are short so that they begin nearer to the middle. The stage holds the last of them then.
+ */
+export function enlarge(
+	stage: HTMLElement,
+	slides: readonly HTMLElement[],
+	among = sizes,
+	steps: readonly number[] = [0],
+): void {
+	if (slides.some((slide) => slide.dataset.fit)) return; // there is hardly room as it is
+	const high = stage.clientHeight;
+	let tallest = 0;
+	const holds = (slide: HTMLElement, size: string, most: number) => {
+		slide.dataset.fit = size;
+		stage.replaceChildren(slide);
+		return steps.every((step) => {
+			apply(slide, step);
+			const taken = extent(slide) / high;
+			tallest = Math.max(tallest, taken);
+			return fits(slide) && taken <= most;
+		});
+	};
+	const size = among.find((one) => slides.every((slide) => holds(slide, one, 0.76))) ?? "";
+	tallest = 0;
+	const whole = slides.every((slide) => holds(slide, size, 1));
+	for (const slide of slides) {
+		slide.classList.toggle("short", whole && tallest < 0.6 && !slide.matches(".opener, .beside"));
+		apply(slide, steps[0] ?? 0);
+	}
+}
+
+/** How much of the height of a slide its words take. */
+function extent(slide: HTMLElement): number {
+	const top = find(slide, ".label, h1, .stem, .body")?.getBoundingClientRect().top ?? 0;
+	return Math.max(0, ...all(slide, ".body").map((body) => body.getBoundingClientRect().top + tall(body) - top));
+}
+
+/** Whether a drawing on a slide stands clear of all that is written there. */
+export function clear(slide: HTMLElement, drawing: HTMLElement): boolean {
+	const box = drawing.getBoundingClientRect();
+	const air = 0.4 * parseFloat(getComputedStyle(slide).fontSize);
+	const meets = ({ left, right, top, bottom, width }: DOMRect) =>
+		width > 0 && right > box.left - air && left < box.right + air && bottom > box.top - air && top < box.bottom + air;
+	const boxes = all(slide, "svg, img, table, textarea, button, .options > li, .key > li");
+	if (boxes.some((part) => !drawing.contains(part) && meets(part.getBoundingClientRect()))) return false;
+	const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+	const range = document.createRange();
+	for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+		if (drawing.contains(node)) continue;
+		range.selectNodeContents(node);
+		if ([...range.getClientRects()].some(meets)) return false;
+	}
+	return true;
 }
 
 /** Takes from a body what does not fit. */

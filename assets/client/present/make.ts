@@ -4,7 +4,7 @@ import { all, find, textOf } from "../dom";
 import { brief } from "../ui";
 import { collect } from "./collect";
 import { Deck } from "./deck";
-import { divide, panes, roomy, type Size, squeeze, stage } from "./fit";
+import { clear, divide, enlarge, fits, panes, type Size, sizes, squeeze, stage } from "./fit";
 import { answered, answers } from "./play";
 import { apply, type Slide, slide, type Thought } from "./slide";
 
@@ -20,10 +20,30 @@ export function makeDeck(page: HTMLElement, size: Size, lot: string): Deck {
 	let n = 0;
 	const made = thoughts.flatMap((thought) => [...make(thought, place, size)]);
 	const slides = made.map((slide) => ({ ...slide, n: slide.inside ? n : ++n }));
+	const drawing = find(page, ".vignette");
+	for (const { element } of slides) adorn(element, place, drawing);
 	place.remove();
 	// They are in the page already.
 	for (const { element } of slides) for (const part of all(element, "[id]")) part.removeAttribute("id");
 	return new Deck(slides, agenda);
+}
+
+/** Lets the drawing of the page stand on the ground line of a slide, where the words leave it room. */
+function adorn(slide: HTMLElement, place: HTMLElement, drawing: HTMLElement | null): void {
+	const large = find(slide, ":scope > .vignette");
+	if (slide.matches(".beside, .drawing, .agenda") || !(large ?? drawing)) return;
+	const shown = large ?? (drawing?.cloneNode(true) as HTMLElement);
+	place.replaceChildren(slide);
+	if (!large) slide.append(shown);
+	shown.classList.add("standing");
+	slide.classList.toggle("grounded", !!large);
+	apply(slide, answered);
+	if (!clear(slide, shown)) {
+		if (large) shown.classList.remove("standing");
+		else shown.remove();
+		slide.classList.remove("grounded");
+	}
+	apply(slide, 0);
 }
 
 /** Makes the slides of a thought. */
@@ -53,8 +73,13 @@ function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): G
 	const alone = ways.at(-1) ?? place;
 
 	if (alone.matches(".question")) {
-		const whole = ways.find((way) => room(way) && room(way, answered));
+		// Rather two slides than one with small letters.
+		const whole = ways.find((way) => {
+			place.replaceChildren(way);
+			return [answered, 0].every((step) => (apply(way, step), fits(way)));
+		});
 		const asked = whole ?? ways.find((way) => room(way));
+		if (asked) enlarge(place, [asked], sizes.slice(2), whole ? [0, answered] : [0]);
 		if (asked) yield* put([asked], whole ? answered : answered - 1);
 		else {
 			// What the question is about comes before it.
@@ -69,7 +94,7 @@ function* make({ ways, ...thought }: Thought, place: HTMLElement, size: Size): G
 	}
 	const beside = ways.slice(0, -1).find((way) => room(way));
 	if (beside) {
-		roomy(place, beside);
+		enlarge(place, [beside]);
 		yield* put([beside]);
 	} else {
 		yield* put(alone.matches(".drawing") ? panes(place, alone, size) : divide(place, alone));

@@ -80,6 +80,12 @@ export function standing(show: Show, { agenda }: Deck): string {
 	return [here, next ? t("v-next", next.title) : "", t("v-minutes-of", since(show.began), minutes(agenda))].join(" ");
 }
 
+/** The moment that a meeting is in, for the room. */
+export function here(show: Show, { agenda }: Deck): string {
+	const now = agenda[show.moment];
+	return now && show.began ? t("v-here", now.title, now.minutes) : "";
+}
+
 /** Puts on a slide what has been written and where the agenda is. */
 export function fill(slide: HTMLElement, show: Show, key: string): void {
 	for (const row of all(slide, "[data-moment]")) {

@@ -9,7 +9,7 @@ import { copy, Deck, says, start } from "./deck";
 import { listen } from "./keys";
 import { makeDeck } from "./make";
 import { Screen } from "./screen";
-import { fill, left, type Show, standing, timingOf } from "./show";
+import { fill, here, left, type Show, timingOf } from "./show";
 import { apply, type Place, type Slide } from "./slide";
 
 const root = document.documentElement;
@@ -151,7 +151,7 @@ export class Wall {
 
 	/** Shows what changes by itself: the time that is left, and the minutes used. */
 	#tick(): void {
-		this.#screen.tick(this.#show, timingOf(this.#show, this.#slide), standing(this.#show, this.#deck));
+		this.#screen.tick(this.#show, timingOf(this.#show, this.#slide), here(this.#show, this.#deck));
 	}
 
 	#setTime(more: number, start: boolean): void {
@@ -233,6 +233,17 @@ export class Wall {
 			this.#unsaved = true;
 			this.act("input");
 		});
+		// The room looks at the slide: what the leader presses is seen only while it is used.
+		let idle = 0;
+		const wake = () => {
+			whole.classList.remove("still");
+			clearTimeout(idle);
+			idle = window.setTimeout(() => whole.classList.add("still"), 3000);
+		};
+		for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+			addEventListener(kind, wake, { signal, passive: true });
+		}
+		wake();
 		let resized = 0;
 		addEventListener(
 			"resize",

@@ -1,6 +1,6 @@
 // From what the reader writes to the units of the course, the best first.
 
-import { keyLetters, type Entry, type Index } from "./index";
+import { keyLetters, Kind, type Entry, type Index } from "./index";
 import { fold, isOneOff, isWritten, wordsOf } from "./words";
 
 /** What a query finds. */
@@ -40,6 +40,9 @@ const neighbour = 0.1;
 /** How many words are tried for one that is not finished or misspelt. */
 const most = 4;
 
+/** How many of those with the query in the shortest titles are looked at for one that is named so. */
+const titles = 24;
+
 /** The shortest word in which an error is forgiven. */
 const shortest = 4;
 
@@ -54,7 +57,7 @@ interface Term {
 
 /** Searches. The last word may be the beginning of one, when the reader is still writing. */
 export async function search(index: Index, query: string, writing: boolean, part = -1): Promise<Found> {
-	const { units: all, parts } = await index.root();
+	const { units: all, parts, title } = await index.root();
 	const words = [...new Set(wordsOf(query).map((word) => word.text))];
 	const open = writing && /[\p{L}\p{N}\p{M}]$/u.test(query) ? words.length - 1 : -1;
 	const understood = await Promise.all(words.map((word, i) => understand(index, word, i === open)));
@@ -81,18 +84,46 @@ export async function search(index: Index, query: string, writing: boolean, part
 		[1, 2, 3].reduce((sum, d) => sum + (scores.get(unit - d)?.score ?? 0) + (scores.get(unit + d)?.score ?? 0), 0);
 	const from = parts[part]?.[0] ?? 0;
 	const to = parts[part + 1]?.[0] ?? all;
+	const units = [...scores]
+		.filter(([unit]) => part < 0 || (unit >= from && unit < to))
+		.map(([unit, { score }]) => ({ unit, score: score + around(unit) * neighbour }))
+		.sort((a, b) => b.score - a.score || a.unit - b.unit)
+		.map(({ unit }) => unit);
+	// The shorter a title, the more its words weigh.
+	const level = (unit: number) => levels.reduce((sum, of, i) => sum + (terms[i]?.asked ? (of.get(unit) ?? 0) : 0), 0);
+	const titled = units.filter((unit) => level(unit) >= title).sort((a, b) => level(b) - level(a));
+	const named = await namedAs(index, query, titled.slice(0, titles));
 	return {
-		units: [...scores]
-			.filter(([unit]) => part < 0 || (unit >= from && unit < to))
-			.map(([unit, { score }]) => ({ unit, score: score + around(unit) * neighbour }))
-			.sort((a, b) => b.score - a.score || a.unit - b.unit)
-			.map(({ unit }) => unit),
+		units: [...named, ...units.filter((unit) => !named.includes(unit))],
 		instead: understood.flatMap((terms, i) => {
 			const meant = terms[0]?.[0]?.meant;
 			return meant ? [[words[i] ?? "", meant] as const] : [];
 		}),
 		marks: marker(terms.flatMap((term) => term.ways.map((way) => way.entry))),
 	};
+}
+
+/** Which kind of what has the same name comes first. */
+const order: readonly Kind[] = [
+	Kind.Page,
+	Kind.Case,
+	Kind.Conversation,
+	Kind.Term,
+	Kind.Section,
+	Kind.Contact,
+	Kind.Source,
+	Kind.Question,
+];
+
+/** Returns those of some units that are named just as the reader writes, up to a colon: a page before a section. */
+async function namedAs(index: Index, query: string, units: readonly number[]): Promise<number[]> {
+	const name = fold(query.toLowerCase()).trim();
+	const found = await Promise.all(units.map(async (n) => ({ n, ...(await index.unit(n)) })));
+	const same = found.filter(({ title }) => {
+		const [whole = ""] = fold(title.toLowerCase()).split(":");
+		return whole === name || fold(title.toLowerCase()) === name;
+	});
+	return same.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(({ n }) => n);
 }
 
 /** Returns how much a term weighs in each unit that has it. */
