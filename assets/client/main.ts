@@ -193,7 +193,7 @@ function prepareQuestion(question: HTMLElement): void {
 	const kind = question.dataset.kind ?? "";
 	form.autocomplete = "off"; // else a browser may bring back a choice after a reload without saying so
 	const actions = el("p", { class: "actions" });
-	const { marked, own } = traits(kind);
+	const { marked, own, written } = traits(kind);
 	if (own) {
 		const clear = button("clear", t("q-clear"));
 		clear.disabled = true;
@@ -202,8 +202,8 @@ function prepareQuestion(question: HTMLElement): void {
 		const answer = find(form, ".answer");
 		if (answer) answer.hidden = true;
 		actions.append(
-			el("button", { type: "submit" }, t("q-answer")),
-			button("show", t(marked ? "q-show" : "q-show-comments")),
+			el("button", { type: "submit" }, t(written ? "q-compare" : "q-answer")),
+			button("show", t(written ? "q-show-samples" : marked ? "q-show" : "q-show-comments")),
 		);
 		// What is said of an answer stands under the options, before all that explains it.
 		find(form, "fieldset, .ask")?.after(el("p", { class: "result", role: "status" }));

@@ -59,11 +59,40 @@ func tests(f *facts) (found []diag.Diagnostic) {
 		if !known {
 			continue // the bank would be too small for that reason alone
 		}
-		if bank := len(f.Bank(ch)); bank < max(ch.Draw, 1) && len(f.Hidden) == 0 {
-			found = append(found, diag.New("bank-too-small", frontMatterKey(ch, "draw"), fmt.Sprintf("the test draws %d questions, but %d are marked for it", max(ch.Draw, 1), bank)).
-				Hintf("mark more questions with %s=%s, or draw fewer", f.language.Word(lang.Attributes, "test"), f.language.Word(lang.YesNo, "yes")))
+		found = append(found, f.drawn(ch)...)
+	}
+	return found
+}
+
+// drawn reports a test that draws more than it has to draw from, of questions to answer or to write.
+func (f *facts) drawn(ch *course.Chapter) (found []diag.Diagnostic) {
+	if ch.Write > ch.Draw {
+		found = append(found, diag.New("bad-value", frontMatterKey(ch, "write"),
+			fmt.Sprintf("%d of the questions are to be written, but the test draws %d", ch.Write, ch.Draw)).
+			Hintf("say with %s how many it draws, those to write among them", f.language.Word(lang.Keys, "draw")))
+		return found
+	}
+	bank, written := 0, 0
+	for _, q := range f.Bank(ch) {
+		if q.Question.Kind == course.Write {
+			written++
+		} else {
+			bank++
 		}
 	}
+	if len(f.Hidden) > 0 || ch.Draw == 0 && bank+written > 0 { // without a number it asks all that there are
+		return nil
+	}
+	few := func(key string, draws, marked int, what string) {
+		if marked < draws {
+			found = append(found, diag.New("bank-too-small", frontMatterKey(ch, key),
+				fmt.Sprintf("the test draws %s, but %d are marked for it", what, marked)).
+				Hintf("mark more questions with %s=%s, or draw fewer",
+					f.language.Word(lang.Attributes, "test"), f.language.Word(lang.YesNo, "yes")))
+		}
+	}
+	few("draw", max(ch.Draw, 1)-ch.Write, bank, fmt.Sprintf("%d questions", max(ch.Draw, 1)-ch.Write))
+	few("write", ch.Write, written, fmt.Sprintf("%d questions to write", ch.Write))
 	return found
 }
 

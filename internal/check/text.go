@@ -13,8 +13,8 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// headingJumps reports headings more than one level below the one before; a page begins at level 1, its title. Slides have
-// headings of their own.
+// headingJumps reports headings more than one level below the one before; a page begins at level 1, its title. Slides
+// have headings of their own.
 func headingJumps(f *facts) (found []diag.Diagnostic) {
 	for _, ch := range f.chapters {
 		level := 1
@@ -35,7 +35,8 @@ func headingJumps(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// uncitedProvisions reports provisions that running text names in a paragraph without any citation. Code and headings may.
+// uncitedProvisions reports provisions that running text names in a paragraph without any citation. Code and headings
+// may.
 func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 	if f.language.Provision.Word == "" {
 		return nil // nobody writes provisions alike in the language
@@ -66,8 +67,8 @@ func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// places finds provisions in a file, one after the other, from a block's first line on; one that is not found (written with
-// character references, say) has the place of the block.
+// places finds provisions in a file, one after the other, from a block's first line on; one that is not found
+// (written with character references, say) has the place of the block.
 func places(law *lang.Provision, file *diag.File, block diag.Span, named []string) []diag.Place {
 	const near = 1 << 16 // bytes that a block is searched, so that a faulty file takes no longer than its size
 	text := string(file.Data[block.Start:min(block.Start+near, len(file.Data))])
@@ -169,8 +170,8 @@ func paragraphs(pieces []course.Piece) (all []paragraph) {
 	return all
 }
 
-// minutesOff reports stated minutes that are far from [Minutes]: more than half as much again, or less than two thirds, and off by
-// more than three minutes. Group meetings state the time of the meeting, which no text decides.
+// minutesOff reports stated minutes that are far from [Minutes]: more than half as much again, or less than two
+// thirds, and off by more than three minutes. Group meetings state the time of the meeting, which no text decides.
 func minutesOff(f *facts) (found []diag.Diagnostic) {
 	for _, ch := range f.chapters {
 		if ch.Minutes == 0 || ch.Kind == course.KindMeeting {
@@ -186,9 +187,10 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// Minutes estimates how long a page takes a reader alone: 200 words a minute, and the doing on top of the reading: half a minute
-// for a question, one for a prompt to reflect on or a plan to complete, two for a conversation exercise, which is walked more than
-// once. A test that draws questions takes a minute for each that it draws, whatever it has to draw from.
+// Minutes estimates how long a page takes a reader alone: 200 words a minute, and the doing on top of the reading:
+// half a minute for a question, one more when it is to be written, one for a prompt to reflect on or a plan to
+// complete, two for a conversation exercise, which is walked more than once. A test that draws questions takes a
+// minute for each that it draws, two for one to write, whatever it has to draw from.
 func Minutes(ch *course.Chapter) float64 {
 	draws := ch.Kind == course.KindTest && ch.Draw > 0
 	words, doing := ch.Words, 0.0
@@ -200,6 +202,9 @@ func Minutes(ch *course.Chapter) float64 {
 				return false
 			}
 			doing += 0.5
+			if b.Kind == course.Write {
+				doing++
+			}
 		case *course.Recap:
 			doing += 0.5 * float64(max(len(b.Questions), b.Draw))
 		case *course.Reflection:
@@ -218,13 +223,13 @@ func Minutes(ch *course.Chapter) float64 {
 		return true
 	})
 	if draws {
-		doing += float64(ch.Draw)
+		doing += float64(ch.Draw + ch.Write)
 	}
 	return float64(words)/200 + doing
 }
 
-// emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary; a page without
-// a title has been reported as that.
+// emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary; a
+// page without a title has been reported as that.
 func emptyPages(f *facts) (found []diag.Diagnostic) {
 	for _, ch := range f.chapters {
 		overview := ch.Part != nil && ch == ch.Part.Index && ch.Summary != ""

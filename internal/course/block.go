@@ -118,6 +118,7 @@ const (
 	Match     QuestionKind = "match"     // pairs
 	Numeric   QuestionKind = "numeric"   // a number within a tolerance
 	ShortText QuestionKind = "text"      // one of several words
+	Write     QuestionKind = "write"     // a sentence of one's own, compared with samples
 )
 
 // Verdict is the words with which a question says that an option is right or not.
@@ -134,7 +135,8 @@ type Question struct {
 	Kind        QuestionKind
 	Verdict     Verdict // of single and multiple
 	Prompt      []Block
-	Options     []Option    // single, multiple, judgement, scale, order
+	Options     []Option    // single, multiple, judgement, scale, order; write: the samples
+	Criteria    []Prompt    // write: what the reader looks for in what was written
 	Columns     [2]Cell     // match: the column titles
 	Pairs       [][2]Cell   // match: the rows, right beside its left
 	Number      NumericForm // numeric
@@ -403,6 +405,7 @@ func Visit(blocks []Block, visit func(Block) bool, piece func(Piece)) {
 				pieces(p[0].Pieces)
 				pieces(p[1].Pieces)
 			}
+			prompts(b.Criteria)
 			inside(b.Hint)
 			inside(b.Explanation)
 		case *Reflection:

@@ -175,6 +175,7 @@ type FrontMatter struct {
 	Layer    Layer    `yaml:"layer"`
 	Recap    []Value  `yaml:"recap"` // question ids, or one number
 	Draw     int      `yaml:"draw"`
+	Write    int      `yaml:"write"` // how many of those that a test draws are written
 	From     []Value  `yaml:"from"`
 	Handout  []Value  `yaml:"handout"` // ids of the sections and blocks that are printed on a sheet to hand out
 }

@@ -25,7 +25,7 @@ func PieceKinds() []Piece {
 
 // QuestionKinds returns the ways in which questions are answered.
 func QuestionKinds() []QuestionKind {
-	return []QuestionKind{Single, Multiple, Judgement, Scale, Order, Match, Numeric, ShortText}
+	return []QuestionKind{Single, Multiple, Judgement, Scale, Order, Match, Numeric, ShortText, Write}
 }
 
 // CalloutTypes returns the kinds of call-outs.
@@ -110,7 +110,7 @@ func (k QuestionKind) Traits() QuestionTraits {
 	switch k {
 	case Single, Multiple:
 		return QuestionTraits{Verdict: true, Feedback: true, Recalled: true}
-	case Judgement:
+	case Judgement, Write:
 		return QuestionTraits{Feedback: true, Recalled: true}
 	case Scale:
 		return QuestionTraits{}

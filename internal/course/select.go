@@ -119,7 +119,7 @@ func (c *Course) From(name string) []*Chapter {
 // Shown returns the options in the order in which a reader meets them. It is mixed, so that a place gives nothing away, and the same
 // on every screen and on paper, so that "the second one" means the same to two who sit side by side.
 func (q *Question) Shown() []Option {
-	if q.Keep || !q.Kind.Traits().Feedback {
+	if q.Keep || !q.Kind.Traits().Feedback || q.Kind == Write {
 		return q.Options
 	}
 	return mixed(q.Options, q.ID, func(o Option) string { return o.Key })

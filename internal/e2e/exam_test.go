@@ -142,13 +142,57 @@ func choose(t testing.TB, p *tab, id string, texts ...string) {
 	}
 }
 
+// What is written in a test is done, and gives no points.
+func TestTestWritten(t *testing.T) {
+	t.Parallel()
+	p := openTest(t, kitchenSink.serve(t))
+	for _, written := range []bool{true, false} {
+		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("vj-test").dataset.write = "1"`),
+			chromedp.Click(`//label[contains(., "Alla frågor på en sida")]`), chromedp.Click(`//button[contains(., "Börja testet")]`))
+		p.eventually(t, `document.querySelector("#test--skriv").checkVisibility()`)
+		shown := strings.Fields(p.shownQuestions(t))
+		if len(shown) != 2 || shown[1] != "test--skriv" {
+			t.Fatalf("of two questions, one to write, these are shown: %s", shown)
+		}
+		choose(t, p, shown[0], map[string]string{"test--ett": "Frågar hur", "test--flera": "Skolan"}[shown[0]])
+		if shown[0] == "test--flera" {
+			choose(t, p, shown[0], "Sjukvården")
+		}
+		p.run(t, chromedp.Click(chromedp.CSS("#"+shown[0]+" [type=submit]")))
+		p.answered(t, shown[0], true)
+		want := "Du har skrivit 0 av 1 meningar. De ger inga poäng."
+		if written {
+			want = "Du har skrivit 1 av 1 meningar. De ger inga poäng."
+			p.write(t, "#test--skriv textarea", "Vad händer då?")
+			p.run(t, chromedp.Click(chromedp.CSS("#test--skriv [type=submit]")))
+			p.answered(t, "test--skriv", true)
+		}
+		finish := chromedp.Click(`//button[contains(., "Visa resultatet")]`)
+		p.run(t, finish)
+		if !written { // the first time it says what is left
+			p.run(t, finish)
+		}
+		p.eventually(t, `document.querySelector(".test .review")`)
+		text := eval[string](t, p, `document.querySelector(".test").innerText`)
+		for _, want := range []string{want, "1 av 1 poäng, 100 procent."} {
+			if !strings.Contains(text, want) {
+				t.Errorf("written %v: the result lacks %q:\n%s", written, want, text)
+			}
+		}
+		if strings.Contains(text, "Skriven. Ali") != written {
+			t.Errorf("written %v: the review says\n%s", written, text)
+		}
+		p.run(t, chromedp.Click(`//button[contains(., "Gör om testet")]`))
+	}
+}
+
 // A reader may also look at all questions without a test, and a link to one of them leads there.
 func TestTestAsPage(t *testing.T) {
 	t.Parallel()
 	p := openTest(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Click(`//button[contains(., "Visa alla")]`))
 	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
-	if s := p.shownQuestions(t); s != "test--ett test--flera" {
+	if s := p.shownQuestions(t); s != "test--ett test--flera test--skriv" {
 		t.Errorf("these questions are shown: %s", s)
 	}
 	p = newTab(t, 1024, 800)

@@ -246,6 +246,61 @@ func TestMatch(t *testing.T) {
 	})
 }
 
+// A sentence of one's own, the samples, the criteria to tick, and the sentence written further. Nothing is kept unasked.
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		given := func() string {
+			return eval[string](t, p, `JSON.stringify(vinjett.state.get("question", "skriv")?.given ?? [])`)
+		}
+		p.enter(t, "skriv")
+		p.tabTo(t, "BUTTON Jämför")
+		p.press(t, "\r")
+		p.eventually(t, `document.querySelector("#skriv .result").textContent`)
+		if s, at := p.status(t, "skriv"), p.focused(t); s != "Skriv din mening först." || !strings.HasPrefix(at, "TEXTAREA") {
+			t.Errorf("without a sentence it says %q and the focus is on %s", s, at)
+		}
+		if eval[bool](t, p, `document.querySelector("#skriv .samples").checkVisibility()`) {
+			t.Error("the samples are shown before the reader has written")
+		}
+		p.press(t, "Vad händer då?")
+		p.tabTo(t, "BUTTON Jämför")
+		p.press(t, "\r")
+		p.answered(t, "skriv", true)
+		if s := p.status(t, "skriv"); !strings.HasPrefix(s, "Exempelsvaren står under din mening.") {
+			t.Errorf("after a sentence it says %q", s)
+		}
+		like(t, "after a sentence", p.aria(t, "#skriv .criteria"), `
+		list
+		  listitem
+		    checkbox "Du frågar om det som händer, inte om vem han är"
+		    Du frågar om det som händer, inte om vem han är
+		  listitem
+		    checkbox "Han kan låta bli att svara"
+		    Han kan låta bli att svara`)
+		if !eval[bool](t, p, `document.querySelector("#skriv .samples").checkVisibility()`) {
+			t.Error("the samples are not shown")
+		}
+		noFaults(t, p)
+		p.run(t, chromedp.Click(`//*[@id="skriv"]//label[contains(., "Han kan låta")]`))
+		if s := given(); !strings.HasPrefix(s, `["Vad händer då?","`) || strings.Count(s, ",") != 1 {
+			t.Errorf("with a criterion ticked this is given: %s", s)
+		}
+		if tries := eval[int](t, p, `vinjett.state.get("question", "skriv").tries`); tries != 1 {
+			t.Errorf("ticking counts as trying %d times", tries)
+		}
+		p.run(t, chromedp.Click(chromedp.CSS(`#skriv [type=submit]`)))
+		p.answered(t, "skriv", false)
+		if s := eval[string](t, p, `document.querySelector("#skriv textarea").value`); s != "Vad händer då?" || eval[bool](t, p, `document.querySelector("#skriv textarea").readOnly`) {
+			t.Errorf("the sentence cannot be written further: %q", s)
+		}
+		p.run(t, chromedp.Click(chromedp.CSS(`#skriv [data-act=show]`)))
+		p.answered(t, "skriv", true)
+		p.sound(t, base)
+	})
+}
+
 func TestWritten(t *testing.T) {
 	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {

@@ -22,7 +22,7 @@ func openQuestions(t *testing.T, base string) *tab {
 // enter puts the focus on the first thing of a question that can have it.
 func (p *tab) enter(t testing.TB, id string) {
 	t.Helper()
-	p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector("#%s :is(input, select, button)").focus()`, id)))
+	p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector("#%s :is(input, textarea, select, button)").focus()`, id)))
 }
 
 // answered waits until a question is marked, or open again.

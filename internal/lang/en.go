@@ -35,19 +35,19 @@ var en = &Language{
 			{"was", "was"}, {"captions", "captions"}, {"src", "src"}, {"historical", "historical"},
 		},
 		Keywords: {
-			{"answer", "Answer"}, {"hint", "Hint"}, {"explanation", "Explanation"}, {"consider", "Consider"},
+			{"answer", "Answer"}, {"hint", "Hint"}, {"criteria", "Criteria"}, {"explanation", "Explanation"}, {"consider", "Consider"},
 		},
 		Keys: {
 			{"title", "title"}, {"summary", "summary"}, {"goals", "goals"}, {"minutes", "minutes"}, {"notice", "notice"},
 			{"kind", "kind"}, {"reviewed", "reviewed"}, {"was", "was"}, {"audience", "audience"}, {"draft", "draft"},
-			{"slides", "slides"}, {"vignette", "vignette"}, {"layer", "layer"}, {"recap", "recap"}, {"draw", "draw"},
+			{"slides", "slides"}, {"vignette", "vignette"}, {"layer", "layer"}, {"recap", "recap"}, {"draw", "draw"}, {"write", "write"},
 			{"from", "from"}, {"handout", "handout"},
 		},
 		Kinds: {
 			{"chapter", "chapter"}, {"case", "case"}, {"meeting", "meeting"}, {"test", "test"}, {"page", "page"},
 		},
 		Layers:      {{"core", "core"}, {"more", "more"}},
-		Questions:   {{"multiple", "multiple"}, {"judgement", "judgement"}, {"scale", "scale"}},
+		Questions:   {{"multiple", "multiple"}, {"judgement", "judgement"}, {"scale", "scale"}, {"write", "write"}},
 		Verdicts:    {{"works", "works"}, {"correct", "correct"}},
 		Charts:      {{"line", "line"}, {"bar", "bar"}},
 		YesNo:       {{"yes", "yes"}, {"no", "no"}},

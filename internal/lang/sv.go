@@ -37,19 +37,19 @@ var sv = &Language{
 			{"was", "tidigare-id"}, {"captions", "undertexter"}, {"src", "källa"}, {"historical", "historiskt"},
 		},
 		Keywords: {
-			{"answer", "Svar"}, {"hint", "Ledtråd"}, {"explanation", "Förklaring"}, {"consider", "Att tänka på"},
+			{"answer", "Svar"}, {"hint", "Ledtråd"}, {"criteria", "Kriterier"}, {"explanation", "Förklaring"}, {"consider", "Att tänka på"},
 		},
 		Keys: {
 			{"title", "titel"}, {"summary", "sammanfattning"}, {"goals", "mål"}, {"minutes", "minuter"},
 			{"notice", "innehåll"}, {"kind", "slag"}, {"reviewed", "granskad"}, {"was", "tidigare"},
 			{"audience", "målgrupp"}, {"draft", "utkast"}, {"slides", "bilder"}, {"vignette", "vinjett"},
-			{"layer", "lager"}, {"recap", "återblick"}, {"draw", "antal"}, {"from", "från"}, {"handout", "utdelningsblad"},
+			{"layer", "lager"}, {"recap", "återblick"}, {"draw", "antal"}, {"write", "skriv"}, {"from", "från"}, {"handout", "utdelningsblad"},
 		},
 		Kinds: {
 			{"chapter", "kapitel"}, {"case", "fall"}, {"meeting", "träff"}, {"test", "test"}, {"page", "sida"},
 		},
 		Layers:    {{"core", "grund"}, {"more", "fördjupning"}},
-		Questions: {{"multiple", "flera"}, {"judgement", "avvägning"}, {"scale", "skala"}},
+		Questions: {{"multiple", "flera"}, {"judgement", "avvägning"}, {"scale", "skala"}, {"write", "skriv"}},
 		Verdicts:  {{"works", "fungerar"}, {"correct", "stämmer"}},
 		Charts:    {{"line", "linje"}, {"bar", "stapel"}},
 		YesNo:     {{"yes", "ja"}, {"no", "nej"}},

@@ -627,11 +627,6 @@ func (c *converter) prompts(f *fence) (intro []course.Block, prompts []course.Pr
 	for _, n := range children(f) {
 		hasList = hasList || n.Kind() == ast.KindList
 	}
-	add := func(holder ast.Node) {
-		pieces := c.inline(true, holder)
-		text := trimSpace(course.Plain(pieces))
-		prompts = append(prompts, course.Prompt{Key: course.TextKey(text), Pieces: pieces, Text: text, Span: c.spanOf(holder)})
-	}
 	for _, n := range children(f) {
 		switch {
 		case n.Kind() == kindKeyword:
@@ -639,11 +634,11 @@ func (c *converter) prompts(f *fence) (intro []course.Block, prompts []course.Pr
 		case n.Kind() == ast.KindList:
 			for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 				if holder := c.itemText(item, "a prompt"); holder != nil {
-					add(holder)
+					prompts = append(prompts, c.prompt(holder))
 				}
 			}
 		case !hasList && n.Kind() == ast.KindParagraph:
-			add(n)
+			prompts = append(prompts, c.prompt(n))
 		default:
 			before = append(before, n)
 		}
@@ -652,6 +647,13 @@ func (c *converter) prompts(f *fence) (intro []course.Block, prompts []course.Pr
 		c.report("bad-block", f.span, "the block "+f.written+" asks nothing").hint("write each prompt as a list item")
 	}
 	return c.blocks(before), prompts, consider
+}
+
+// prompt returns the text of a node as something to think or write about.
+func (c *converter) prompt(holder ast.Node) course.Prompt {
+	pieces := c.inline(true, holder)
+	text := trimSpace(course.Plain(pieces))
+	return course.Prompt{Key: course.TextKey(text), Pieces: pieces, Text: text, Span: c.spanOf(holder)}
 }
 
 // itemText returns the paragraph of a list item that holds only a paragraph, and reports anything else in it.

@@ -152,7 +152,7 @@ func reached(f ast.Node, width int, pc parser.Context) []ast.Node {
 // keyword is a passage that begins with a word at column 0 of its block and runs to the next keyword or the end of the block.
 type keyword struct {
 	ast.BaseBlock
-	name string    // answer, hint, explanation, consider
+	name string    // answer, criteria, hint, explanation, consider
 	span diag.Span // of the keyword with its colon
 	raw  diag.Span // answer: what stands after the colon
 }
@@ -162,7 +162,7 @@ func (k *keyword) Dump(source []byte, level int) { ast.DumpHelper(k, source, lev
 
 // keywords are those that each block takes.
 var keywords = map[string][]string{
-	"question":   {"answer", "hint", "explanation"},
+	"question":   {"answer", "criteria", "hint", "explanation"},
 	"reflection": {"consider"},
 	"discussion": {"consider"},
 }

@@ -36,7 +36,7 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 	var prompt []ast.Node
 	var lists []*ast.List
 	var table *extast.Table
-	var answer *keyword
+	var answer, criteria *keyword
 	for _, n := range children(f) {
 		switch n := n.(type) {
 		case *keyword:
@@ -46,6 +46,9 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 					c.report("bad-answer", n.span, "the question has two answer lines").hint("split right answers with |")
 				}
 				answer = n
+			case "criteria":
+				criteria = n
+				c.criteria(q, n)
 			case "hint":
 				q.Hint = append(q.Hint, c.blocks(children(n))...)
 			case "explanation":
@@ -88,6 +91,11 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 	}
 	var options []*ast.List
 	switch {
+	case typ == course.Write:
+		q.Kind = course.Write
+		options = plain
+		c.writing(q, f, answer, append(tasks, ordered...), plain)
+		tasks = nil
 	case answer != nil:
 		c.answer(q, answer)
 	case len(tasks) > 0:
@@ -125,7 +133,44 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 		c.choiceKind(q, f, typ)
 	}
 	c.verdict(q, f)
+	if criteria != nil && q.Kind != course.Write {
+		c.report("bad-block", criteria.span, "only a question to write has criteria").
+			hint("write %s=%s, or take them away", c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "write"))
+	}
 	return q
+}
+
+// writing reports what is missing in a question to write, and what it cannot have.
+func (c *converter) writing(q *course.Question, f *fence, answer *keyword, others, samples []*ast.List) {
+	for _, l := range others {
+		c.report("bad-checkbox", c.spanOf(l), "samples are not marked, nor in an order").hint("write them as a plain list: - text")
+	}
+	if answer != nil {
+		c.report("bad-answer", answer.span, "a question to write has no answer that is right").hint("write it as one of the samples")
+	}
+	if len(samples)+len(others) == 0 {
+		c.report("no-options", f.span, "the question "+quote(f.id)+" has no samples").
+			hint("write two or three as a list, each with a quote under it that says what makes it work")
+	}
+	if len(q.Criteria) == 0 {
+		c.report("no-options", f.span, "the question "+quote(f.id)+" has no criteria").
+			hint("write a line “%s:” and below it a list of what the reader looks for", c.languageOf(f).Word(lang.Keywords, "criteria"))
+	}
+}
+
+// criteria reads the list after the keyword.
+func (c *converter) criteria(q *course.Question, k *keyword) {
+	for _, n := range children(k) {
+		if n.Kind() != ast.KindList {
+			c.report("bad-block", c.spanOf(n), "criteria are a list").hint("write each as a list item of its own")
+			continue
+		}
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			if holder := c.itemText(item, "a criterion"); holder != nil {
+				q.Criteria = append(q.Criteria, c.prompt(holder))
+			}
+		}
+	}
 }
 
 // verdict reads with which words the question says what is right.

@@ -19,6 +19,7 @@ const OutlineFile = "course.js"
 var wordsNow = map[string]bool{
 	"a-failed": true, "a-note": true, "a-reload": true,
 	"q-answer": true, "q-clear": true, "q-scale": true, "q-show": true, "q-show-comments": true,
+	"q-compare": true, "q-show-samples": true,
 }
 
 // WordsAsset is the name among [Options].Assets of the file that [Renderer.Words] is for.

@@ -193,6 +193,7 @@ type chapterData struct {
 	Title   string
 	Bank    []render.RecapItem // a test's questions
 	Draw    int                // how many of them the test asks
+	Write   int                // how many of those are to be written
 	Mastery int                // percent
 	Closing Closing
 }
@@ -228,7 +229,7 @@ func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 		}
 	}
 	if d.Kind == course.KindTest {
-		d.Draw, d.Mastery = ch.Draw, f.Course.Config.Mastery
+		d.Draw, d.Write, d.Mastery = ch.Draw, ch.Write, f.Course.Config.Mastery
 		t.Bank = f.Guests(ch, place, slices.DeleteFunc(f.Course.Bank(ch),
 			func(q course.Located) bool { return q.Chapter == ch }))
 	}

@@ -23,6 +23,7 @@ type questionData struct {
 	Ask        template.HTML // the last paragraph
 	Options    []optionData  // as they are shown
 	Key        []optionData  // as the answer lists them
+	Criteria   []promptData  // write
 	Input      string        // radio or checkbox
 	Columns    [2]template.HTML
 	Places     []int // order: 1 to the number of options
@@ -84,6 +85,8 @@ func (w *writer) question(q *course.Question) questionData {
 		d.Label, d.Summary = cmp.Or(q.Label, t.T("judgement")), t.T("show-comments")
 	case course.Scale:
 		d.Label, d.HasAnswer = cmp.Or(q.Label, t.T("scale")), false
+	case course.Write:
+		d.Criteria, d.Summary = w.prompts(q.Criteria), t.T("show-samples")
 	case course.Order:
 		d.Options = slices.Clone(d.Options)
 		for i := range d.Options {
@@ -112,7 +115,7 @@ func (w *writer) question(q *course.Question) questionData {
 	}
 	if len(q.Explanation) > 0 {
 		d.Explain = w.blocks(q.Explanation)
-		if d.Kind != course.Judgement {
+		if d.Kind != course.Judgement && d.Kind != course.Write {
 			d.Summary = t.T("show-answer-explained")
 		}
 	}

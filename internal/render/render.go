@@ -49,6 +49,7 @@ func Table() layout.Table {
 			source-n note-n back-to-citation back-to-citation-n back-to-text back-to-text-n table chart-bar chart-line chart-described
 			callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 			question judgement scale recap recap-of recap-of-one reflection discussion conversation plan
-			attachment attachment-elsewhere right wrong works-right works-wrong your-answer show-answer show-answer-explained show-comments minutes minutes-one`,
+			attachment attachment-elsewhere right wrong works-right works-wrong
+			your-answer show-answer show-answer-explained show-comments show-samples minutes minutes-one`,
 	}
 }

@@ -72,6 +72,7 @@ var questionExamples = map[course.QuestionKind]example{
 	course.Order:     {text: "::: fråga {#f-order}\nmark?\n\n1. Först\n2. Sedan\n3. Sist\n:::"},
 	course.Match:     {text: "::: fråga {#f-match}\nmark?\n\n| A | B |\n| --- | --- |\n| ett | uno |\n| två | due |\n:::"},
 	course.Numeric:   {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7\n:::"},
+	course.Write:     {text: "::: fråga {#f-write typ=skriv}\nmark?\n\n- Ett\n  > Därför.\n- Två\n  > Därför.\n\nKriterier:\n\n- Du frågar\n:::"},
 	course.ShortText: {text: "::: fråga {#f-text}\nmark?\n\nSvar: nämnden\n:::"},
 }
 

@@ -50,6 +50,15 @@ const kinds: Readonly<Record<KindName, readonly [HTMLElement, string, string]>> 
 		"Så är det. Vad? A Det Ja. B Detta Nej. Därför.",
 	],
 	scale: [choice("scale", ""), "", ""],
+	write: [
+		asking(
+			"write",
+			`<label class="ask"><span>Vad säger du?</span> <textarea></textarea></label>`,
+			`<ol class="key samples"><li>Säg mer.<div class="why">Öppnar.</div></li></ol><ul class="criteria"><li>Det är kort</li></ul>`,
+		),
+		"Så är det. Vad säger du?",
+		"Så är det. Vad säger du? Säg mer. Öppnar. Det är kort Därför.",
+	],
 	order: [
 		asking(
 			"order",

@@ -14,7 +14,7 @@ const until = { "data-from": "0", "data-to": String(answered - 1) };
 export function question(source: HTMLElement): HTMLElement | undefined {
 	const kind = source.dataset.kind ?? "";
 	const ask = find(source, "legend, .ask > span");
-	const { marked, own } = traits(kind);
+	const { marked, own, written } = traits(kind);
 	if (own || !ask) return undefined;
 	const keys = all(source, ".key > li");
 	const options = all(source, ".options > li");
@@ -45,12 +45,11 @@ export function question(source: HTMLElement): HTMLElement | undefined {
 		answer.append(" ", textOf(find(source, ".field"))); // the unit of a number
 		body?.append(el("div", then, answer));
 	}
-	const explanation = find(source, ".explanation");
-	if (explanation) body?.append(el("div", then, explanation));
+	for (const more of all(source, ".criteria, .explanation")) body?.append(el("div", then, more));
 	const stem = find(source, ".stem");
 	body?.before(...(stem ? [stem] : []), moved("h1", "ask", ask.childNodes));
 	const cue = (step: string, text: string) => el("span", { "data-from": step, "data-to": step }, text);
-	const think = t(kind === "multiple" ? "v-think-some" : "v-think");
+	const think = t(written ? "v-think-write" : kind === "multiple" ? "v-think-some" : "v-think");
 	made.append(el("p", { class: "cue" }, cue("1", think), cue("2", t("v-pairs"))));
 	return made;
 }

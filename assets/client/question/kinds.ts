@@ -6,6 +6,8 @@ interface Traits {
 	readonly marked?: boolean;
 	/** Whether it is asked of the reader alone: then nobody is told that it is answered, and no group is asked. */
 	readonly own?: boolean;
+	/** Whether it is written and compared with samples: a test can ask it, and counts it as done, without points. */
+	readonly written?: boolean;
 }
 
 const kinds = {
@@ -17,6 +19,7 @@ const kinds = {
 	match: { marked: true },
 	numeric: { marked: true },
 	text: { marked: true },
+	write: { written: true },
 } satisfies Readonly<Record<string, Traits>>;
 
 /** The name of a kind, as `data-kind` says it. */
@@ -34,9 +37,10 @@ export function traits(name: string): Traits {
 	return (kinds as Readonly<Record<string, Traits>>)[name] ?? {};
 }
 
-/** Whether a question can be asked in a test: it is marked, and not asked again as a reminder. */
+/** Whether a question can be asked in a test: it is marked or written, and not asked again as a reminder. */
 export function asked(question: HTMLElement): boolean {
-	return !!traits(question.dataset.kind ?? "").marked && !question.closest(".recap");
+	const { marked, written } = traits(question.dataset.kind ?? "");
+	return !!(marked || written) && !question.closest(".recap");
 }
 
 /**

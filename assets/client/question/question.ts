@@ -9,6 +9,7 @@ import type { Kind, Outcome } from "./kind";
 import { type KindName, kindName, traits, unknown } from "./kinds";
 import { Match } from "./match";
 import { Order } from "./order";
+import { Sentence } from "./sentence";
 import { Written } from "./written";
 
 const { state } = window.vinjett;
@@ -21,6 +22,8 @@ function kindOf(form: HTMLElement, kind: KindName): Kind {
 			return new Order(form);
 		case "match":
 			return new Match(form);
+		case "write":
+			return new Sentence(form);
 		case "numeric":
 		case "text":
 			return new Written(form, kind);
@@ -48,6 +51,7 @@ class Question extends HTMLElement implements Acting {
 	#second: HTMLElement | null = null; // Visa svaret, then Visa alla kommentarer
 	#explanation: HTMLElement | null = null;
 	#label: HTMLElement | null = null; // of the explanation
+	#words: readonly string[] = []; // of the two buttons, before an answer
 
 	connectedCallback(): void {
 		if (this.#kind || this.closest(".run-sheet")) return; // the leader of a group reads it with its answer
@@ -56,6 +60,7 @@ class Question extends HTMLElement implements Acting {
 		this.#result = find(form, ".result");
 		this.#first = find<HTMLButtonElement>(form, ".actions [type=submit]");
 		this.#second = find(form, ".actions [data-act=show]");
+		this.#words = [this.#first, this.#second].map((button) => button?.textContent ?? "");
 		this.#explanation = find(form, ".answer .explanation");
 		this.#kind = kindOf(form, kindName(this));
 		const entry = state.get("question", this.#id());
@@ -70,7 +75,7 @@ class Question extends HTMLElement implements Acting {
 			case "answer":
 				// One button answers and tries again, so that the focus has a place to stay.
 				if (this.dataset.state !== "answered") this.#answer();
-				else this.#reset(true);
+				else this.#reset(true, true);
 				return;
 			case "show":
 				if (this.dataset.state === "answered") this.#more();
@@ -91,6 +96,7 @@ class Question extends HTMLElement implements Acting {
 				return;
 			case "change":
 				if (this.#traits.own) this.#record(null);
+				else if (this.#traits.written && this.dataset.state === "answered") this.#record(null, false);
 				else if (this.dataset.state !== "answered") this.#say("");
 				return;
 			default:
@@ -112,7 +118,7 @@ class Question extends HTMLElement implements Acting {
 		this.#say(outcome.says, this.#where(outcome));
 		const comment = find(
 			this,
-			':is([data-state="right"], [data-state="wrong"], [data-state="chosen"]) .feedback, .feedback',
+			':is([data-state="right"], [data-state="wrong"], [data-state="chosen"]) .feedback, .feedback, .samples',
 		);
 		if (comment && outside(comment)) comment.scrollIntoView({ block: "nearest" });
 		this.dispatchEvent(
@@ -144,7 +150,7 @@ class Question extends HTMLElement implements Acting {
 		}
 		const test = this.dataset.mode === "test"; // a test asks once
 		if (this.#first) {
-			this.#first.textContent = t("q-again");
+			this.#first.textContent = t(this.#traits.written ? "q-rewrite" : "q-again");
 			this.#first.hidden = test;
 		}
 		const rest = this.#kind?.rest() ?? "";
@@ -155,9 +161,11 @@ class Question extends HTMLElement implements Acting {
 		return outcome;
 	}
 
-	/** Opens the question again. */
-	#reset(focus: boolean): void {
+	/** Opens the question again. What was written can be written further by the one who wrote it. */
+	#reset(focus: boolean, again = false): void {
+		const given = this.#kind?.given();
 		this.#kind?.reset();
+		if (again && this.#traits.written && given && !("missing" in given)) this.#kind?.put(given.slice(0, 1));
 		delete this.dataset.state;
 		if (this.#explanation) {
 			this.#label?.remove();
@@ -165,21 +173,21 @@ class Question extends HTMLElement implements Acting {
 		}
 		const test = this.dataset.mode === "test";
 		if (this.#first) {
-			this.#first.textContent = t("q-answer");
+			this.#first.textContent = this.#words[0] ?? "";
 			this.#first.hidden = false;
 		}
 		if (this.#second) {
-			this.#second.textContent = t(this.#traits.marked ? "q-show" : "q-show-comments");
+			this.#second.textContent = this.#words[1] ?? "";
 			this.#second.hidden = test;
 		}
 		this.#say("");
 		if (focus) this.#kind?.start()?.focus();
 	}
 
-	#record(right: boolean | null): void {
+	#record(right: boolean | null, again = true): void {
 		const given = this.#kind?.given();
 		if (!given || "missing" in given) return;
-		const tries = (state.get("question", this.#id())?.tries ?? 0) + 1;
+		const tries = (state.get("question", this.#id())?.tries ?? 0) + (again ? 1 : 0);
 		state.set("question", this.#id(), { kind: this.dataset.kind ?? "", given, right, tries });
 	}
 

@@ -1,5 +1,5 @@
 import { equal, test } from "../testing";
-import { draw, score } from "./draw";
+import { draw, drawTest, score } from "./draw";
 
 const ids = ["a", "b", "c", "d", "e"];
 
@@ -23,6 +23,18 @@ test("what has not been asked comes first", () => {
 	]);
 	for (let i = 0; i < 50; i++) equal("three new", draw(ids, 3, asked, Math.random), ["a", "c", "e"]);
 	equal("three new and one old", draw(ids, 4, asked, lots(0, 0.9, 0, 0.1, 0)), ["a", "c", "d", "e"]);
+});
+
+test("so many are to be written", () => {
+	const bank = ["a", "W", "b", "X", "c", "Y"].map((id) => ({ id, written: id < "a" }));
+	const ids = (n: number, written: number) => drawTest(bank, n, written, new Map(), Math.random);
+	for (let i = 0; i < 50; i++) {
+		const drawn = ids(3, 2);
+		equal(drawn, drawn.filter((id) => id < "a").length, 2);
+		equal(drawn, [...drawn].sort((a, b) => bank.findIndex((q) => q.id === a) - bank.findIndex((q) => q.id === b)), drawn);
+		equal("none", ids(2, 0).filter((id) => id < "a"), []);
+	}
+	equal("all that there are", ids(6, 0), bank.map((q) => q.id));
 });
 
 test("points", () => {

@@ -17,6 +17,25 @@ export function draw(
 	return ids.filter((id) => drawn.some((one) => one.id === id));
 }
 
+/**
+ * Draws the n questions of a test, so many of them to be written. A test that asks all that there are draws nothing.
+ */
+export function drawTest(
+	bank: readonly { readonly id: string; readonly written: boolean }[],
+	n: number,
+	written: number,
+	asked: ReadonlyMap<string, number>,
+	random: () => number,
+): string[] {
+	if (n >= bank.length) return bank.map((q) => q.id);
+	const some = (kind: boolean, most: number) => {
+		const ids = bank.filter((q) => q.written === kind).map((q) => q.id);
+		return draw(ids, most, asked, random);
+	};
+	const drawn = [...some(false, n - written), ...some(true, written)];
+	return bank.flatMap((q) => (drawn.includes(q.id) ? [q.id] : []));
+}
+
 /** The result of a test. */
 export interface Score {
 	readonly points: number;

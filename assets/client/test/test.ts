@@ -7,7 +7,7 @@ import { verdictWords } from "../question/kind";
 import { asked } from "../question/kinds";
 import type { Answered } from "../question/question";
 import { t } from "../ui";
-import { draw, score } from "./draw";
+import { drawTest, score } from "./draw";
 import { drawn } from "./lots";
 import { testParts } from "./parts";
 
@@ -19,7 +19,7 @@ interface Asked {
 	readonly heading: HTMLElement;
 	/** The paragraph that says where the question stands. */
 	readonly from: HTMLElement | null;
-	right: boolean | undefined; // undefined until it is answered
+	right: boolean | null | undefined; // undefined until it is answered, null when it is written
 }
 
 /** The element that holds the questions from other pages; it runs the test of the page it stands in. */
@@ -92,12 +92,7 @@ class Test extends HTMLElement {
 	async #start(n: number): Promise<void> {
 		this.#single = find<HTMLInputElement>(this.#panel, "input:checked")?.value !== "list";
 		await need("question");
-		const ids = draw(
-			this.#bank.map((q) => q.id),
-			n,
-			this.#times,
-			Math.random,
-		);
+		const ids = this.#draw(n);
 		for (const asked of this.#asked) asked.heading.remove();
 		this.#asked = this.#bank
 			.filter((q) => ids.includes(q.id))
@@ -145,7 +140,7 @@ class Test extends HTMLElement {
 	#answered(event: CustomEvent<Answered>): void {
 		const asked = this.#asked.find((one) => one.element === event.target);
 		if (!asked || asked.element.dataset.mode !== "test") return;
-		asked.right = event.detail.right ?? false;
+		asked.right = event.detail.right;
 		this.#links(true); // its answer can be seen now
 		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list
 		// the comment is what comes next.
@@ -163,11 +158,15 @@ class Test extends HTMLElement {
 			this.#result.textContent = left === 1 ? t("t-left-one") : t("t-left", left);
 			return;
 		}
-		const done = this.#asked.map(({ element, right }) => ({
-			points: Number(element.dataset.points) || 1,
-			right: right ?? false,
-		}));
-		const result = score(done);
+		const some = (written: boolean) => this.#asked.filter(({ element }) => writes(element) === written);
+		const written = some(true);
+		const result = score(
+			some(false).map(({ element, right }) => ({
+				points: Number(element.dataset.points) || 1,
+				right: right ?? false,
+			})),
+		);
+		const done = written.filter((asked) => asked.right !== undefined).length;
 		const goal = this.#goal();
 		const page = this.closest("main")?.dataset.id ?? "";
 		if (result.percent >= (state.get("test", page)?.percent ?? 0)) state.set("test", page, result);
@@ -176,6 +175,7 @@ class Test extends HTMLElement {
 			heading,
 			el("p", { class: "summary" }, t("t-score", result.points, result.of, result.percent)),
 			...(goal ? [el("p", {}, t(result.percent >= goal ? "t-passed" : "t-failed", goal))] : []),
+			...(written.length ? [el("p", {}, t("t-written", done, written.length))] : []),
 			el("h3", {}, t("t-review")),
 			el("ol", { class: "review" }, ...this.#asked.map(review)),
 			el(
@@ -223,12 +223,7 @@ class Test extends HTMLElement {
 			this.#only([...this.#shown, ...this.#asked.flatMap((asked) => [asked.heading, asked.element])]);
 		} else if (!this.#bank.some((question) => this.#shown.includes(question))) {
 			const n = this.#number();
-			const ids = draw(
-				this.#bank.map((q) => q.id),
-				n,
-				this.#times,
-				Math.random,
-			);
+			const ids = this.#draw(n);
 			this.#only(this.#bank.filter((q) => ids.includes(q.id)));
 			if (n < this.#bank.length) this.#panel.append(this.#drawn);
 			this.#drawn.textContent = t("t-paper");
@@ -280,6 +275,12 @@ class Test extends HTMLElement {
 		(target.closest("vj-question") ?? target).scrollIntoView();
 	}
 
+	/** Draws the questions of a test. */
+	#draw(n: number): string[] {
+		const bank = this.#bank.map((question) => ({ id: question.id, written: writes(question) }));
+		return drawTest(bank, n, Number(this.dataset.write) || 0, this.#times, Math.random);
+	}
+
 	/** How many questions a test has. */
 	#number(): number {
 		return Math.min(Number(this.dataset.draw) || this.#bank.length, this.#bank.length);
@@ -297,10 +298,15 @@ function review(asked: Asked): HTMLElement {
 	const links = el("span", { class: "meta" }, el("a", { href: "#" + element.id }, t("t-to-question")));
 	const page = from?.querySelector("a");
 	if (page) links.append(" · ", el("a", { href: page.getAttribute("href") ?? "" }, t("t-read", textOf(page))));
-	const verdict = right === undefined ? t("t-none") + "." : verdictWords(element, right);
-	const mark = right === undefined ? el("strong", {}, verdict) : el("strong", { class: "verdict" }, verdict);
-	return el("li", { "data-state": right ? "right" : "wrong" }, mark, " " + textOf(question) + " ", links);
+	const marked = typeof right === "boolean";
+	const verdict = marked ? verdictWords(element, right) : t(right === null ? "t-done" : "t-none") + ".";
+	const mark = el("strong", marked ? { class: "verdict" } : {}, verdict);
+	const is = right === null ? "written" : right ? "right" : "wrong";
+	return el("li", { "data-state": is }, mark, " " + textOf(question) + " ", links);
 }
+
+/** Whether a question is to be written: then it is done, and gives no points. */
+const writes = (question: HTMLElement): boolean => question.dataset.kind === "write";
 
 function action(text: string, does: () => void, quiet = true): HTMLButtonElement {
 	const button = el("button", { type: "button", class: quiet ? "quiet" : "" }, text);
