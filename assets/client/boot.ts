@@ -11,7 +11,7 @@ if (text || handed(course)) page.dataset.saved = "yes";
 if (text) {
 	try {
 		const settings: Record<string, unknown> = JSON.parse(text).entries["settings/"].e;
-		for (const name of ["theme", "size", "spacing", "width", "terms", "keys"]) {
+		for (const name of ["theme", "size", "spacing", "width", "terms", "keys", "sure"]) {
 			const value = String(settings[name] ?? "");
 			if (/^[a-z]{1,9}$/.test(value)) page.dataset[name] = value;
 		}

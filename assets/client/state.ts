@@ -16,9 +16,18 @@ export interface QuestionEntry {
 	readonly given: readonly string[];
 	/** Whether it was right; null where nothing is right or wrong, and when the answer was only shown. */
 	readonly right: boolean | null;
+	/**
+	 * How sure the reader was, when the reader wants to be asked that; and what the question was, to name it on another
+	 * page.
+	 */
+	readonly sure?: Sure;
+	readonly ask?: string;
 	/** How often the question has been answered on this page or, with a store, ever. */
 	readonly tries: number;
 }
+
+/** How sure a reader can be of an answer. */
+export type Sure = "yes" | "fairly" | "no";
 
 /** A way through a conversation: the digests of the choices made, from its first scene. */
 export interface ConversationEntry {

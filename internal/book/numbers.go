@@ -33,7 +33,11 @@ func number(f *page.Frame, chapters []*course.Chapter) *page.Numbers {
 				add(q)
 			}
 			if r, ok := block.(*course.Recap); ok {
-				guests(f.Recapped(ch, r))
+				questions := f.Recapped(ch, r)
+				if r.Unsure {
+					questions = questions[:min(r.Draw, len(questions))]
+				}
+				guests(questions)
 			}
 			return true
 		})

@@ -206,7 +206,11 @@ func Minutes(ch *course.Chapter) float64 {
 				doing++
 			}
 		case *course.Recap:
-			doing += 0.5 * float64(max(len(b.Questions), b.Draw))
+			n := max(len(b.Questions), b.Draw)
+			if b.Unsure {
+				n = b.Draw
+			}
+			doing += 0.5 * float64(n)
 		case *course.Reflection:
 			doing += float64(len(b.Prompts))
 		case *course.Plan:

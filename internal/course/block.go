@@ -171,7 +171,16 @@ type NumericForm struct {
 type Recap struct {
 	Base
 	Questions []Text
-	Draw      int // used when Questions is empty
+	Draw      int  // used when Questions is empty, and with Unsure
+	Unsure    bool // of the questions, so many are shown first: those that the reader got wrong or doubted
+}
+
+// Pool is how many questions the recap has at hand when none is named.
+func (r *Recap) Pool() int {
+	if r.Unsure {
+		return 4 * r.Draw
+	}
+	return r.Draw
 }
 
 // Reflection is prompts for one's own thought.

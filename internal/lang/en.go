@@ -31,7 +31,7 @@ var en = &Language{
 		Attributes: {
 			{"rows", "rows"}, {"role", "role"}, {"minutes", "minutes"}, {"for", "for"}, {"group", "group"},
 			{"region", "region"}, {"type", "type"}, {"shuffle", "shuffle"}, {"points", "points"}, {"test", "test"},
-			{"goal", "goal"}, {"verdict", "verdict"},
+			{"draw", "draw"}, {"pick", "pick"}, {"goal", "goal"}, {"verdict", "verdict"},
 			{"was", "was"}, {"captions", "captions"}, {"src", "src"}, {"historical", "historical"},
 		},
 		Keywords: {
@@ -49,6 +49,7 @@ var en = &Language{
 		Layers:      {{"core", "core"}, {"more", "more"}},
 		Questions:   {{"multiple", "multiple"}, {"judgement", "judgement"}, {"scale", "scale"}, {"write", "write"}},
 		Verdicts:    {{"works", "works"}, {"correct", "correct"}},
+		Picks:       {{"unsure", "unsure"}},
 		Charts:      {{"line", "line"}, {"bar", "bar"}},
 		YesNo:       {{"yes", "yes"}, {"no", "no"}},
 		Conformance: {{"full", "full"}, {"partial", "partial"}, {"none", "none"}},

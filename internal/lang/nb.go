@@ -34,7 +34,7 @@ var nb = &Language{
 		Attributes: {
 			{"rows", "rader"}, {"role", "virksomhet"}, {"minutes", "minutter"}, {"for", "for"}, {"group", "gruppe"},
 			{"region", "region"}, {"type", "type"}, {"shuffle", "bland"}, {"points", "poeng"}, {"test", "sluttest"},
-			{"goal", "mål"}, {"verdict", "vurdering"}, {"was", "tidligere-id"}, {"captions", "undertekster"}, {"src", "kilde"},
+			{"draw", "antall"}, {"pick", "utvalg"}, {"goal", "mål"}, {"verdict", "vurdering"}, {"was", "tidligere-id"}, {"captions", "undertekster"}, {"src", "kilde"},
 			{"historical", "historisk"},
 		},
 		Keywords: {
@@ -54,6 +54,7 @@ var nb = &Language{
 		Layers:    {{"core", "grunnkurs", "grunn"}, {"more", "fordypning"}},
 		Questions: {{"multiple", "flere"}, {"judgement", "avveining"}, {"scale", "skala"}, {"write", "skriv"}},
 		Verdicts:  {{"works", "fungerer"}, {"correct", "stemmer"}},
+		Picks:     {{"unsure", "usikre"}},
 		Charts:    {{"line", "linje"}, {"bar", "stolpe"}},
 		YesNo:     {{"yes", "ja"}, {"no", "nei"}},
 		Conformance: {

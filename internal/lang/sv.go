@@ -33,7 +33,7 @@ var sv = &Language{
 		Attributes: {
 			{"rows", "rader"}, {"role", "verksamhet"}, {"minutes", "minuter"}, {"for", "för"}, {"group", "grupp"},
 			{"region", "region"}, {"type", "typ"}, {"shuffle", "blanda"}, {"points", "poäng"}, {"test", "sluttest"},
-			{"goal", "mål"}, {"verdict", "omdöme"},
+			{"draw", "antal"}, {"pick", "urval"}, {"goal", "mål"}, {"verdict", "omdöme"},
 			{"was", "tidigare-id"}, {"captions", "undertexter"}, {"src", "källa"}, {"historical", "historiskt"},
 		},
 		Keywords: {
@@ -51,6 +51,7 @@ var sv = &Language{
 		Layers:    {{"core", "grund"}, {"more", "fördjupning"}},
 		Questions: {{"multiple", "flera"}, {"judgement", "avvägning"}, {"scale", "skala"}, {"write", "skriv"}},
 		Verdicts:  {{"works", "fungerar"}, {"correct", "stämmer"}},
+		Picks:     {{"unsure", "osäkra"}},
 		Charts:    {{"line", "linje"}, {"bar", "stapel"}},
 		YesNo:     {{"yes", "ja"}, {"no", "nej"}},
 		Conformance: {

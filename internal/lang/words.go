@@ -21,6 +21,7 @@ const (
 	Layers                  // of the course
 	Questions               // what a question's type may be
 	Verdicts                // what a question's verdict may be
+	Picks                   // which questions a recap may prefer
 	Charts                  // what a chart's type may be
 	YesNo                   // of attributes and keys that are either
 	Conformance             // how far a copy meets the requirements on accessibility
@@ -119,7 +120,10 @@ func (l *Language) Choices(list List) string {
 		words, own = append(words, w[1]), append(own, w[0])
 	}
 	last := len(words) - 1
-	choices := strings.Join(words[:last], ", ") + " or " + words[last]
+	choices := words[last]
+	if last > 0 {
+		choices = strings.Join(words[:last], ", ") + " or " + choices
+	}
 	if slices.Equal(words, own) {
 		return choices
 	}

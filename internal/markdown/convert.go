@@ -613,6 +613,16 @@ func (c *converter) recap(f *fence, base course.Base) course.Block {
 		}
 		b.Questions = append(b.Questions, w)
 	}
+	b.Draw = c.number(f, "draw", b.Draw)
+	if a, ok := f.attribute["pick"]; ok {
+		if b.Unsure = lang.Picks.Own(a.value) == "unsure"; !b.Unsure {
+			c.report("bad-value", a.span, "a recap cannot pick "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Picks))
+		}
+	}
+	if b.Unsure && b.Draw == 0 {
+		c.report("bad-block", f.span, "the recap does not say how many questions it picks").
+			hint("add %s=3", c.attributeWord(f, "draw"))
+	}
 	if len(b.Questions) == 0 && b.Draw == 0 {
 		c.report("bad-block", f.span, "the recap names no question").hint("list the ids of earlier questions, or write a number to draw")
 	}

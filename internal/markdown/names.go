@@ -12,6 +12,7 @@ import (
 var blockAttributes = map[string][]string{
 	"law": {"historical"}, "fact": {"historical"}, "case": {"minutes"},
 	"question":     {"type", "shuffle", "points", "test", "goal", "verdict", "was", "minutes"},
+	"recap":        {"draw", "pick"},
 	"reflection":   {"rows", "minutes"},
 	"discussion":   {"minutes", "group"},
 	"facilitator":  {"minutes"},

@@ -273,7 +273,7 @@ const recent = 60
 // Recapped returns the questions that a recap in a chapter shows.
 func (f *Frame) Recapped(ch *course.Chapter, r *course.Recap) (questions []course.Located) {
 	if len(r.Questions) == 0 {
-		return f.draw(ch, r.Draw)
+		return f.draw(ch, r.Pool())
 	}
 	for _, id := range r.Questions {
 		if q, ok := f.Course.Question(id.Value); ok {

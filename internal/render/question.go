@@ -203,6 +203,8 @@ type recapData struct {
 	Label string
 	Of    string // how many and from where, when they wait folded on the page of a chapter; "" where they are open
 	Items []RecapItem
+	More  []RecapItem // what is at hand beside them, from which the script picks
+	Pick  int         // how many are shown first, 0 when nothing is picked
 }
 
 // A RecapItem is a question shown again.
@@ -214,14 +216,23 @@ type RecapItem struct {
 func (w *writer) recap(b *strings.Builder, r *course.Recap) {
 	d := recapData{ID: w.id(r.ID), Label: cmp.Or(r.Label, w.texts.T("recap"))}
 	var from []string
-	for _, q := range w.view.Recap(r) {
+	questions := w.view.Recap(r)
+	if r.Unsure && w.place.Book {
+		questions = questions[:min(r.Draw, len(questions))]
+	}
+	for _, q := range questions {
 		item := w.again(q, "recap--")
 		d.Items = append(d.Items, item)
 		if !slices.Contains(from, item.From.Title) {
 			from = append(from, item.From.Title)
 		}
 	}
-	if w.text.Kind == course.KindChapter && !w.place.Book {
+	switch {
+	case w.place.Book:
+	case r.Unsure:
+		d.Pick = min(r.Draw, len(d.Items))
+		d.Items, d.More = d.Items[:d.Pick], d.Items[d.Pick:]
+	case w.text.Kind == course.KindChapter:
 		d.Of = w.texts.N("recap-of", len(d.Items), w.texts.List(from))
 	}
 	if len(d.Items) > 0 {

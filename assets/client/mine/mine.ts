@@ -8,7 +8,8 @@ import { download, fileName } from "../file";
 import { carry, encode } from "../link";
 import { printAlone, printOnce } from "../print";
 import { sheet } from "../sheet";
-import type { Topic } from "../state";
+import { doubt, known } from "../recall/doubt";
+import type { QuestionEntry, Topic } from "../state";
 import { gather, toText } from "../text";
 import { t } from "../ui";
 
@@ -79,6 +80,34 @@ function progressSection(ends: (() => void)[]): Node[] {
 	});
 	ends.push(follow(["done", "question", "test"], () => shows.forEach((show) => show())));
 	return [el("h2", {}, t("p-title")), box, el("details", {}, el("summary", {}, t("p-details")), ...lists)];
+}
+
+/**
+ * The questions that are worth coming back to: where the reader was sure and the answer was another, and where there
+ * was doubt.
+ */
+function doubtSection(ends: (() => void)[]): Node[] {
+	const box = el("div", {});
+	const units = (window.vinjett.course?.parts ?? []).flatMap((part) => part.units);
+	ends.push(
+		follow(["question"], () => {
+			const found: { doubt: number; item: HTMLElement }[] = [];
+			state.each((topic, id, entry) => {
+				const { ask, ...question } = topic === "question" ? (entry as QuestionEntry) : { ask: undefined };
+				const unit = units.find((one) => one.questions?.some((ids) => ids.includes(id)));
+				const at = "kind" in question ? doubt(question) : known;
+				if (!ask || !unit || at === known) return;
+				const link = el("a", { href: root + unit.url + "#" + id }, ask);
+				found.push({ doubt: at, item: el("li", {}, link, " ", el("span", { class: "meta" }, unit.title)) });
+			});
+			const list = (title: string, some: typeof found) =>
+				some.length ? [el("p", {}, title), el("ul", {}, ...some.map(({ item }) => item))] : [];
+			const sure = list(t("p-sure-wrong"), found.filter((one) => one.doubt === 0));
+			const unsure = list(t("p-sure-doubt"), found.filter((one) => one.doubt > 0));
+			box.replaceChildren(...(found.length ? [el("h2", {}, t("p-sure")), ...sure, ...unsure] : []));
+		}),
+	);
+	return [box];
 }
 
 /** All that the reader has written. */
@@ -247,6 +276,7 @@ function show(from: HTMLElement): void {
 	const text = el("div", { class: "text mine" });
 	text.append(
 		...progressSection(ends),
+		...doubtSection(ends),
 		...notesSection(ends),
 		el("h2", {}, t("s-heading")),
 		saving.section(),

@@ -1,9 +1,10 @@
 // A self-check question: what happens from the moment the reader means to answer. main.ts has put the form into its
 // first state.
 
-import { el, find } from "../dom";
+import { all, el, find, textOf } from "../dom";
 import type { Acting } from "../hub";
-import { t } from "../ui";
+import type { Sure } from "../state";
+import { brief, t } from "../ui";
 import { Choice, Scale } from "./choice";
 import type { Kind, Outcome } from "./kind";
 import { type KindName, kindName, traits, unknown } from "./kinds";
@@ -52,6 +53,7 @@ class Question extends HTMLElement implements Acting {
 	#explanation: HTMLElement | null = null;
 	#label: HTMLElement | null = null; // of the explanation
 	#words: readonly string[] = []; // of the two buttons, before an answer
+	#sure: HTMLElement | null = null; // the question how sure the reader is
 
 	connectedCallback(): void {
 		if (this.#kind || this.closest(".run-sheet")) return; // the leader of a group reads it with its answer
@@ -63,6 +65,7 @@ class Question extends HTMLElement implements Acting {
 		this.#words = [this.#first, this.#second].map((button) => button?.textContent ?? "");
 		this.#explanation = find(form, ".answer .explanation");
 		this.#kind = kindOf(form, kindName(this));
+		if (this.#traits.marked) find(form, ".actions")?.before((this.#sure = sureness(this.id)));
 		const entry = state.get("question", this.#id());
 		// A question asked again is asked afresh, whether the answer was right or wrong.
 		if (entry && !this.#again() && this.#kind.put(entry.given) && !this.#traits.own) this.#mark(false);
@@ -142,6 +145,7 @@ class Question extends HTMLElement implements Acting {
 	#mark(shown: boolean): Outcome | undefined {
 		const outcome = this.#kind?.mark(shown);
 		this.dataset.state = "answered";
+		for (const input of this.#sureness()) input.disabled = true;
 		const actions = find(this, "form > .actions");
 		if (this.#explanation && actions) {
 			this.#label ??= el("p", { class: "label" }, t("q-explanation"));
@@ -167,6 +171,7 @@ class Question extends HTMLElement implements Acting {
 		this.#kind?.reset();
 		if (again && this.#traits.written && given && !("missing" in given)) this.#kind?.put(given.slice(0, 1));
 		delete this.dataset.state;
+		for (const input of this.#sureness()) input.disabled = input.checked = false;
 		if (this.#explanation) {
 			this.#label?.remove();
 			find(this, ".answer")?.append(this.#explanation);
@@ -188,7 +193,10 @@ class Question extends HTMLElement implements Acting {
 		const given = this.#kind?.given();
 		if (!given || "missing" in given) return;
 		const tries = (state.get("question", this.#id())?.tries ?? 0) + (again ? 1 : 0);
-		state.set("question", this.#id(), { kind: this.dataset.kind ?? "", given, right, tries });
+		const sure = this.#sureness().find((input) => input.checked)?.value;
+		const ask = brief(textOf(find(this, "legend, .ask > span")), 120);
+		const told = sure && document.documentElement.dataset.sure ? { sure: sure as Sure, ask } : {};
+		state.set("question", this.#id(), { kind: this.dataset.kind ?? "", given, right, tries, ...told });
 	}
 
 	/** Says where the explanation is, for a reader who does not see the page change. */
@@ -208,6 +216,11 @@ class Question extends HTMLElement implements Acting {
 		result.replaceChildren(text + again, ...(unseen ? [el("span", { class: "unseen" }, " " + unseen)] : []));
 	}
 
+	/** The answers to how sure the reader is. */
+	#sureness(): HTMLInputElement[] {
+		return this.#sure ? all<HTMLInputElement>(this.#sure, "input") : [];
+	}
+
 	get #traits(): ReturnType<typeof traits> {
 		return traits(this.dataset.kind ?? "");
 	}
@@ -219,6 +232,16 @@ class Question extends HTMLElement implements Acting {
 	#again(): boolean {
 		return this.dataset.mode === "test" || !!this.closest(".recap");
 	}
+}
+
+/** Asks how sure the reader is, one tap before the answer. The style sheet shows it to those who want to be asked. */
+function sureness(id: string): HTMLElement {
+	const answers: [Sure, string][] = [["yes", t("q-sure-yes")], ["fairly", t("q-sure-fairly")], ["no", t("q-sure-no")]];
+	const labels = answers.map(([value, text]) => {
+		const input = el("input", { type: "radio", name: id + "--sure", value });
+		return el("label", {}, input, " " + text);
+	});
+	return el("fieldset", { class: "sure" }, el("legend", {}, t("q-sure")), ...labels);
 }
 
 function outside(element: Element): boolean {

@@ -14,6 +14,7 @@ const settings = {
 	spacing: ["g-spacing", { "": "g-spacing-usual", wide: "g-spacing-wide" }],
 	width: ["g-width", { "": "g-width-usual", narrow: "g-width-narrow", wide: "g-width-wide" }],
 	terms: ["g-terms", { "": "g-terms-usual", off: "g-terms-off" }],
+	sure: ["g-sure", { "": "g-sure-usual", ask: "g-sure-ask" }],
 	keys: ["g-keys", { "": "g-keys-usual", off: "g-keys-off" }],
 } as const;
 
