@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/vinjett/vinjett/internal/layout"
 )
@@ -20,8 +21,9 @@ import (
 type Cache struct {
 	Layouts *layout.Set
 
-	mu      sync.Mutex
-	courses int
+	courses atomic.Int64
+
+	mu      sync.Mutex // guards what follows
 	written map[Place]written
 	made    map[string]made
 }
@@ -46,17 +48,9 @@ func NewCache(layouts *layout.Set) *Cache {
 }
 
 // Begin says that another course will be written.
-func (c *Cache) Begin() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.courses++
-}
+func (c *Cache) Begin() { c.courses.Add(1) }
 
-func (c *Cache) remembers() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.courses > 1
-}
+func (c *Cache) remembers() bool { return c.courses.Load() > 1 }
 
 // Write returns a text as it reads in a place.
 func (c *Cache) Write(v View, p Place, t Text) (Written, error) {
