@@ -251,7 +251,7 @@ func (c *compositor) url(from, to, fragment string) string {
 				return c.f.Link(c.address, to, "")
 			}
 			if base := c.f.Course.Config.BaseURL; base != "" && c.data.Cover == nil {
-				return strings.TrimSuffix(base, "/") + "/" + render.Relative("", to, fragment)
+				return strings.TrimSuffix(string(base), "/") + "/" + render.Relative("", to, fragment)
 			}
 			return ""
 		}

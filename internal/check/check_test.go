@@ -232,14 +232,17 @@ content/01-x/01-a.md:12:19: error: there is no goal "3" [unknown-goal]
 content/01-x/01-a.md:19:19: error: there is no goal "c/1" [unknown-goal]
 content/01-x/01-a.md:26:19: error: there is no goal "0" [unknown-goal]`},
 
-	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) [4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) [8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
+	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) [4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) [8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n[12]() [13](mailto:) [14](http:/example.se)\n-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
 		func(c *course.Course) { mediaFile(c, "media/x.pdf", 1, 0) }, `
 content/01-x/01-a.md:2:28: error: the link 02-c.md leads to no file in content/ [dead-link]
 content/01-x/01-a.md:2:41: error: 02-y/01-b.md has no heading or block with the id fins [dead-fragment]
 content/01-x/01-a.md:3:1: error: a link cannot begin with javascript: [dead-link]
 content/01-x/01-a.md:3:26: error: the link //example.se/x has no https: in front [dead-link]
 content/01-x/01-a.md:3:46: error: 01-x/01-a.md has no heading or block with the id nej [dead-fragment]
-content/01-x/01-a.md:3:71: error: the link 01-b.html leads to no file in content/ [dead-link]`},
+content/01-x/01-a.md:3:71: error: the link 01-b.html leads to no file in content/ [dead-link]
+content/01-x/01-a.md:4:1: error: the link has no address [dead-link]
+content/01-x/01-a.md:4:8: error: the link mailto: names nobody [dead-link]
+content/01-x/01-a.md:4:22: error: the link http:/example.se names no server [dead-link]`},
 
 	{"citations", "-- a.md --\n# A\nText [@lag 1 kap. 2 § första stycket; @lag 1 kap.; @lag 9 §], [@bok s. 12], [@bokk].\n", func(c *course.Course) {
 		c.Sources = []*course.Source{{ID: "bok"}, {ID: "lag", Provisions: []course.Section{{Locator: "1 kap. 2 §"}}}}

@@ -20,6 +20,8 @@ func links(f *facts) (found []diag.Diagnostic) {
 		at, dest := l.at(l.item.Span), l.item.Dest
 		target, fault := f.Resolve(l.chapter, dest)
 		switch {
+		case strings.TrimSpace(dest) == "":
+			found = append(found, diag.New("dead-link", at, "the link has no address").Hintf("write [text](address)"))
 		case target.External != "":
 			if d, bad := badScheme(at, dest); bad {
 				found = append(found, d)
@@ -66,8 +68,17 @@ func badScheme(at diag.Place, dest string) (diag.Diagnostic, bool) {
 	if err != nil {
 		return diag.Diagnostic{}, false
 	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https", "mailto", "tel", "sms":
+	switch scheme := strings.ToLower(u.Scheme); scheme {
+	case "http", "https":
+		if u.Host == "" {
+			return diag.New("dead-link", at, fmt.Sprintf("the link %s names no server", dest)).Hintf("write %s://example.se/page", scheme), true
+		}
+		return diag.Diagnostic{}, false
+	case "mailto", "tel", "sms":
+		if u.Opaque == "" {
+			return diag.New("dead-link", at, fmt.Sprintf("the link %s names nobody", dest)).
+				Hintf("write the address or number after %s:", scheme), true
+		}
 		return diag.Diagnostic{}, false
 	case "":
 		return diag.New("dead-link", at, fmt.Sprintf("the link %s has no https: in front", dest)).Hintf("write https:%s", dest), true

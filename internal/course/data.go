@@ -2,7 +2,9 @@ package course
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
@@ -46,8 +48,8 @@ type Config struct {
 	Publisher     Publisher         `yaml:"publisher"`
 	Responsible   string            `yaml:"responsible"`
 	Reviewers     []Reviewer        `yaml:"reviewers"`
-	OwnerURL      string            `yaml:"owner-url"`
-	BaseURL       string            `yaml:"base-url"`
+	OwnerURL      WebAddress        `yaml:"owner-url"`
+	BaseURL       WebAddress        `yaml:"base-url"`
 	License       string            `yaml:"license"`
 	Reviewed      Date              `yaml:"reviewed"`
 	ReviewEvery   string            `yaml:"review-every"` // as `12 months`
@@ -63,15 +65,31 @@ type Config struct {
 	Place         diag.Place        `yaml:",place" json:"-"`
 }
 
+// A WebAddress is one that a browser can open: it begins with https:// or http://.
+type WebAddress string
+
+// UnmarshalText refuses what would be no link, such as an address without its scheme.
+func (a *WebAddress) UnmarshalText(b []byte) error {
+	u, err := url.Parse(string(b))
+	if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		*a = WebAddress(b)
+		return nil
+	}
+	if err == nil && u.Scheme == "" && strings.Contains(string(b), ".") && !strings.ContainsAny(string(b), " @") {
+		return fmt.Errorf("%q is not a web address: write https://%s", b, strings.TrimLeft(string(b), "/"))
+	}
+	return fmt.Errorf("%q is not a web address: write one like https://example.se/page", b)
+}
+
 // Draft reports whether no named reviewer stands behind the course.
 func (c *Config) Draft() bool { return len(c.Reviewers) == 0 }
 
 // Publisher is who publishes a copy.
 type Publisher struct {
-	Name  string `yaml:"name"`
-	URL   string `yaml:"url"`
-	Email string `yaml:"email"`
-	Phone string `yaml:"phone"`
+	Name  string     `yaml:"name"`
+	URL   WebAddress `yaml:"url"`
+	Email string     `yaml:"email"`
+	Phone string     `yaml:"phone"`
 }
 
 // Reviewer is a person who has reviewed the course.
@@ -108,7 +126,7 @@ type Accessibility struct {
 	Method      string     `yaml:"method"`
 	Email       string     `yaml:"email"`
 	Phone       string     `yaml:"phone"`
-	FormURL     string     `yaml:"form-url"`
+	FormURL     WebAddress `yaml:"form-url"`
 	Issues      []string   `yaml:"issues"`     // what is not accessible, and why
 	Burden      []string   `yaml:"burden"`     // what is left out as an unreasonable burden, and why
 	Exempt      []string   `yaml:"exempt"`     // what the law does not cover
@@ -211,7 +229,7 @@ type Standing struct {
 	Checked    Checked    `yaml:"checked"`
 	Recheck    Recheck    `yaml:"recheck"`
 	Title      string     `yaml:"title"`
-	URL        string     `yaml:"URL|url"`
+	URL        WebAddress `yaml:"URL|url"`
 	Note       string     `yaml:"note"`
 	Place      diag.Place `yaml:",place" json:"-"`
 }
@@ -301,7 +319,7 @@ type Contact struct {
 	Region     []string   `yaml:"region"`
 	Phone      string     `yaml:"phone"`
 	Hours      string     `yaml:"hours"`
-	URL        string     `yaml:"url"`
+	URL        WebAddress `yaml:"url"`
 	About      string     `yaml:"about"`
 	Languages  []string   `yaml:"languages"`
 	DeafAccess string     `yaml:"deaf-access"`

@@ -32,6 +32,16 @@ func TestTextPointsAtThePlace(t *testing.T) {
 	}
 }
 
+// What an author's file holds cannot move the cursor of the terminal, or ring.
+func TestTextShowsNoControlCharacters(t *testing.T) {
+	f := NewFile("content/a.md", []byte("a\x1b[2Jb\x07 \u009b31m\n"))
+	var b strings.Builder
+	_ = Text(&b, []Diagnostic{New("dead-link", f.At(0, 1), "the link \x1b]0;x\x07 leads nowhere")})
+	if strings.ContainsAny(b.String(), "\x1b\x07\u009b") || !strings.Contains(b.String(), "a\ufffd[2Jb\ufffd") {
+		t.Errorf("%q", b.String())
+	}
+}
+
 func TestTextCountsWhatNobodyReads(t *testing.T) {
 	f := NewFile("content/a.md", []byte(strings.Repeat("x", 3000)))
 	var ds []Diagnostic

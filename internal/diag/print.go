@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,8 +35,17 @@ func Text(w io.Writer, ds []Diagnostic) error {
 	if more > 0 {
 		fmt.Fprintf(&b, "and %d more messages; mend these first\n", more)
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, strings.Map(printable, b.String()))
 	return err
+}
+
+// printable returns a character as a terminal may show it: a control character from somebody's file could move the cursor, ring or
+// hide what follows.
+func printable(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // quoteLine writes the place's line and a caret line. Tabs are kept so that the caret stands right whatever their width.

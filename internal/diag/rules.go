@@ -47,6 +47,7 @@ var rules = func() map[string]Rule {
 			{"bad-attributes", "an attribute list that cannot be read"},
 			{"unclosed-block", "a ::: block that is never closed"},
 			{"stray-fence", "a closing ::: without a block of that many colons"},
+			{"lost-cells", "a row of a table has more cells than the table has columns"},
 			{"raw-html", "HTML in the text; it is never rendered"},
 			{"missing-id", "a block that needs an id has none"},
 			{"bad-id", "an id that is not a lower-case ASCII letter followed by a-z, 0-9 and -"},
@@ -89,6 +90,7 @@ var rules = func() map[string]Rule {
 			{"layout", "a layout that cannot be used"},
 		},
 		Warning: {
+			{"looks-like-markup", "text that means something in another program's Markdown and is text here"},
 			{"heading-jump", "a heading more than one level below the one before"},
 			{"replaced-law", "a citation of something replaced or withdrawn, not marked as history"},
 			{"uncited-provision", "a provision (N kap. N §) in a paragraph without a citation"},

@@ -159,6 +159,10 @@ func TestInline(t *testing.T) {
 		{`<svg><style>g{}</style></svg>`, ""},
 		{`<svg><use href="#x"/></svg>`, ""},
 		{`<svg><path fill="url(#g)"/></svg>`, ""},
+		{`<svg><path fill="u&#114;l(https://example.se/x)"/></svg>`, ""},
+		{`<svg><path fill="Image-Set('https://example.se/x' 1x)"/></svg>`, ""},
+		{`<svg ONLOAD="x()" ID="main" STYLE="fill:red" fill="red"><path OnClick="x()" d="M0 0"/></svg>`,
+			`<svg xmlns="http://www.w3.org/2000/svg" role="img" fill="red"><path d="M0 0"/></svg>`},
 		{`<svg><g></svg>`, ""},
 		{`<svg></svg><svg></svg>`, ""},
 		{`<p></p>`, ""},
@@ -168,6 +172,23 @@ func TestInline(t *testing.T) {
 		got, ok := Inline([]byte(test.in), ` role="img"`)
 		if string(got) != test.want || ok != (test.want != "") {
 			t.Errorf("%s:\n%s, want\n%s", test.in, got, test.want)
+		}
+	}
+}
+
+func TestActive(t *testing.T) {
+	for in, want := range map[string]string{
+		`<svg><path d="M0 0"/><a href="https://example.se/"><text>x</text></a><use href="#x"/></svg>`: "",
+		`<svg><SCRIPT>alert(1)</SCRIPT></svg>`:                                                        "<SCRIPT>",
+		`<svg><g ONCLICK="x()"/></svg>`:                                                               "ONCLICK=",
+		`<svg><a xlink:href=" JavaScript:x()"/></svg>`:                                                "href=",
+		`<svg><image href="https://example.se/spår.png"/></svg>`:                                      "href=",
+		`<svg><image href="data:image/png;base64,AA"/></svg>`:                                         "",
+		`<svg><foreignObject><p>x</p></foreignObject></svg>`:                                          "<foreignObject>",
+		`<svg><style>@import "https://example.se/x.css";</style></svg>`:                               "",
+	} {
+		if got := Active([]byte(in)); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
 		}
 	}
 }
@@ -194,6 +215,12 @@ func FuzzInline(f *testing.F) {
 			if e, ok := tok.(xml.StartElement); ok {
 				if e.Name.Local == "script" || e.Name.Local == "style" {
 					t.Fatalf("%q became %q", s, got)
+				}
+				for _, a := range e.Attr {
+					name := strings.ToLower(a.Name.Local)
+					if strings.HasPrefix(name, "on") || name == "id" || name == "style" || strings.Contains(strings.ToLower(a.Value), "url(") {
+						t.Fatalf("%q became %q", s, got)
+					}
 				}
 			}
 		}

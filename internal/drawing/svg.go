@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -13,11 +14,11 @@ import (
 const maxInlineSVG = 16 << 10
 
 // Inline returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may.
-// Comments, titles, ids and event attributes are left out. A drawing that needs more than shapes and text (scripts,
-// style sheets, references, links), or is large, may not: it is shown as an image instead. Attributes are added to the
+// Comments, titles, and attributes that say nothing of a shape or its looks are left out. A drawing that needs more than
+// shapes and text (scripts, style sheets, references, links), or is large, may not: it is shown as an image instead. Attributes are added to the
 // root element; they are finished XHTML that begins with a space.
 func Inline(data []byte, attributes string) (svg template.HTML, ok bool) {
-	if len(data) == 0 || len(data) > maxInlineSVG || bytes.Contains(data, []byte("url(")) {
+	if len(data) == 0 || len(data) > maxInlineSVG {
 		return "", false
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
@@ -83,6 +84,9 @@ func (in *inliner) start(tok xml.StartElement) bool {
 	if root {
 		in.out.WriteString(` xmlns="http://www.w3.org/2000/svg"` + in.attributes)
 	}
+	if slices.ContainsFunc(tok.Attr, func(a xml.Attr) bool { return outside.MatchString(a.Value) }) {
+		return false
+	}
 	for i, a := range tok.Attr {
 		twice := slices.ContainsFunc(tok.Attr[:i], func(b xml.Attr) bool { return a.Name == b.Name })
 		if !twice && safeAttribute(a) {
@@ -128,7 +132,50 @@ var shapes = map[string]bool{
 	"ellipse": true, "text": true, "tspan": true,
 }
 
+// attributes are those that such a drawing may have: where its shapes are and how they look. What is not here is left out.
+var attributes = func() map[string]bool {
+	known := map[string]bool{}
+	for _, name := range strings.Fields(`class color cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family font-size
+		font-style font-weight height letter-spacing opacity paint-order pathLength points preserveAspectRatio r rotate rx ry stroke
+		stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor
+		text-decoration textLength transform vector-effect version viewBox visibility width word-spacing x x1 x2 y y1 y2`) {
+		known[name] = true
+	}
+	return known
+}()
+
 func safeAttribute(a xml.Attr) bool {
-	return a.Name.Space == "" && !strings.HasPrefix(a.Name.Local, "on") && !strings.HasPrefix(a.Name.Local, "aria-") &&
-		!slices.Contains([]string{"id", "style", "xmlns", "role", "tabindex"}, a.Name.Local)
+	return a.Name.Space == "" && (attributes[a.Name.Local] || strings.HasPrefix(a.Name.Local, "data-")) &&
+		!strings.ContainsAny(a.Name.Local, "\"'<>&=/ ")
+}
+
+// outside is what reaches out of a drawing in the value of an attribute.
+var outside = regexp.MustCompile(`(?i)(?:url|src|image-set|image)\(`)
+
+// Active returns what a drawing holds that runs, or loads something, when a browser opens the file by itself; "" when it is only a
+// drawing.
+func Active(data []byte) string {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict = false
+	for {
+		tok, err := d.RawToken()
+		if err != nil {
+			return "" // what follows is no drawing that a browser would show
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch name := strings.ToLower(e.Name.Local); name {
+		case "script", "foreignobject", "iframe", "embed", "object", "handler", "listener":
+			return "<" + e.Name.Local + ">"
+		}
+		for _, a := range e.Attr {
+			name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
+			link := name == "href" && value != "" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/")
+			if strings.HasPrefix(name, "on") || link && strings.ToLower(e.Name.Local) != "a" || strings.HasPrefix(value, "javascript:") {
+				return a.Name.Local + "="
+			}
+		}
+	}
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/drawing"
 	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/media"
@@ -208,7 +209,7 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	}
 	ds = append(ds, values(c)...)
 	if l.BaseURL != "" {
-		c.Config.BaseURL = l.BaseURL
+		c.Config.BaseURL = course.WebAddress(l.BaseURL)
 	}
 
 	var files []entry
@@ -376,6 +377,10 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	if m.Type().Can(media.Drawn) {
 		f, found := diag.NewText(e.file, raw)
 		m.Data, ds = f.Data, append(ds, found...)
+		if active := drawing.Active(f.Data); active != "" {
+			ds = append(ds, diag.New("wrong-content", f.At(0, 0), "the drawing is more than a drawing: it holds "+active).
+				Hintf("save it as plain SVG, without scripts, event attributes and pictures from elsewhere"))
+		}
 	}
 	l.media[e.file] = described{e, raw, m, ds}
 	return m, ds, nil

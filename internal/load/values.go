@@ -3,7 +3,6 @@ package load
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -41,11 +40,6 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		if m := c.Config.Mastery; m < 0 || m > 100 {
 			bad(at("mastery"), fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
-		}
-		if u := c.Config.BaseURL; u != "" {
-			if p, err := url.Parse(u); err != nil || p.Host == "" || p.Scheme != "https" && p.Scheme != "http" {
-				bad(at("base-url"), fmt.Sprintf("base-url %q is not a whole address", u), "write it with its scheme: https://example.org/kurs/")
-			}
 		}
 		for id := range c.Config.Roles {
 			if !course.ValidID(id) {

@@ -13,6 +13,8 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -49,6 +51,15 @@ func New(code string) *Parser {
 	}
 }
 
+// bareAddresses links web addresses in the text. The letters of any language may stand in one, and a quotation mark ends it.
+var bareAddresses = func() goldmark.Extender {
+	const rest = `(?:[/#?][-\pL\pN@:%_+.~#$!?&/=\(\);,'^{}\[\]\x60]*)?`
+	return extension.NewLinkify(
+		extension.WithLinkifyURLRegexp(regexp.MustCompile(`^(?:http|https|ftp)://[-\pL\pN@:%._\+~#=]{1,256}\.\pL+(?::\d+)?`+rest)),
+		extension.WithLinkifyWWWRegexp(regexp.MustCompile(`^www\.[-\pL\pN@:%._\+~#=]{1,256}\.\pL+`+rest)),
+	)
+}()
+
 // newGoldmark returns goldmark with the base language and, with blocks, ours. Both forms exist so that a test can hold one
 // against the other.
 func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender) goldmark.Markdown {
@@ -61,7 +72,7 @@ func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender
 	}
 	options := []goldmark.Option{
 		goldmark.WithExtensions(append([]goldmark.Extender{
-			extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.Footnote, extension.DefinitionList,
+			extension.Table, extension.Strikethrough, bareAddresses, extension.TaskList, extension.Footnote, extension.DefinitionList,
 			extension.NewTypographer(extension.WithTypographicSubstitutions(quotes)),
 		}, more...)...),
 		goldmark.WithParserOptions(parser.WithAttribute()),
@@ -84,7 +95,10 @@ func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender
 					util.Prioritized(keywordParser{}, 50),
 					util.Prioritized(fenceParser{}, 60),
 				),
-				parser.WithInlineParsers(util.Prioritized(citationParser{}, 90)), // before footnotes (101) and links (200)
+				parser.WithInlineParsers( // before footnotes (101) and links (200)
+					util.Prioritized(citationParser{}, 90),
+					util.Prioritized(spacedLinkParser{}, 95),
+				),
 			),
 			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(pieceRenderer{}, 1))),
 		)
@@ -96,7 +110,7 @@ func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender
 // The chapter is never nil; with errors among the diagnostics it is not to be published.
 func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Diagnostic) {
 	ch := &course.Chapter{File: file, Path: path, Address: course.Address(path)}
-	c := &converter{language: p.language, file: file, src: file.Data, ch: ch}
+	c := &converter{language: p.language, file: file, src: plainSpaces(file.Data), ch: ch}
 	md := p.plain
 	front, body, closed := frontMatter(file.Data)
 	switch {
@@ -112,7 +126,7 @@ func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Di
 	context := parser.NewContext()
 	state := &parseState{language: p.language}
 	context.Set(stateKey, state)
-	doc := md.Parser().Parse(text.NewReader(file.Data), parser.WithContext(context))
+	doc := md.Parser().Parse(text.NewReader(c.src), parser.WithContext(context))
 	for _, f := range state.faults {
 		c.report(f.id, f.span, f.message).hint("%s", f.hint)
 	}
@@ -123,8 +137,39 @@ func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Di
 		c.report("nesting-too-deep", diag.Span{Start: at, End: at + 1}, "more than 100 levels inside each other").hint("take some of the levels out")
 		return ch, c.ds
 	}
+	c.leftovers(doc)
 	c.document(doc)
 	return ch, c.ds
+}
+
+var (
+	marker    = regexp.MustCompile(`^(?:[ >]|[-*+] |\d{1,9}[.)] )*(?:#{1,6}|[-+]|\d{1,9}[.)]|\[[ xX]\])\x{a0}`)
+	codeFence = regexp.MustCompile("^ {0,3}(```|~~~)")
+)
+
+// plainSpaces reads a hard space after a mark at the start of a line as spaces: Option and the space bar make one on a Mac, and
+// `##` with it would be text. (A star is left as it is: it may begin emphasis.) Two spaces are as long as the hard one in bytes, so that all places stay what they are.
+func plainSpaces(src []byte) []byte {
+	hard := []byte("\u00a0")
+	if !bytes.Contains(src, hard) {
+		return src
+	}
+	var out bytes.Buffer
+	fence := ""
+	for line := range bytes.Lines(src) {
+		if m := codeFence.FindSubmatch(line); m != nil && (fence == "" || fence == string(m[1])) {
+			if fence == "" {
+				fence = string(m[1])
+			} else {
+				fence = ""
+			}
+		}
+		for m := marker.Find(line); fence == "" && m != nil; m = marker.Find(line) {
+			line = slices.Concat(m[:len(m)-len(hard)], []byte("  "), line[len(m):])
+		}
+		out.Write(line)
+	}
+	return out.Bytes()
 }
 
 // frontMatter finds the front matter: the bytes between a first line that is exactly `---` and the next such line. Body is where

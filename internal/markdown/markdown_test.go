@@ -427,3 +427,95 @@ func BenchmarkParse(b *testing.B) {
 		p.Parse("x.md", file)
 	}
 }
+
+// What another program's Markdown means and ours does not is told with its place; what is code, escaped or meant is not.
+func TestLeftovers(t *testing.T) {
+	for text, want := range map[string]string{
+		"Se [boken][saknas].":                     "1:4 [boken][saknas]",
+		"Se [boken][].":                           "1:4 [boken][]",
+		"Ring [oss](tel:020-50 50 50) nu.":        "1:6 [oss](tel:020-50 50 50)",
+		"- ett\n- [[Wiki|sida]]":                  "2:3 [[Wiki|sida]]",
+		"##Rubrik":                                "1:1 ##R",
+		"#Rubrik":                                 "1:1 #Rubrik",
+		"#metoo var viktigt. Det gav mer.":        "",
+		"!!! note\n    Text":                      "1:1 !!! note",
+		"=== \"Flik\"":                            "1:1 === ",
+		"Text {{#include a.md}} och {% if x %}.":  "1:6 {{#include a.md}}; 1:28 {% if x %}",
+		"Summan $$x^2$$ är stor.":                 "1:8 $$x^2$$",
+		"En ==viktig== sak":                       "1:4 ==viktig==",
+		"Bild{alt=Karta} och text{.stor}":         "1:5 {alt=Karta}; 1:25 {.stor}",
+		"[TABLE]":                                 "1:1 [TABLE]",
+		"Se [@boken]: där.":                       "1:4 [@boken]:",
+		"`[a][b]` och \\[a\\]\\[b\\] och \\{{x}}": "",
+		"    {{kod}}\n\n```\n{{kod}} ==x==\n```":  "",
+		"En mängd {a, b} och 2 == 2 och [a] [b].": "",
+		"*\u00a0punkt":                            "1:1 *\u00a0",
+		"| a | b |\n|---|---|\n| 1 | 2 | 3 |":     "3:1 lost-cells",
+		"| a | b |\n|---|---|\n| 1 \\| x | 2 |":   "",
+	} {
+		_, ds := New("sv").Parse("kapitel.md", diag.NewFile("content/kapitel.md", []byte(text+"\n")))
+		var got []string
+		for _, d := range diag.Sort(ds) {
+			_, place, _ := strings.Cut(d.Place.String(), ":")
+			switch d.ID {
+			case "looks-like-markup":
+				_, said, _ := strings.Cut(d.Message, "readers see ")
+				got = append(got, place+" "+strings.Trim(said, "“”"))
+			case "lost-cells":
+				got = append(got, place+" "+d.ID)
+			}
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("%q:\ngot  %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// Names of files with spaces, addresses with letters of any language, and hard spaces after marks are what they look like.
+func TestAsItLooks(t *testing.T) {
+	for text, want := range map[string]string{
+		"![Receptionen](media/Receptionen i stadshuset.jpg)":      "image media/Receptionen i stadshuset.jpg Receptionen",
+		"Se [tecken](01-Innan det händer/01-Tecken på oro.md#b).": "link 01-Innan det händer/01-Tecken på oro.md#b",
+		"https://sv.wikipedia.org/wiki/Människohandel är bra.":    "link https://sv.wikipedia.org/wiki/Människohandel",
+		"Se https://räksmörgås.se/?q=å.":                          "link https://räksmörgås.se/?q=å",
+		"(https://example.se/y)":                                  "link https://example.se/y",
+		"##\u00a0Rubrik":                                          "heading Rubrik",
+		"-\u00a0ett\n-\u00a0två":                                  "<ul>\n<li>ett</li>\n<li>två</li>\n</ul>\n",
+		"1.\u00a0ett":                                             "<ol>\n<li>ett</li>\n</ol>\n",
+		"```\n-\u00a0kod\n```":                                    "<pre><code>-\u00a0kod\n</code></pre>\n",
+		"1. Fråga.\n   > [!NOTE]\n   > Skriv ner.\n\nSedan.":      "<ol>\n<li>Fråga.\ncallout</li>\n</ol>\n<p>Sedan.</p>\n",
+		"> Citat.\n>\n> > [!TIP]\n> > Tips.":                      "<blockquote>\n<p>Citat.</p>\ncallout</blockquote>\n",
+	} {
+		ch, _ := parse(t, text+"\n")
+		var got strings.Builder
+		for _, b := range ch.Blocks {
+			switch b := b.(type) {
+			case *course.Heading:
+				got.WriteString("heading " + course.Plain(b.Pieces))
+			case *course.Figure:
+				got.WriteString("image " + b.Image.Src + " " + b.Image.Alt)
+			case *course.Prose:
+				for _, p := range b.Pieces {
+					switch p := p.(type) {
+					case *course.Link:
+						got.Reset()
+						got.WriteString("link " + p.Dest)
+					case course.Markup:
+						if !strings.HasPrefix(got.String(), "link") {
+							got.WriteString(string(p))
+						}
+					case course.Chars:
+						if !strings.HasPrefix(got.String(), "link") {
+							got.WriteString(string(p))
+						}
+					case *course.Nested:
+						got.WriteString("callout")
+					}
+				}
+			}
+		}
+		if got.String() != want {
+			t.Errorf("%q:\ngot  %q\nwant %q", text, got.String(), want)
+		}
+	}
+}

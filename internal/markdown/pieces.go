@@ -226,8 +226,12 @@ func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindBlockquote, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		p := w.(*pieceWriter)
 		if entering && alertType(n, source) != "" {
+			n.SetAttributeString(alertAttribute, true) // its marker is gone when the walk leaves it
 			nested(p, n)
 			return ast.WalkSkipChildren, nil
+		}
+		if _, alert := n.AttributeString(alertAttribute); alert {
+			return ast.WalkContinue, nil
 		}
 		p.markup()
 		return stock.of[ast.KindBlockquote](w, source, n, entering)
@@ -238,6 +242,9 @@ func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		r.Register(kind, tag(kind))
 	}
 }
+
+// alertAttribute marks a quote that has become a call-out.
+const alertAttribute = "vinjett-alert"
 
 // tag renders a node of goldmark's extensions as one element.
 func tag(kind ast.NodeKind) renderer.NodeRendererFunc {

@@ -141,7 +141,7 @@ func (f *Frame) frame(h pageHead, main template.HTML) (d frameData, err error) {
 		shown := h.kind == KindOf(h.chapter) && presented(h.chapter)
 		present = shown && h.kind != course.KindMeeting
 		if base := c.BaseURL; shown && base != "" {
-			d.CodeURL = strings.TrimSuffix(base, "/") + "/" + render.Relative("", h.address, "")
+			d.CodeURL = strings.TrimSuffix(string(base), "/") + "/" + render.Relative("", h.address, "")
 			d.Code = drawing.QR(d.CodeURL, f.Texts.T("code"))
 		}
 	}

@@ -21,7 +21,7 @@ func TestCode(t *testing.T) {
 		part := &course.Part{Title: "A", Address: "a/index.html", Chapters: []*course.Chapter{ch}}
 		ch.Part = part
 		k := &course.Course{Parts: []*course.Part{part},
-			Config: course.Config{ID: "c", Title: "C", Language: "sv", BaseURL: c.base}}
+			Config: course.Config{ID: "c", Title: "C", Language: "sv", BaseURL: course.WebAddress(c.base)}}
 		html := string(renderAll(t, renderer(t, "sv").Frame(k, options))["a/b.html"])
 		_, code, found := strings.Cut(html, `<template class="code">`)
 		if code, _, _ = strings.Cut(code, "</template>"); !found && c.want == "" {

@@ -120,7 +120,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	f.share(r.follow(f))
 	f.Mark, _ = drawing.Inline(o.Mark, "")
 	f.months, _ = c.Config.ReviewMonths()
-	if u, err := url.Parse(c.Config.BaseURL); err == nil && u.Host != "" {
+	if u, err := url.Parse(string(c.Config.BaseURL)); err == nil && u.Host != "" {
 		f.basePath = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 	}
 	for _, p := range c.Parts {

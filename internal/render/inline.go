@@ -174,7 +174,10 @@ func (w *writer) picture(i *course.Image) template.HTML {
 	if m != nil && m.Width > 0 && m.Height > 0 {
 		b.WriteString(` width="` + strconv.Itoa(m.Width) + `" height="` + strconv.Itoa(m.Height) + `"`)
 	}
-	b.WriteString(` loading="lazy"/>`)
+	if !w.place.Book { // a book is printed at once, with all its pictures
+		b.WriteString(` loading="lazy"`)
+	}
+	b.WriteString("/>")
 	return template.HTML(b.String())
 }
 

@@ -63,8 +63,8 @@ func escapeURL(s, also string) string {
 }
 
 // ExternalURL returns an address outside the course when it is one that a page may link to, else "".
-func ExternalURL(s string) string {
-	u, err := url.Parse(s)
+func ExternalURL[S ~string](s S) string {
+	u, err := url.Parse(string(s))
 	if err != nil {
 		return ""
 	}

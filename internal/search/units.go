@@ -162,7 +162,7 @@ func contactUnit(k *course.Contact, address string) *unit {
 	for _, list := range [][]string{k.For, k.Group, k.Region, k.Languages, {k.Phone, onlyDigits(k.Phone)}} {
 		u.note(strings.Join(list, " "))
 	}
-	for _, s := range []string{k.About, k.Hours, k.URL, k.DeafAccess, k.Anonymous} {
+	for _, s := range []string{k.About, k.Hours, string(k.URL), k.DeafAccess, k.Anonymous} {
 		u.text(s)
 	}
 	return u

@@ -63,7 +63,7 @@ func headers(policy string) [][2]string {
 func add(o Options) error {
 	c := &o.Course.Config
 	base := "/"
-	if u, err := url.Parse(c.BaseURL); err == nil && u.Host != "" {
+	if u, err := url.Parse(string(c.BaseURL)); err == nil && u.Host != "" {
 		base = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 	}
 	fill := []string{"{BASE}", base, "{ID}", c.ID, "{KEPT}", locations(o.Tree)}
