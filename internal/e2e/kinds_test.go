@@ -367,3 +367,37 @@ func TestRecap(t *testing.T) {
 		t.Error("the answer is not kept for the question itself, or is shown there too")
 	}
 }
+
+// A reader who wants to is asked how sure an answer is, one tap before it, and finds the surest mistake among what is
+// worth reading again. Nobody else is asked.
+func TestHowSure(t *testing.T) {
+	t.Parallel()
+	bothWays(t, kitchenSink, func(t *testing.T, base string) {
+		p := openQuestions(t, base)
+		p.run(t, chromedp.Evaluate[chromedp.Void](`vinjett.need("question")`))
+		p.eventually(t, `document.querySelector("#ett .sure")`)
+		if eval[bool](t, p, `document.querySelector("#ett .sure").checkVisibility()`) {
+			t.Error("a reader who has not asked for it is asked how sure an answer is")
+		}
+		p.run(t, chromedp.Click(chromedp.CSS("[data-open=settings]")))
+		p.eventually(t, `document.querySelector("[name='settings--sure'][value=ask]")`)
+		p.run(t, chromedp.Focus(chromedp.CSS("[name='settings--sure'][value=ask]")), chromedp.KeyEvent(" "))
+		p.eventually(t, `document.querySelector("#ett .sure").checkVisibility()`)
+		noFaults(t, p)
+		choose(t, p, "ett", "Ringer polisen", "Säker")
+		p.run(t, chromedp.Click(chromedp.CSS("#ett [type=submit]")))
+		p.answered(t, "ett", true)
+		if s := eval[string](t, p, `vinjett.state.get("question", "ett").sure ?? ""`); s != "yes" {
+			t.Errorf("how sure the reader was is known as %q", s)
+		}
+		if eval[bool](t, p, `[...document.querySelectorAll("#ett .sure input")].some(input => !input.disabled)`) {
+			t.Error("how sure one was can be changed when the answer is known")
+		}
+		p.run(t, chromedp.Click(chromedp.CSS("[data-open=mine]")))
+		p.eventually(t, `document.querySelector(".mine")?.innerText.includes("Här var du säker, och svaret blev ett annat.")`)
+		if link := eval[string](t, p, `[...document.querySelectorAll(".mine a")].find(a => a.textContent.startsWith("Du möter Ali"))?.hash ?? ""`); link != "#ett" {
+			t.Errorf("the question leads to %q", link)
+		}
+		noFaults(t, p)
+	})
+}

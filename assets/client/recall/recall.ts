@@ -6,7 +6,7 @@ import { doubt } from "./doubt";
 const { state } = window.vinjett;
 
 for (const recap of all(document, "[data-pick]")) {
-	const more = find(recap, ".more");
+	const more = find(recap, ".others");
 	const items = all(recap, ".again");
 	const doubted = (item: HTMLElement) => doubt(state.get("question", find(item, "vj-question")?.dataset.question ?? ""));
 	const order = items
