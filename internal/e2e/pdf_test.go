@@ -117,7 +117,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	}
 	named := func(title string) (found bool) {
 		for name := range listed {
-			found = found || name == title || strings.HasSuffix(name, ". "+title)
+			// A long title goes on in a line without a number.
+			found = found || name == title || strings.HasSuffix(name, ". "+title) || len(name) > 40 && strings.HasPrefix(title, name)
 		}
 		return found
 	}
@@ -128,7 +129,6 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 			}
 		}
 	}
-	lists := map[string]bool{"Källor": true, "Ordlista": true, "Sakregister": true, "Svar": true, "Hit kan du vända dig": true} // follow on
 	for title, n := range listed {
 		if n > len(pages) {
 			t.Errorf("%q is said to be on page %d of %d", title, n, len(pages))
@@ -139,8 +139,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 			t.Errorf("page %d does not begin %q: %.200s", n, title, text)
 		}
 		left := n%2 == 0
-		if left && !lists[title] {
-			t.Errorf("%q opens on the left-hand page %d", title, n)
+		if left && strings.HasPrefix(title, "Del ") {
+			t.Errorf("the part %q opens on the left-hand page %d", title, n)
 		}
 		if text := squeeze(pages[n-1]); !left && !strings.HasSuffix(text, " "+strconv.Itoa(n)) {
 			t.Errorf("page %d says at its foot: %s", n, text[max(0, len(text)-80):])

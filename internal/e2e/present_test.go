@@ -132,7 +132,7 @@ func TestEverySlide(t *testing.T) {
 // A letter whose ink reaches far out of its line, as that of some fonts that a host may choose.
 const tallLetters = `(async () => {
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync('@font-face { font-family: Tall; src: local("Noto Serif"), local("DejaVu Serif"), local("Caladea"), local("Liberation Serif"); ascent-override: 130%; descent-override: 60% } :root, [data-theme] { --serif: Tall !important }');
+	sheet.replaceSync('@font-face { font-family: Tall; src: local("Noto Serif Regular"), local("DejaVu Serif"), local("Caladea Regular"); ascent-override: 130%; descent-override: 60% } :root, [data-theme] { --serif: Tall !important }');
 	document.adoptedStyleSheets = [sheet];
 	await document.fonts.load("20px Tall");
 	const letter = document.createElement("span");
