@@ -41,15 +41,15 @@ func foreign(text string) string {
 	return ""
 }
 
-// No package but lang knows languages by name: a text in the code of another is not a language's code or word.
-func TestLanguagesStandInTheirRows(t *testing.T) {
+// eachLiteral calls visit with every text in the program's code, but for tests, names of packages and one room.
+func eachLiteral(t *testing.T, but string, visit func(at, text string)) {
 	root := os.DirFS("..")
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if base := d.Name(); d.IsDir() && name != "." &&
-			(base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules" || name == "internal/lang") {
+			(base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules" || name == but) {
 			return fs.SkipDir
 		}
 		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
@@ -65,13 +65,12 @@ func TestLanguagesStandInTheirRows(t *testing.T) {
 			return err
 		}
 		ast.Inspect(syntax, func(n ast.Node) bool {
-			literal, ok := n.(*ast.BasicLit)
-			if !ok || literal.Kind != token.STRING && literal.Kind != token.CHAR {
-				return true
+			if _, isImport := n.(*ast.ImportSpec); isImport {
+				return false
 			}
-			text, _ := strconv.Unquote(literal.Value)
-			if what := foreign(text); what != "" {
-				t.Errorf("%s: %s holds %s, which belongs to a row of package lang", files.Position(literal.Pos()), literal.Value, what)
+			if literal, ok := n.(*ast.BasicLit); ok && (literal.Kind == token.STRING || literal.Kind == token.CHAR) {
+				text, _ := strconv.Unquote(literal.Value)
+				visit(files.Position(literal.Pos()).String(), text)
 			}
 			return true
 		})
@@ -80,6 +79,25 @@ func TestLanguagesStandInTheirRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// No package but media knows the types of pictures and recordings.
+func TestKindsOfFilesStandInTheirRows(t *testing.T) {
+	form := regexp.MustCompile(`^(image|audio|video|font)/[a-z0-9.+-]+$`)
+	eachLiteral(t, "internal/media", func(at, text string) {
+		if form.MatchString(text) {
+			t.Errorf("%s: the type %s belongs to a row of package media", at, text)
+		}
+	})
+}
+
+// No package but lang knows languages by name: a text in the code of another is not a language's code or word.
+func TestLanguagesStandInTheirRows(t *testing.T) {
+	eachLiteral(t, "internal/lang", func(at, text string) {
+		if what := foreign(text); what != "" {
+			t.Errorf("%s: %q holds %s, which belongs to a row of package lang", at, text, what)
+		}
+	})
 	for text, want := range map[string]string{
 		"sv": "the code of a language", "Å": "letters of a language", "write avvagning or": "the word avvagning",
 		"case": "", "question": "", "the plan": "", "English": "",
@@ -90,12 +108,14 @@ func TestLanguagesStandInTheirRows(t *testing.T) {
 	}
 }
 
-// What a language has beside its row lies in files that are named by its code: each language has those that the first one has.
+// What a language has beside its row lies in files that are named by its code: each language has those that the first
+// one has.
 func TestEveryLanguageHasItsFiles(t *testing.T) {
 	for _, l := range lang.All() {
 		for _, name := range []string{
 			"../layouts/strings/CODE.yaml", "../layouts/local/CODE/about.html", "../layouts/local/CODE/contacts.html",
-			"../layouts/local/CODE/accessibility.html", "export/zip/files/guide.CODE.html", "export/scorm/files/shell.CODE.html",
+			"../layouts/local/CODE/accessibility.html",
+			"export/zip/files/guide.CODE.html", "export/scorm/files/shell.CODE.html",
 			"cli/example/CODE/content/course.yaml", "cli/example/CODE/content/index.md",
 		} {
 			name = strings.ReplaceAll(name, "CODE", l.Code)

@@ -19,31 +19,36 @@ import (
 	"github.com/vinjett/vinjett/internal/media"
 )
 
-// bodies has for each block something to put in it, in the words of a language; what stands after the name on the opening line,
-// then the lines below it.
+// bodies has for each block something to put in it, in the words of a language; what stands after the name on the
+// opening line, then the lines below it.
 func bodies(l *lang.Language) map[string][2]string {
 	attr := func(own string) string { return l.Word(lang.Attributes, own) }
 	key := func(own string) string { return l.Word(lang.Keywords, own) }
 	yes, no := l.Word(lang.YesNo, "yes"), l.Word(lang.YesNo, "no")
 	callout := [2]string{"{" + attr("role") + "=a}", "X."}
-	options := "X?\n\n- [x] Aaa\n  > Xx.\n- [ ] Bbb\n  > Yy.\n\n" + key("hint") + ": Hh.\n" + key("explanation") + ": Ee."
+	options := "X?\n\n- [x] Aaa\n  > Xx.\n- [ ] Bbb\n  > Yy.\n\n" +
+		key("hint") + ": Hh.\n" + key("explanation") + ": Ee."
 	return map[string][2]string{
-		"fact": {"{" + attr("historical") + "=" + yes + "}", "X."}, "law": callout, "consider": callout, "takeaway": callout,
+		"fact": {"{" + attr("historical") + "=" + yes + "}", "X."},
+		"law":  callout, "consider": callout, "takeaway": callout,
 		"warning": callout, "example": callout,
-		"case":         {"[Aa] {#ID " + attr("minutes") + "=2}", "X."},
-		"question":     {fmt.Sprintf("{#ID %s=%s %s=2 %s=%s %s=1 %s=old-ID}", attr("shuffle"), no, attr("points"), attr("test"), yes, attr("goal"), attr("was")), options},
-		"recap":        {"", "- question-0"},
-		"reflection":   {"{#ID " + attr("rows") + "=3}", "- X?\n\n" + key("consider") + ": Yy."},
-		"discussion":   {"{" + attr("group") + "=x}", "- X?\n\n" + key("consider") + ": Yy."},
-		"facilitator":  {"", "X."},
-		"conversation": {"[Aa] {#ID}", "### Aa {#aa}\nX.\n\n- [Bb](#bb)\n  > Xx.\n- [Cc](#cc)\n\n### Bb {#bb}\nX.\n\n### Cc {#cc}\nX."},
-		"chart":        {"{" + attr("type") + "=" + l.Word(lang.Charts, "line") + "}", "| X | Y |\n| --- | --- |\n| a | 0,5 |\n| b | 1,5 |"},
-		"slide":        {"", "X."},
-		"local":        {"{#ID}", "X."},
-		"contacts":     {"{" + attr("for") + "=x " + attr("region") + "=x}", ""},
-		"video":        {"{" + attr("src") + "=/media/f.mp4 " + attr("captions") + "=/media/f.vtt}", "X."},
-		"audio":        {"{" + attr("src") + "=/media/l.mp3}", "X."},
-		"plan":         {"{#ID}", "X …, y …"},
+		"case": {"[Aa] {#ID " + attr("minutes") + "=2}", "X."},
+		"question": {fmt.Sprintf("{#ID %s=%s %s=2 %s=%s %s=1 %s=old-ID}", attr("shuffle"), no, attr("points"), attr("test"), yes,
+			attr("goal"), attr("was")), options},
+		"recap":       {"", "- question-0"},
+		"reflection":  {"{#ID " + attr("rows") + "=3}", "- X?\n\n" + key("consider") + ": Yy."},
+		"discussion":  {"{" + attr("group") + "=x}", "- X?\n\n" + key("consider") + ": Yy."},
+		"facilitator": {"", "X."},
+		"conversation": {"[Aa] {#ID}",
+			"### Aa {#aa}\nX.\n\n- [Bb](#bb)\n  > Xx.\n- [Cc](#cc)\n\n### Bb {#bb}\nX.\n\n### Cc {#cc}\nX."},
+		"chart": {"{" + attr("type") + "=" + l.Word(lang.Charts, "line") + "}",
+			"| X | Y |\n| --- | --- |\n| a | 0,5 |\n| b | 1,5 |"},
+		"slide":    {"", "X."},
+		"local":    {"{#ID}", "X."},
+		"contacts": {"{" + attr("for") + "=x " + attr("region") + "=x}", ""},
+		"video":    {"{" + attr("src") + "=/media/f.mp4 " + attr("captions") + "=/media/f.vtt}", "X."},
+		"audio":    {"{" + attr("src") + "=/media/l.mp3}", "X."},
+		"plan":     {"{#ID}", "X …, y …"},
 	}
 }
 
@@ -80,29 +85,41 @@ func writeCourse(t *testing.T, dir string, l *lang.Language) {
 		if kind != "multiple" {
 			verdict = ""
 		}
-		fmt.Fprintf(&ids, "::: %s {#%s %s=%s%s}\nX?\n\n- [%s] Aaa\n  > Xx.\n- [ ] Bbb\n  > Yy.\n:::\n\n", l.Word(lang.Blocks, "question"), kind,
+		fmt.Fprintf(&ids, "::: %s {#%s %s=%s%s}\nX?\n\n- [%s] Aaa\n  > Xx.\n- [ ] Bbb\n  > Yy.\n:::\n\n",
+			l.Word(lang.Blocks, "question"), kind,
 			l.Word(lang.Attributes, "type"), l.Word(lang.Questions, kind), verdict, mark)
 	}
-	fmt.Fprintf(&ids, "::: %s {#number}\nX?\n\n%s: 0,7 ± 0,1\n:::\n\n", l.Word(lang.Blocks, "question"), l.Word(lang.Keywords, "answer"))
+	fmt.Fprintf(&ids, "::: %s {#number}\nX?\n\n%s: 0,7 ± 0,1\n:::\n\n",
+		l.Word(lang.Blocks, "question"), l.Word(lang.Keywords, "answer"))
 	kind := func(own string) string { return l.Word(lang.Kinds, own) }
 	for name, text := range map[string]string{
-		"course.yaml": fmt.Sprintf("id: kurs\ntitle: Kkk\nlanguage: %s\nmastery: 80\nreview-every: 12 %s\nreviewed: 2026-04-27\n"+
-			"accessibility:\n  compliance: %s\nroles:\n  a: Aa\nsupport: [k]\n", l.Code, l.Word(lang.Spans, "month"), l.Word(lang.Conformance, "partial")),
-		"sources.yaml":  "- id: s\n  title: Sss\n  type: legislation\n  checked: {date: 2026-04-27, by: Bbb}\n",
-		"contacts.yaml": "- id: k\n  name: Kkk\n  for: x\n  region: x\n  phone: \"1\"\n  hours: h\n  checked: {date: 2026-04-27, source: Sss}\n",
+		"course.yaml": fmt.Sprintf("id: kurs\ntitle: Kkk\nlanguage: %s\nmastery: 80\n"+
+			"review-every: 12 %s\nreviewed: 2026-04-27\n"+
+			"accessibility:\n  compliance: %s\nroles:\n  a: Aa\nsupport: [k]\n",
+			l.Code, l.Word(lang.Spans, "month"), l.Word(lang.Conformance, "partial")),
+		"sources.yaml": "- id: s\n  title: Sss\n  type: legislation\n  checked: {date: 2026-04-27, by: Bbb}\n",
+		"contacts.yaml": "- id: k\n  name: Kkk\n  for: x\n  region: x\n" +
+			"  phone: \"1\"\n  hours: h\n  checked: {date: 2026-04-27, source: Sss}\n",
 		"glossary.yaml": "- term: ord\n  definition: D.\n- term: zz\n  definition: D.\n  see: [ord]\n",
 		"media/v.svg":   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"/>`,
-		"media/f.mp4":   "\x00\x00\x00\x18ftypisom", "media/l.mp3": "ID3\x03", "media/b.docx": "PK\x03\x04[Content_Types].xml", "media/f.vtt": "WEBVTT\n",
-		"index.md":        frontMatter(l, "title", "Kkk", "summary", "S.", "kind", kind("page")) + "\n[a](01-del/01-a.md)\n",
+		"media/f.mp4":   "\x00\x00\x00\x18ftypisom", "media/l.mp3": "ID3\x03",
+		"media/b.docx": "PK\x03\x04[Content_Types].xml", "media/f.vtt": "WEBVTT\n",
+		"index.md": frontMatter(l, "title", "Kkk", "summary", "S.", "kind", kind("page")) +
+			"\n[a](01-del/01-a.md)\n",
 		"01-del/index.md": frontMatter(l, "title", "Ddd", "summary", "S.", "goals", "[g]"),
-		"01-del/01-a.md": frontMatter(l, "title", "Aaa", "summary", "S.", "goals", "[g]", "minutes", "20", "notice", "N.", "kind", kind("chapter"),
-			"reviewed", "{date: 2026-04-27, by: Bbb}", "was", "[old]", "audience", "x", "draft", l.Word(lang.YesNo, "no"), "slides", l.Word(lang.YesNo, "yes"),
+		"01-del/01-a.md": frontMatter(l, "title", "Aaa", "summary", "S.", "goals", "[g]", "minutes", "20",
+			"notice", "N.", "kind", kind("chapter"),
+			"reviewed", "{date: 2026-04-27, by: Bbb}", "was", "[old]", "audience", "x",
+			"draft", l.Word(lang.YesNo, "no"), "slides", l.Word(lang.YesNo, "yes"),
 			"vignette", "v.svg", "layer", l.Word(lang.Layers, "core"), "recap", "[question-0]", "handout", "[h]") +
-			"\n## Hhh {#h}\n\n[Fff](/media/b.docx) X --- \"ord\" 'ord' [@s]. [@s " + l.Word(lang.Attributes, "historical") + "]\n\n" + blocks.String() + ids.String(),
+			"\n## Hhh {#h}\n\n[Fff](/media/b.docx) X --- \"ord\" 'ord' [@s]. [@s " + l.Word(lang.Attributes, "historical") +
+			"]\n\n" + blocks.String() + ids.String(),
 		"01-del/02-b.md": frontMatter(l, "title", "Bbb", "kind", kind("meeting")) +
 			"\n| X | " + l.Word(lang.Columns, "minutes") + " |\n| --- | --- |\n| Xx | 10 |\n| Yy | 20 |\n",
-		"01-del/03-c.md": frontMatter(l, "title", "Ccc", "kind", kind("test"), "draw", "1", "from", "[01-del]") + "\nX.\n",
-		"01-del/04-d.md": frontMatter(l, "title", "Ddd", "kind", kind("case"), "layer", l.Word(lang.Layers, "more")) + "\nX.\n",
+		"01-del/03-c.md": frontMatter(l, "title", "Ccc", "kind", kind("test"), "draw", "1", "from", "[01-del]") +
+			"\nX.\n",
+		"01-del/04-d.md": frontMatter(l, "title", "Ddd", "kind", kind("case"), "layer", l.Word(lang.Layers, "more")) +
+			"\nX.\n",
 	} {
 		name = filepath.Join(dir, "content", filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -183,11 +200,14 @@ func TestEveryLanguage(t *testing.T) {
 			writeCourse(t, dir, l)
 			run(t, "build", dir, "-o", filepath.Join(dir, "public"))
 			want := map[string]map[string]string{
-				"zip":       {l.Addresses.Hosting + "/index.html": `<html lang="` + l.Code + `">`, l.Addresses.Contents: `<html lang="` + l.Code + `"`},
+				"zip": {l.Addresses.Hosting + "/index.html": `<html lang="` + l.Code + `">`,
+					l.Addresses.Contents: `<html lang="` + l.Code + `"`},
 				"scorm12":   {"lms.html": `<html lang="` + l.Code + `"`, l.Addresses.Search: l.Code},
 				"scorm2004": {"lms.html": `<html lang="` + l.Code + `"`},
-				"single":    {"kurs.single": `<a download="b.docx" href="data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,`},
-				"epub":      {"EPUB/package.opf": html.EscapeString(l.Book.Accessible), "EPUB/_nav.xhtml": `xml:lang="` + l.Code + `"`, "EPUB/_front.xhtml": l.Book.Cover},
+				"single": {"kurs.single": `<a download="b.docx" href="data:application/vnd.openxmlformats-officedocument.` +
+					`wordprocessingml.document;base64,`},
+				"epub": {"EPUB/package.opf": html.EscapeString(l.Book.Accessible),
+					"EPUB/_nav.xhtml": `xml:lang="` + l.Code + `"`, "EPUB/_front.xhtml": l.Book.Cover},
 			}
 			attached := regexp.MustCompile(`>Fff</a> <span class="attachment">\(Word, 1\x{a0}kB[^<]*\)</span>`)
 			for _, format := range formatNames() {

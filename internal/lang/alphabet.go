@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The order of words is written by hand and not taken from golang.org/x/text/collate: an index needs the heading of each
-// word beside its place, which collate does not tell, and collate makes the program 1.7 MB larger.
+// The order of words is written by hand and not taken from golang.org/x/text/collate: an index needs the heading of
+// each word beside its place, which collate does not tell, and collate makes the program 1.7 MB larger.
 
 // Key returns a string that sorts as a reader of the language looks the word up: its own letters after z in their
 // order, other marks left out, nothing but letters, digits and spaces counting.

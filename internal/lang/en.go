@@ -22,7 +22,8 @@ var en = &Language{
 	Decimal: ".",
 	Words: [numberOfLists]Words{
 		Blocks: {
-			{"fact", "fact"}, {"law", "law"}, {"consider", "consider"}, {"takeaway", "takeaway"}, {"warning", "warning"},
+			{"fact", "fact"}, {"law", "law"}, {"consider", "consider"}, {"takeaway", "takeaway"},
+			{"warning", "warning"},
 			{"example", "example"}, {"case", "case"}, {"question", "question"}, {"recap", "recap"},
 			{"reflection", "reflection"}, {"discussion", "discussion"}, {"facilitator", "facilitator"},
 			{"conversation", "conversation"}, {"chart", "chart"}, {"slide", "slide"}, {"local", "local"},
@@ -35,12 +36,15 @@ var en = &Language{
 			{"was", "was"}, {"captions", "captions"}, {"src", "src"}, {"historical", "historical"},
 		},
 		Keywords: {
-			{"answer", "Answer"}, {"hint", "Hint"}, {"criteria", "Criteria"}, {"explanation", "Explanation"}, {"consider", "Consider"},
+			{"answer", "Answer"}, {"hint", "Hint"}, {"criteria", "Criteria"}, {"explanation", "Explanation"},
+			{"consider", "Consider"},
 		},
 		Keys: {
-			{"title", "title"}, {"summary", "summary"}, {"goals", "goals"}, {"minutes", "minutes"}, {"notice", "notice"},
+			{"title", "title"}, {"summary", "summary"}, {"goals", "goals"}, {"minutes", "minutes"},
+			{"notice", "notice"},
 			{"kind", "kind"}, {"reviewed", "reviewed"}, {"was", "was"}, {"audience", "audience"}, {"draft", "draft"},
-			{"slides", "slides"}, {"vignette", "vignette"}, {"layer", "layer"}, {"recap", "recap"}, {"draw", "draw"}, {"write", "write"},
+			{"slides", "slides"}, {"vignette", "vignette"}, {"layer", "layer"}, {"recap", "recap"}, {"draw", "draw"},
+			{"write", "write"},
 			{"from", "from"}, {"handout", "handout"},
 		},
 		Kinds: {

@@ -84,7 +84,8 @@ type Book struct {
 	Accessible string // how it can be read, and that nobody has judged it
 }
 
-// Cues are words and phrases, in lower case, by which the options of a question or their comments may give the answer away.
+// Cues are words and phrases, in lower case, by which the options of a question or their comments may give the answer
+// away.
 type Cues struct {
 	Absolutes []string // test-wise readers know that what is always so seldom is
 	Reasons   []string // they begin a clause that gives a reason

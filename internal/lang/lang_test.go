@@ -129,9 +129,12 @@ func TestOwn(t *testing.T) {
 		list          List
 		written, want string
 	}{
-		{Blocks, "Fråga", "question"}, {Blocks, "fraga", "question"}, {Blocks, "question", "question"}, {Blocks, "fal", ""},
-		{Keywords, "ATT TÄNKA PÅ", "consider"}, {Keywords, "Att tanka pa", ""}, {Keywords, "*Svar*", ""}, {Keywords, "svar ", ""},
-		{Attributes, "källa", "src"}, {Kinds, "träff", "meeting"}, {YesNo, "JA", "yes"}, {Conformance, "Delvis förenlig", "partial"},
+		{Blocks, "Fråga", "question"}, {Blocks, "fraga", "question"}, {Blocks, "question", "question"},
+		{Blocks, "fal", ""},
+		{Keywords, "ATT TÄNKA PÅ", "consider"}, {Keywords, "Att tanka pa", ""}, {Keywords, "*Svar*", ""},
+		{Keywords, "svar ", ""},
+		{Attributes, "källa", "src"}, {Kinds, "träff", "meeting"}, {YesNo, "JA", "yes"},
+		{Conformance, "Delvis förenlig", "partial"},
 		{Spans, "månader", "month"}, {Columns, " Minuter ", "minutes"},
 	} {
 		if got := c.list.Own(c.written); got != c.want {

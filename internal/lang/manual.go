@@ -11,8 +11,8 @@ var titles = [numberOfLists]string{
 // Manual returns the part of the manual that lists every word of every language, as Markdown.
 func Manual() string {
 	var b strings.Builder
-	b.WriteString("# Words\n\nWhat is written in each language. Every word is understood in every course, whatever its language; " +
-		"names are read\nwith and without diacritics.\n")
+	b.WriteString("# Words\n\nWhat is written in each language. Every word is understood in every course, " +
+		"whatever its language;\nnames are read with and without diacritics.\n")
 	for list := range numberOfLists {
 		b.WriteString("\n## " + titles[list] + "\n\n")
 		rule := ""

@@ -34,7 +34,8 @@ var nb = &Language{
 		Attributes: {
 			{"rows", "rader"}, {"role", "virksomhet"}, {"minutes", "minutter"}, {"for", "for"}, {"group", "gruppe"},
 			{"region", "region"}, {"type", "type"}, {"shuffle", "bland"}, {"points", "poeng"}, {"test", "sluttest"},
-			{"draw", "antall"}, {"pick", "utvalg"}, {"goal", "mål"}, {"verdict", "vurdering"}, {"was", "tidligere-id"}, {"captions", "undertekster"}, {"src", "kilde"},
+			{"draw", "antall"}, {"pick", "utvalg"}, {"goal", "mål"}, {"verdict", "vurdering"},
+			{"was", "tidligere-id"}, {"captions", "undertekster"}, {"src", "kilde"},
 			{"historical", "historisk"},
 		},
 		Keywords: {
@@ -58,7 +59,8 @@ var nb = &Language{
 		Charts:    {{"line", "linje"}, {"bar", "stolpe"}},
 		YesNo:     {{"yes", "ja"}, {"no", "nei"}},
 		Conformance: {
-			{"full", "helt", "helt i samsvar"}, {"partial", "delvis", "delvis i samsvar"}, {"none", "ikke", "ikke i samsvar"},
+			{"full", "helt", "helt i samsvar"}, {"partial", "delvis", "delvis i samsvar"},
+			{"none", "ikke", "ikke i samsvar"},
 		},
 		Spans:   {{"month", "måneder", "måned"}, {"year", "år"}},
 		Columns: {{"minutes", "minutter"}},
@@ -81,15 +83,15 @@ var nb = &Language{
 		Indefinite: same, // the stemmer takes the definite endings away
 		Suffixes:   []string{"ning", "ing", "else"},
 		Compounds:  true,
-		Short:      func(string, string) string { return "" }, // a word keeps its vowel before another: skole-buss, kvinne-hus
+		Short:      func(string, string) string { return "" }, // skole-buss and kvinne-hus keep their vowel
 		Links:      "se",
 		Derived:    strings.Fields("ning ing else het lig skap bar som løs full sjon dom nad inne vis tis tet sk st"),
 		Loose:      set(norwegianLoose),
 	},
 	Book: Book{
 		Cover: "Omslag",
-		Accessible: "Teksten flyter etter leserens innstillinger. Overskrifter, lister, tabeller og noter er merket som det, " +
-			"bilder som betyr noe, er beskrevet, og diagrammer finnes også som tabeller. " +
+		Accessible: "Teksten flyter etter leserens innstillinger. Overskrifter, lister, tabeller og noter er merket " +
+			"som det, bilder som betyr noe, er beskrevet, og diagrammer finnes også som tabeller. " +
 			"Filmer og lyd er gjengitt som tekst. Ingen har vurdert boken mot noen standard for tilgjengelighet.",
 	},
 }
@@ -99,8 +101,8 @@ const norwegianEndings = `a e s t en et er ene ede ende ane ens ets ers enes ede
 	het heten heter hetene hetens erte ert ast ande as es lig lige ligere ligst ig ige igere igst`
 
 // Prefixes and small words that begin or end many words without being a part of a compound.
-const norwegianLoose = `an av bak be bort bra da de den der det du eller en ene enn er et etter fast feil for fra fram fri få får før
-	ha han har hel hele hem hen her hit hjem hun hva hver hvor høy høyt i igjen ikke ingen inn inne innen inntil
-	ja jo kan kom kring lang lav lik like man med mellom men mer mest mis mot må ned nei nok ny nå når og
-	om opp ord per pro på ren rett ring sam samt seg selv ser sin siden sitt skal slik som stor så søk
-	tal tals tar ten til ting tok ut uten ute van var ved vel vil vis vist være åt`
+const norwegianLoose = `an av bak be bort bra da de den der det du eller en ene enn er et etter fast feil for fra
+	fram fri få får før ha han har hel hele hem hen her hit hjem hun hva hver hvor høy høyt i igjen ikke ingen
+	inn inne innen inntil ja jo kan kom kring lang lav lik like man med mellom men mer mest mis mot må ned nei
+	nok ny nå når og om opp ord per pro på ren rett ring sam samt seg selv ser sin siden sitt skal slik som
+	stor så søk tal tals tar ten til ting tok ut uten ute van var ved vel vil vis vist være åt`

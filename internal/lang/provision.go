@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// A Provision is how running text names a place in a law, as `19 kap. 1 §`. It is optional: not every language has a form that
-// stands for nothing else.
+// A Provision is how running text names a place in a law, as `19 kap. 1 §`. It is optional: not every language has a
+// form that stands for nothing else.
 type Provision struct {
-	// Word is in every provision. It is looked for first: a pattern that begins with digits would be tried at every letter.
+	// Word is in every provision. It is looked for first: a pattern that begins with digits would be tried at every
+	// letter.
 	Word string
 	// Before matches what stands before the word, nil for nothing; After from the word on.
 	Before, After *regexp.Regexp

@@ -37,13 +37,15 @@ var sv = &Language{
 			{"was", "tidigare-id"}, {"captions", "undertexter"}, {"src", "källa"}, {"historical", "historiskt"},
 		},
 		Keywords: {
-			{"answer", "Svar"}, {"hint", "Ledtråd"}, {"criteria", "Kriterier"}, {"explanation", "Förklaring"}, {"consider", "Att tänka på"},
+			{"answer", "Svar"}, {"hint", "Ledtråd"}, {"criteria", "Kriterier"}, {"explanation", "Förklaring"},
+			{"consider", "Att tänka på"},
 		},
 		Keys: {
 			{"title", "titel"}, {"summary", "sammanfattning"}, {"goals", "mål"}, {"minutes", "minuter"},
 			{"notice", "innehåll"}, {"kind", "slag"}, {"reviewed", "granskad"}, {"was", "tidigare"},
 			{"audience", "målgrupp"}, {"draft", "utkast"}, {"slides", "bilder"}, {"vignette", "vinjett"},
-			{"layer", "lager"}, {"recap", "återblick"}, {"draw", "antal"}, {"write", "skriv"}, {"from", "från"}, {"handout", "utdelningsblad"},
+			{"layer", "lager"}, {"recap", "återblick"}, {"draw", "antal"}, {"write", "skriv"},
+			{"from", "från"}, {"handout", "utdelningsblad"},
 		},
 		Kinds: {
 			{"chapter", "kapitel"}, {"case", "fall"}, {"meeting", "träff"}, {"test", "test"}, {"page", "sida"},
@@ -55,7 +57,8 @@ var sv = &Language{
 		Charts:    {{"line", "linje"}, {"bar", "stapel"}},
 		YesNo:     {{"yes", "ja"}, {"no", "nej"}},
 		Conformance: {
-			{"full", "helt", "helt förenlig"}, {"partial", "delvis", "delvis förenlig"}, {"none", "inte", "inte förenlig"},
+			{"full", "helt", "helt förenlig"}, {"partial", "delvis", "delvis förenlig"},
+			{"none", "inte", "inte förenlig"},
 		},
 		Spans:   {{"month", "månader", "månad"}, {"year", "år"}},
 		Columns: {{"minutes", "minuter"}},
@@ -86,8 +89,8 @@ var sv = &Language{
 	},
 	Book: Book{
 		Cover: "Omslag",
-		Accessible: "Texten flödar om efter läsarens inställningar. Rubriker, listor, tabeller och noter är märkta som sådana, " +
-			"bilder som betyder något är beskrivna, och diagram finns också som tabeller. " +
+		Accessible: "Texten flödar om efter läsarens inställningar. Rubriker, listor, tabeller och noter är märkta " +
+			"som sådana, bilder som betyder något är beskrivna, och diagram finns också som tabeller. " +
 			"Filmer och ljud återges som text. Ingen har granskat boken mot någon standard för tillgänglighet.",
 	},
 }
@@ -130,8 +133,8 @@ const swedishEndings = `s a e n t r
 	arnas ernas ornas andes arens heten heter hetens heterna igt iga igare`
 
 // Prefixes and small words that begin or end many words without being a part of a compound.
-const swedishLoose = `an aren att av bak be bort bra den det dit där efter eller en ena era ett fast fel fram från få får före
-	för ha han har hel hem henne hon här hög igen in ingen inne inom inte ju kan ken kom kring lig lika lång
-	låg man med mellan men mer mest mis mot ned ner nog nu när och om ord per pro på ren ring rätt sam samt
-	ser sig sin sitt ska själv sked som stor så sök tal tals tar ten till ting tog under upp ur ut utan ute
-	vad var vid vill vis åt åter än är över`
+const swedishLoose = `an aren att av bak be bort bra den det dit där efter eller en ena era ett fast fel fram
+	från få får före för ha han har hel hem henne hon här hög igen in ingen inne inom inte ju kan ken kom
+	kring lig lika lång låg man med mellan men mer mest mis mot ned ner nog nu när och om ord per pro på ren
+	ring rätt sam samt ser sig sin sitt ska själv sked som stor så sök tal tals tar ten till ting tog under
+	upp ur ut utan ute vad var vid vill vis åt åter än är över`

@@ -153,8 +153,8 @@ func (s *Set) Document(name string, data any) (page []byte, err error) {
 	return page, err
 }
 
-// readTexts reads the UI texts of a language. Those of a course's own folder lie over the built-in ones text by text, so that it
-// need hold only the lines that differ.
+// readTexts reads the UI texts of a language. Those of a course's own folder lie over the built-in ones text by text,
+// so that it need hold only the lines that differ.
 func (p *parser) readTexts(language string) error {
 	name := "strings/" + language + ".yaml"
 	layers, err := overlay.Files(p.fsys, name)

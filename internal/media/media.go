@@ -1,6 +1,6 @@
-// Package media is the table of the kinds of files that a site is made of. A kind is one row: what its files are called, what type
-// a server gives them, what may be done with them, and how to tell that a file is what its name says. Who reads, serves, packs,
-// prints or checks a file asks the row; a new kind is a row here and a line in the manual.
+// Package media is the table of the kinds of files that a site is made of. A kind is one row: what its files are
+// called, what type a server gives them, what may be done with them, and how to tell that a file is what its name says.
+// Who reads, serves, packs, prints or checks a file asks the row; a new kind is a row here and a line in the manual.
 package media
 
 import (
@@ -72,7 +72,7 @@ var types = []Type{
 	{".mp4", "video/mp4", "MP4", Film, played, isMP4, ""},
 	{".webm", "video/webm", "WebM", Film, played, starts("\x1a\x45\xdf\xa3"), ""},
 	{".vtt", "text/vtt", "WebVTT", Captions, played | Text, isVTT,
-		"its first line is WEBVTT, then comes an empty one; times are written with a point, as 00:01.500 --> 00:04.000"},
+		"its first line is WEBVTT, then comes an empty one; times have a point, as 00:01.500 --> 00:04.000"},
 
 	{".txt", "text/plain", "TXT", Attachment, saved | Opened | Text, isText, ""},
 	{".csv", "text/csv", "CSV", Attachment, saved | Text, isText, ""},
@@ -180,7 +180,8 @@ func isMP4(head []byte) bool {
 
 func isZIP(head []byte) bool { return starts("PK\x03\x04", "PK\x05\x06")(head) }
 
-// isOffice takes a package with one of the entries that it begins with, in whatever order a program writes them (ECMA-376).
+// isOffice takes a package with one of the entries that it begins with, in whatever order a program writes them
+// (ECMA-376).
 func isOffice(folder string) func([]byte) bool {
 	return func(head []byte) bool {
 		begins := func(entry string) bool { return bytes.Contains(head, []byte(entry)) }
@@ -201,8 +202,10 @@ func isVTT(head []byte) bool {
 
 // isSVG takes a drawing, or a text whose beginning is all comment.
 func isSVG(head []byte) bool {
-	return bytes.Contains(head, []byte("<svg")) || len(head) == Head && bytes.HasPrefix(bytes.TrimSpace(head), []byte("<"))
+	begins := bytes.HasPrefix(bytes.TrimSpace(head), []byte("<"))
+	return bytes.Contains(head, []byte("<svg")) || len(head) == Head && begins
 }
 
-// isText takes what has no byte that no text has. The encoding may be any: a table out of an office is often not in UTF-8.
+// isText takes what has no byte that no text has. The encoding may be any: a table out of an office is often not in
+// UTF-8.
 func isText(head []byte) bool { return bytes.IndexByte(head, 0) < 0 }

@@ -16,7 +16,7 @@ func TestRows(t *testing.T) {
 			t.Errorf("%s has an empty cell", k.Extension)
 		}
 		if k.Can(Published) != (k.is != nil) || k.Can(Published) != (k.Use != Part) {
-			t.Errorf("%s: what an author publishes has a use, and it can be told whether it is what it says", k.Extension)
+			t.Errorf("%s: what an author publishes has a use, and its content can be checked", k.Extension)
 		}
 		if k.Can(Published) && !k.Can(Inlined) {
 			t.Errorf("%s: the single file would lose it", k.Extension)
@@ -86,12 +86,14 @@ func TestCheck(t *testing.T) {
 	for _, c := range []struct{ name, content, fault, hint string }{
 		{"a.jpg", proper[".png"], "the content of the file is not JPEG but PNG", "name it .png, or save it as JPEG"},
 		{"a.vtt", "1\n00:00:01,000 --> 00:00:02,000\nHej.\n", "the content of the file is not WebVTT",
-			"its first line is WEBVTT, then comes an empty one; times are written with a point, as 00:01.500 --> 00:04.000"},
+			"its first line is WEBVTT, then comes an empty one; times have a point, as 00:01.500 --> 00:04.000"},
 		{"a.vtt", "WEBVTTX\n", "the content of the file is not WebVTT",
-			"its first line is WEBVTT, then comes an empty one; times are written with a point, as 00:01.500 --> 00:04.000"},
-		{"a.odt", proper[".zip"], "the content of the file is not OpenDocument but ZIP", "name it .zip, or save it as OpenDocument"},
+			"its first line is WEBVTT, then comes an empty one; times have a point, as 00:01.500 --> 00:04.000"},
+		{"a.odt", proper[".zip"], "the content of the file is not OpenDocument but ZIP",
+			"name it .zip, or save it as OpenDocument"},
 		{"a.docx", proper[".zip"], "the content of the file is not Word but ZIP", "name it .zip, or save it as Word"},
-		{"a.mp3", "\xff\xfeh\x00e\x00j\x00", "the content of the file is not MP3", "open it in the program it comes from and save it as MP3"},
+		{"a.mp3", "\xff\xfeh\x00e\x00j\x00", "the content of the file is not MP3",
+			"open it in the program it comes from and save it as MP3"},
 	} {
 		if fault, hint := Of(c.name).Check([]byte(c.content)); fault != c.fault || hint != c.hint {
 			t.Errorf("%s: %q, %q; want %q, %q", c.name, fault, hint, c.fault, c.hint)

@@ -1,7 +1,8 @@
 // Package overlay stacks file systems: a host's own layouts and assets lie over the built-in ones, file by file.
 //
-// In a stack, the first layer that has a path decides what it is. A folder shows the entries of all layers together, down to
-// the first layer where its name is a file; a file hides every folder of its name below it, with all that is in it.
+// In a stack, the first layer that has a path decides what it is. A folder shows the entries of all layers together,
+// down to the first layer where its name is a file; a file hides every folder of its name below it, with all that is in
+// it.
 package overlay
 
 import (
@@ -15,8 +16,9 @@ import (
 	"strings"
 )
 
-// New returns the stack of layers, the first on top. Layers that are nil or whose root does not exist are skipped; a stack of
-// none has no root either. Its paths are those of [fs.ValidPath], and its errors are [*fs.PathError] where the layers' are.
+// New returns the stack of layers, the first on top. Layers that are nil or whose root does not exist are skipped; a
+// stack of none has no root either. Its paths are those of [fs.ValidPath], and its errors are [*fs.PathError] where the
+// layers' are.
 func New(layers ...fs.FS) fs.FS {
 	return stack(slices.DeleteFunc(slices.Clone(layers), func(l fs.FS) bool { return l == nil }))
 }
@@ -63,8 +65,8 @@ func (s stack) ReadDir(name string) ([]fs.DirEntry, error) {
 	return merge(layers, name)
 }
 
-// Files returns the file of a name in every layer of a stack that has it, the lowest first: for a file whose upper layers do not
-// replace it but add to it. Of a file system that is no stack it is the one file.
+// Files returns the file of a name in every layer of a stack that has it, the lowest first: for a file whose upper
+// layers do not replace it but add to it. Of a file system that is no stack it is the one file.
 func Files(fsys fs.FS, name string) ([][]byte, error) {
 	layers, ok := fsys.(stack)
 	if !ok {

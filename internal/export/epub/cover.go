@@ -10,6 +10,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 const (
@@ -114,7 +115,7 @@ func (b *binding) cover() []file {
 		`" width="` + strconv.Itoa(coverWidth) + `" height="` + strconv.Itoa(coverWidth*3/2) + `"/></section>`
 	return []file{
 		{coverPage, "application/xhtml+xml", "", b.document(p.title, body), true},
-		{coverName, "image/svg+xml", "cover-image", p.draw(), false},
+		{coverName, media.Of(coverName).MIME, "cover-image", p.draw(), false},
 	}
 }
 

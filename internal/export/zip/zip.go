@@ -1,10 +1,12 @@
-// Package zip makes a site into what is handed to the one who runs a web server: a zip archive with the pages, the configuration
-// of the usual servers, and a page that says in plain words how a course is put in place and what may go wrong.
+// Package zip makes a site into what is handed to the one who runs a web server: a zip archive with the pages, the
+// configuration of the usual servers, and a page that says in plain words how a course is put in place and what may go
+// wrong.
 //
-// IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is in the
-// folder [lang.Addresses.Hosting] beside the guide; no page of a course can have an address that begins with an underscore.
-// The host's own pages lie in a folder that ends in -original, so that a newer archive can be unpacked over a copy and leaves
-// what the host has written there. Those of an edition are written in the edition, so they lie where the pages' links lead.
+// IIS and Apache read their configuration from the archive's root by themselves. That of nginx, Caddy and lighttpd is
+// in the folder [lang.Addresses.Hosting] beside the guide; no page of a course can have an address that begins with an
+// underscore. The host's own pages lie in a folder that ends in -original, so that a newer archive can be unpacked over
+// a copy and leaves what the host has written there. Those of an edition are written in the edition, so they lie where
+// the pages' links lead.
 package zip
 
 import (
@@ -150,12 +152,13 @@ func locations(t *tree.Tree) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// types returns what the servers are told of the kinds of files in a site, with the places where that stands. IIS refuses to send a
-// file whose type it does not know.
+// types returns what the servers are told of the kinds of files in a site, with the places where that stands. IIS
+// refuses to send a file whose type it does not know.
 func types() (fill []string) {
 	forms := map[string]func(media.Type) string{
 		"MIME": func(t media.Type) string {
-			return fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%[1]q mimeType=%q/>", t.Extension, t.Header())
+			return fmt.Sprintf("      <remove fileExtension=%q/><mimeMap fileExtension=%[1]q mimeType=%q/>",
+				t.Extension, t.Header())
 		},
 		"APACHE_TYPES": func(t media.Type) string { return "AddType " + t.MIME + " " + t.Extension },
 		"NGINX_TYPES":  func(t media.Type) string { return fmt.Sprintf("            %s %s;", t.MIME, t.Extension[1:]) },
