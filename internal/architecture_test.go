@@ -50,7 +50,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":      {"internal/markdown"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown"},
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
-	"golang.org/x/image":            {"internal/load"},                                                      // the size of a picture in WebP
+	"golang.org/x/image":            {"internal/export/epub", "internal/load"},                              // pictures in WebP
 	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
 	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error

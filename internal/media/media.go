@@ -29,7 +29,7 @@ const (
 	Published Ability = 1 << iota // becomes part of the site when it lies in content/
 	Text                          // holds characters, in UTF-8 where the program wrote it; packs well
 	Printed                       // a printed document shows it, or is styled by it
-	InBook                        // programs for e-books show it (EPUB 3.3, core media types)
+	InBook                        // every program for e-books shows it
 	Inlined                       // the single file carries it
 	Drawn                         // read whole and drawn into the page; it has no pixels
 	Opened                        // a browser shows it; what it does not show, it saves
@@ -63,7 +63,7 @@ var types = []Type{
 	{".jpg", "image/jpeg", "JPEG", Picture, shown | InBook, starts("\xff\xd8\xff"), ""},
 	{".jpeg", "image/jpeg", "JPEG", Picture, shown | InBook, starts("\xff\xd8\xff"), ""},
 	{".gif", "image/gif", "GIF", Picture, shown | InBook, starts("GIF87a", "GIF89a"), ""},
-	{".webp", "image/webp", "WebP", Picture, shown | InBook, isRIFF("WEBP"), ""},
+	{".webp", "image/webp", "WebP", Picture, shown, isRIFF("WEBP"), ""},
 
 	{".mp3", "audio/mpeg", "MP3", Sound, played, isMP3, ""},
 	{".m4a", "audio/mp4", "M4A", Sound, played, isMP4, ""},
@@ -113,6 +113,12 @@ func (t Type) Header() string {
 	}
 	return t.MIME
 }
+
+// older are other names that servers still give some types.
+var older = map[string]string{"text/javascript": "application/javascript", "text/xml": "application/xml"}
+
+// SentAs reports whether a server that gives files of the kind a type gives the right one.
+func (t Type) SentAs(mime string) bool { return mime == t.MIME || mime != "" && mime == older[t.MIME] }
 
 // Extensions lists those of the kinds with an ability and a use, as `.mp4, .webm`.
 func Extensions(a Ability, uses ...Use) string {

@@ -31,6 +31,7 @@ import (
 	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
 )
 
 // A Finding is something that a host should change.
@@ -236,19 +237,13 @@ func missingHint(name string) string {
 	return "copy all files of the course; IIS does not send types that it is not told of in web.config"
 }
 
-// kinds are the types that files are sent as.
-var kinds = map[string][]string{
-	".html": {"text/html"}, ".css": {"text/css"}, ".js": {"text/javascript", "application/javascript"}, ".svg": {"image/svg+xml"},
-	".vtt": {"text/vtt"}, ".txt": {"text/plain"},
-}
-
-func compressible(name string) bool { return kinds[path.Ext(name)] != nil }
+func compressible(name string) bool { return media.Of(name).Can(media.Text) }
 
 func (v *visit) types(name string, r *response) {
 	got, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if want := kinds[path.Ext(name)]; want != nil && !slices.Contains(want, got) {
+	if kind := media.Of(name); kind.Can(media.Text) && !kind.SentAs(got) {
 		v.find(name, fmt.Sprintf("files that end in %s are sent as %s", path.Ext(name), cmp.Or(got, "nothing in particular")),
-			"send them as "+want[0])
+			"send them as "+kind.MIME)
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		v.find(name, "text is said to be "+charset, "send it as UTF-8")

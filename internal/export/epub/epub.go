@@ -22,6 +22,8 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"image"
+	"image/png"
 	"io"
 	"maps"
 	"net/url"
@@ -29,6 +31,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	_ "golang.org/x/image/webp" // a kind that is converted
 
 	"github.com/vinjett/vinjett/internal/book"
 	"github.com/vinjett/vinjett/internal/course"
@@ -237,9 +241,29 @@ func (b *binding) documents() ([]file, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		if !media.Of(name).Can(media.InBook) {
+			if data, err = asPNG(data); err != nil {
+				return nil, fmt.Errorf("%s: %w; save the picture as PNG or JPEG", name, err)
+			}
+			name += converted
+		}
 		files = append(files, file{name, media.Of(name).MIME, "", data, false})
 	}
 	return files, nil
+}
+
+// converted ends the name of a picture that is carried as PNG, since not every program shows its own kind.
+const converted = ".png"
+
+// asPNG returns a picture as PNG.
+func asPNG(data []byte) ([]byte, error) {
+	picture, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = png.Encode(&b, picture)
+	return b.Bytes(), err
 }
 
 // document puts finished XHTML into a document of the book.
@@ -402,10 +426,13 @@ func (b *binding) target(s *section, element, address string) (target string, ok
 		return address, true, nil
 	}
 	picture := path.Clean(u.Path)
-	if element != "img" || !media.Of(picture).Can(media.InBook) {
+	if element != "img" || media.Of(picture).Use != media.Picture {
 		return "", false, nil // a file that reading programs cannot open
 	}
 	b.pictures[picture] = true
+	if !media.Of(picture).Can(media.InBook) {
+		address += converted
+	}
 	return address, true, nil
 }
 

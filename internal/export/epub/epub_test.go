@@ -4,8 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"html/template"
+	"image/png"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -179,5 +182,46 @@ func TestDeadLink(t *testing.T) {
 	err = dead(`<h4 id`, `<h4 aria-owns="theAnswer--1" id`)
 	if err == nil || !strings.Contains(err.Error(), `aria-owns of <h4> names the id "theAnswer--1", which is not there`) {
 		t.Errorf("error: %v", err)
+	}
+}
+
+// A picture of a kind that not every reading program shows is carried as one that is.
+func TestConvertedPicture(t *testing.T) {
+	webp, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(data []byte) ([]byte, error) {
+		files := tree.New()
+		files.Put("media/bild.webp", tree.Bytes(data))
+		files.Put("media/blad.pdf", tree.Bytes([]byte("PDF")))
+		c := &course.Course{Config: course.Config{ID: "kurs", Title: "Kursen", Language: "sv"}}
+		var out bytes.Buffer
+		v := volume("media/bild.png", "media/bild.webp")
+		err := epub.Write(context.Background(), &out, epub.Options{Course: c, Volume: v, Tree: files})
+		return out.Bytes(), err
+	}
+	data, err := write(webp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := archive.Open("EPUB/media/bild.webp.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if config, err := png.DecodeConfig(f); err != nil || config.Width != 1 || config.Height != 1 {
+		t.Errorf("the picture is %v, %v", config, err)
+	}
+	page, err := fs.ReadFile(archive, "EPUB/grunder_ett.xhtml")
+	if err != nil || !strings.Contains(string(page), `src="media/bild.webp.png"`) {
+		t.Errorf("the page shows another picture: %v\n%s", err, page)
+	}
+	_, err = write([]byte("RIFF\x00\x00\x00\x00WEBPVP8 "))
+	if err == nil || !strings.Contains(err.Error(), "save the picture as PNG or JPEG") {
+		t.Errorf("a picture that cannot be read gives %v", err)
 	}
 }
