@@ -43,6 +43,9 @@ func TestNoEmptyCell(t *testing.T) {
 			t.Errorf("%s: a language with compounds needs all that tells how they are written", l.Code)
 		}
 	}
+	for _, field := range empty(reflect.ValueOf(titles), "titles") {
+		t.Errorf("%s is empty: the manual does not name the list", field)
+	}
 	got := empty(reflect.ValueOf(Language{Code: "xx"}), "xx")
 	if !slices.Contains(got, "xx.Addresses.Search") || !slices.Contains(got, "xx.Words[0]") {
 		t.Errorf("an empty row has the empty cells %q", got)

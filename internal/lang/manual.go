@@ -4,8 +4,20 @@ import "strings"
 
 // titles are what the manual calls the lists.
 var titles = [numberOfLists]string{
-	"Blocks", "Attributes", "Keywords", "Front matter", "Kinds of pages", "Layers", "Types of questions", "Verdicts",
-	"Types of charts", "Yes and no", "Conformance, in accessibility", "Times, in review-every", "Columns of an agenda",
+	Blocks:      "Blocks",
+	Attributes:  "Attributes",
+	Keywords:    "Keywords",
+	Keys:        "Front matter",
+	Kinds:       "Kinds of pages",
+	Layers:      "Layers",
+	Questions:   "Types of questions",
+	Verdicts:    "Verdicts",
+	Picks:       "Picks of a recap",
+	Charts:      "Types of charts",
+	YesNo:       "Yes and no",
+	Conformance: "Conformance, in accessibility",
+	Spans:       "Times, in review-every",
+	Columns:     "Columns of an agenda",
 }
 
 // Manual returns the part of the manual that lists every word of every language, as Markdown.
