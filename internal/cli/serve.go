@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"github.com/vinjett/vinjett/internal/bug"
+	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/serve"
 	"github.com/vinjett/vinjett/internal/site"
@@ -45,6 +47,7 @@ func setupServe(flags *flag.FlagSet) action {
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
 		}
+		var latest atomic.Pointer[course.Course]
 		return serve.Run(ctx, serve.Options{
 			Addr: *addr,
 			Dirs: dirs,
@@ -53,7 +56,14 @@ func setupServe(flags *flag.FlagSet) action {
 				if err != nil {
 					return nil, nil, err
 				}
+				latest.Store(r.Course)
 				return r.Tree, r.Diagnostics, nil
+			},
+			Scenes: func() []byte {
+				if c := latest.Load(); c != nil {
+					return serve.Scenes(c)
+				}
+				return nil
 			},
 			Ready: func(url string) {
 				fmt.Fprintf(p.stdout, "%s (Ctrl+C stops)\n", url)

@@ -27,7 +27,7 @@ var reloadScript []byte
 var overlayStyle []byte
 
 // handler answers requests from the hub's state.
-func handler(h *hub) http.Handler {
+func handler(h *hub, scenes func() []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Cache-Control", "no-store")
@@ -45,6 +45,12 @@ func handler(h *hub) http.Handler {
 			send(w, r, "reload.js", http.StatusOK, reloadScript)
 		case r.URL.Path == own+"overlay.css":
 			send(w, r, "overlay.css", http.StatusOK, overlayStyle)
+		case r.URL.Path == ScenesPage && scenes != nil:
+			if data := scenes(); data != nil {
+				send(w, r, "scenes.html", http.StatusOK, inject(data, h.state().version))
+			} else {
+				http.NotFound(w, r)
+			}
 		default:
 			page(w, r, h.state())
 		}

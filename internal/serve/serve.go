@@ -34,6 +34,8 @@ type Options struct {
 	Dirs []string
 	// Build makes the pages. The tree is nil when the diagnostics hold errors; the error is the machine's. Calls do not overlap.
 	Build func(context.Context) (*tree.Tree, []diag.Diagnostic, error)
+	// Scenes returns the page of [ScenesPage]; nil when there is none yet.
+	Scenes func() []byte
 	// Ready is called with the server's address when the first build is done, if it is not nil.
 	Ready func(url string)
 	// Log receives diagnostics and a line for every build; nil means nowhere.
@@ -79,7 +81,7 @@ func Run(ctx context.Context, opts Options) error {
 	b := builder{opts: opts, hub: newHub()}
 	failed := b.build(ctx)
 	server := &http.Server{
-		Handler:           handler(b.hub),
+		Handler:           handler(b.hub, opts.Scenes),
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // event streams end with ctx
 		ReadHeaderTimeout: 10 * time.Second,
 	}

@@ -1,0 +1,140 @@
+package serve
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+)
+
+// ScenesPage is the address of the maps of the course's conversations, on the author's own server only.
+const ScenesPage = own + "scenes"
+
+// The size of a map, in units of its drawing.
+const (
+	boxWidth, boxHeight = 168, 46
+	gapX, gapY          = 26, 54
+	boxRunes            = 24 // of a title, before it is cut
+)
+
+// Scenes returns a page with a map of every conversation: a row for each number of choices it takes to come to a
+// scene, an arrow for each choice. What lies on one way alone, comes back too early or ends in one place is seen at a
+// glance.
+func Scenes(c *course.Course) []byte {
+	var b strings.Builder
+	for _, ch := range c.Chapters() {
+		for talk := range course.Of[*course.Conversation](ch.Blocks) {
+			title := talk.Label
+			if title == "" {
+				title = talk.ID
+			}
+			fmt.Fprintf(&b, "<h2><a href=\"/%s#%s\">%s</a></h2>\n<p>%s: %d scenes</p>\n", html.EscapeString(ch.Address),
+				html.EscapeString(talk.ID), html.EscapeString(title), html.EscapeString(ch.Path), len(talk.Scenes))
+			sceneMap(&b, talk)
+		}
+	}
+	if b.Len() == 0 {
+		b.WriteString("<p>The course has no conversations.</p>\n")
+	}
+	return fmt.Appendf(nil, `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<title>Scenes</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<link rel="stylesheet" href="%soverlay.css"/>
+</head>
+<body>
+<main>
+<h1>Scenes of the conversations</h1>
+<p>A thick box is an ending, a dashed arrow leads back or across. Point at an arrow to read the choice.</p>
+%s</main>
+</body>
+</html>
+`, own, b.String())
+}
+
+// place is where a scene is drawn: its row and its place in that.
+type place struct{ row, at int }
+
+// rows puts each scene where the shortest way to it says. A conversation that is built has no scene that cannot be
+// reached.
+func rows(talk *course.Conversation) (places map[string]place, widest, deepest int) {
+	scenes := map[string]*course.Scene{}
+	for _, s := range talk.Scenes {
+		scenes[s.ID] = s
+	}
+	places = map[string]place{}
+	row := []*course.Scene{talk.Scenes[0]}
+	places[talk.Scenes[0].ID] = place{}
+	for depth := 0; len(row) > 0; depth++ {
+		widest, deepest = max(widest, len(row)), depth
+		var next []*course.Scene
+		for _, s := range row {
+			for _, choice := range s.Choices {
+				if _, taken := places[choice.Target]; taken || scenes[choice.Target] == nil {
+					continue
+				}
+				places[choice.Target] = place{depth + 1, len(next)}
+				next = append(next, scenes[choice.Target])
+			}
+		}
+		row = next
+	}
+	return places, widest, deepest
+}
+
+func sceneMap(b *strings.Builder, talk *course.Conversation) {
+	places, widest, deepest := rows(talk)
+	corner := func(p place) (x, y int) { return 10 + p.at*(boxWidth+gapX), 10 + p.row*(boxHeight+gapY) }
+	width, height := 20+widest*(boxWidth+gapX), 20+(deepest+1)*(boxHeight+gapY)
+	fmt.Fprintf(b, "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "+
+		"font-family=\"sans-serif\" font-size=\"12\">\n",
+		html.EscapeString(talk.ID), width, height, width, height)
+	marker := html.EscapeString(talk.ID) + "--arrow"
+	fmt.Fprintf(b, "<defs><marker id=\"%s\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "+
+		"markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"+
+		"<path d=\"M0 0L8 4L0 8Z\" fill=\"#555\"/></marker></defs>\n", marker)
+	for _, s := range talk.Scenes {
+		for i, choice := range s.Choices {
+			to, known := places[choice.Target]
+			if !known {
+				continue
+			}
+			x1, y1 := corner(places[s.ID])
+			x2, y2 := corner(to)
+			x1 += boxWidth * (i + 1) / (len(s.Choices) + 1)
+			x2 += boxWidth / 2
+			dash := ""
+			if to.row <= places[s.ID].row {
+				dash = ` stroke-dasharray="5 4"`
+				y2 += boxHeight
+			}
+			fmt.Fprintf(b, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#555\" stroke-width=\"1.5\" "+
+				"marker-end=\"url(#%s)\"%s>"+
+				"<title>%s</title></line>\n", x1, y1+boxHeight, x2, y2, marker, dash, html.EscapeString(choice.Text))
+		}
+	}
+	for _, s := range talk.Scenes {
+		p, known := places[s.ID]
+		if !known {
+			continue
+		}
+		x, y := corner(p)
+		stroke := 1
+		if len(s.Choices) == 0 {
+			stroke = 4
+		}
+		text := []rune(s.Text)
+		if len(text) > boxRunes {
+			text = append(text[:boxRunes-1], '…')
+		}
+		fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#fff\" "+
+			"stroke=\"#222\" stroke-width=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#222\">%s</text>"+
+			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">#%s</text></g>\n",
+			html.EscapeString(s.Text), x, y, boxWidth, boxHeight, stroke,
+			x+boxWidth/2, y+19, html.EscapeString(string(text)), x+boxWidth/2, y+36, html.EscapeString(s.ID))
+	}
+	b.WriteString("</svg>\n")
+}
