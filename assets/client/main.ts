@@ -311,11 +311,5 @@ if (all(document, "[data-checked]").some((checked) => new Date(checked.dataset.c
 // What is searched for has come with the address.
 if (location.search) act("", find(document, "vj-search"));
 
-// What the reader was unsure of comes first.
-if (find(document, "[data-pick]")) soon("recall");
-
-// A reader who wants to be asked how sure an answer is must be asked before it.
-if (page.dataset.sure) soon("question");
-
-// Words of the glossary that the reader does not want as links.
-if (page.dataset.terms) soon("settings");
+// What the reader wants otherwise than the page has it: words of the glossary, being asked how sure an answer is.
+if (page.dataset.terms || page.dataset.sure) soon("settings");

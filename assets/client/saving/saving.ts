@@ -335,4 +335,5 @@ void need("words").then(() => {
 		if (!change.stored) worth(change.topic, change.id);
 	});
 	state.each(worth); // what was done before this script had come
+	if (page.dataset.saved && find(document, "[data-pick]")) void need("recall");
 });

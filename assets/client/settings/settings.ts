@@ -122,3 +122,4 @@ state.follow((made) => {
 });
 
 if (page.dataset.terms) apply("terms", page.dataset.terms);
+if (page.dataset.sure) void need("question"); // which asks before the answer
