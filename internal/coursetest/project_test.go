@@ -59,7 +59,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"facts", "content/_facts.yaml", "behöver granskas: signaler", "granskat: signaler", "G05: \"granskat"},
 		{"facts", "content/sources.yaml", "    signaler:", "    tecken:", "G05: \"behöver granskas: signaler"},
 		{"facts", "content/_facts.yaml", `{id: F023, out: "`, `{id: F023} # `, "F023 has neither"},
-		{"amounts", "content/0", "", "", "0 questions, less than 90"},
+		{"amounts", "content/0", "", "", "1 questions, less than 90"},
 		{"amounts", "content/01-grundkurs/09-slutprov.md", " sluttest=ja", "", "questions for the final test"},
 		{"amounts", "content/glossary.yaml", "- term", "#- term", "0 terms"},
 		{"amounts", "content/01-grundkurs/09-slutprov.md", "minuter: ", "minuter: 1", "the core course takes"},
