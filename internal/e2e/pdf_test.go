@@ -165,7 +165,11 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	for title, n := range listed {
 		_, heading, _ := strings.Cut(title, ". ")
 		title, heading = strings.ReplaceAll(title, " ", ""), strings.ReplaceAll(heading, " ", "")
-		if !marks[title][n] && !marks[heading][n] {
+		found := marks[title][n] || marks[heading][n]
+		for mark, on := range marks { // a long title goes on in the next line of the contents
+			found = found || len(title) > 40 && strings.HasPrefix(mark, title) && on[n]
+		}
+		if !found {
 			t.Errorf("no bookmark %q leads to page %d", title, n)
 		}
 	}

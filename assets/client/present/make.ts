@@ -35,11 +35,11 @@ function adorn(slide: HTMLElement, place: HTMLElement, drawing: HTMLElement | nu
 	const shown = large ?? (drawing?.cloneNode(true) as HTMLElement);
 	place.replaceChildren(slide);
 	if (!large) slide.append(shown);
-	shown.classList.add("standing");
+	shown.classList.add("grounding");
 	slide.classList.toggle("grounded", !!large);
 	apply(slide, answered);
 	if (!clear(slide, shown)) {
-		if (large) shown.classList.remove("standing");
+		if (large) shown.classList.remove("grounding");
 		else shown.remove();
 		slide.classList.remove("grounded");
 	}
