@@ -318,6 +318,9 @@ func testFiles(t *testing.T, s server, url, course string) {
 				t.Errorf("%s: Cache-Control: %q, want %q", name, got, cache)
 			}
 		}
+		if ext == ".html" && !bytes.Contains(want, []byte(`rel="icon"`)) {
+			t.Errorf("%s names no icon, so browsers ask for /favicon.ico, outside the course", name)
+		}
 		testRevalidation(t, url+name, r)
 		if s.plain || ext == ".png" || ext == ".jpg" || len(want) < 1024 {
 			return nil
