@@ -45,8 +45,10 @@ func Table() layout.Table {
 			"parts/table.html":             tableData{},
 		},
 		Keys: `and months et-al
-			contact-for checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn withdrawn-on historical
-			source-n note-n back-to-citation back-to-citation-n back-to-text back-to-text-n table chart-bar chart-line chart-described
+			contact-for checked unchecked law-checked law-partly law-unchecked replaced replaced-on withdrawn
+			withdrawn-on historical
+			source-n note-n back-to-citation back-to-citation-n back-to-text back-to-text-n table chart-bar chart-line
+			chart-described
 			callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 			question judgement scale recap recap-of recap-of-one reflection discussion conversation plan
 			attachment attachment-elsewhere right wrong works-right works-wrong
