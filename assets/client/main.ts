@@ -135,7 +135,7 @@ function fail(at: HTMLElement): void {
 }
 
 for (const kind of ["pointerover", "focusin"]) {
-	document.addEventListener(kind, (event) => act("", event.target), { passive: true });
+	document.addEventListener(kind, (event) => act("", event.target));
 }
 
 /** Closes the menu at the top of the page, if it is open and does not hold what is used now. */
