@@ -33,8 +33,8 @@ var floors = [][]string{
 	{"cmd/vinjett"},
 }
 
-// owners says which rooms may use what: a package with those below it, or one name of a package. A third-party package that
-// is not here may not be used at all.
+// owners says which rooms may use what: a package with those below it, or one name of a package. A third-party package
+// that is not here may not be used at all.
 var owners = map[string][]string{
 	"archive/zip":                   {"internal/changes", "internal/export"},
 	"fmt.Print":                     {}, // only cli knows where a message goes

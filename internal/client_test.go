@@ -40,7 +40,8 @@ func scripts(t *testing.T) map[string]string {
 
 var imported = regexp.MustCompile(`(?m)^(?:import|export) [^;]*? from "(\.[^"]+)";`)
 
-// uses returns what each file imports, types too: a file that cannot be read without another is not understood without it either.
+// uses returns what each file imports, types too: a file that cannot be read without another is not understood without
+// it either.
 func uses(files map[string]string) map[string][]string {
 	found := map[string][]string{}
 	for name, source := range files {
@@ -124,8 +125,8 @@ func TestClientIsReadable(t *testing.T) {
 	}
 }
 
-// Every text that the client asks for is there in every language, and every text that is there for it is asked for. So that both can
-// be seen, its keys are written out.
+// Every text that the client asks for is there in every language, and every text that is there for it is asked for. So
+// that both can be seen, its keys are written out.
 func TestClientWords(t *testing.T) {
 	literal := regexp.MustCompile(`"([a-z]-[a-z0-9-]+)"`)
 	made := regexp.MustCompile("\\bt\\((?:\"[^\"]*\" \\+|`)")

@@ -1,4 +1,5 @@
-// Command vinjett turns a course written in Markdown into a web site of plain files. See the package cli for its commands.
+// Command vinjett turns a course written in Markdown into a web site of plain files. See the package cli for its
+// commands.
 package main
 
 import (

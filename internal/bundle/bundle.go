@@ -1,25 +1,28 @@
 // Package bundle turns the TypeScript and CSS of an asset folder into the few files that a page loads.
 //
-// The entries are fixed: style/site.css, style/later.css, style/present.css,
-// style/print.css, style/sheet.css, style/booklet.css, client/main.ts, client/boot.ts, client/lms.ts and every client/<feature>/<feature>.ts,
-// each where it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one
-// file whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts without
-// exports: they must run from file://, where modules do not.
+// The entries are fixed: style/site.css, style/later.css, style/present.css, style/print.css, style/sheet.css,
+// style/booklet.css, client/main.ts, client/boot.ts, client/lms.ts and every client/<feature>/<feature>.ts, each where
+// it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one file
+// whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts
+// without exports: they must run from file://, where modules do not.
 //
 // A feature is loaded on demand by main.ts, which finds its file name, relative to the assets, in a virtual module:
 //
 //	import features from "vinjett:manifest" // {"quiz": "quiz-1a2b3c4d.js", …}
 //
-// So only main.ts may import it, and no feature can name another. Images in url() become data: addresses if svg, else files.
-// The style of what is there only once the reader has acted is style/later.css, that of the slides style/present.css; main.ts finds
-// them in the same module as "later.css" and "present.css". What a component looks like in them, on paper and in the booklet stands
-// in the component's own file, in a layer of that name: of what these sheets import, that layer alone counts.
+// So only main.ts may import it, and no feature can name another. Images in url() become data: addresses if svg, else
+// files. The style of what is there only once the reader has acted is style/later.css, that of the slides
+// style/present.css; main.ts finds them in the same module as "later.css" and "present.css". What a component looks
+// like in them, on paper and in the booklet stands in the component's own file, in a layer of that name: of what these
+// sheets import, that layer alone counts.
 //
-// Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through the
-// given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them, assets/….
+// Nothing else can be imported: no packages, no other hosts, and nothing from the disk, since all reading goes through
+// the given file system. What esbuild has to say becomes diagnostics (asset) in the files as an author sees them,
+// assets/….
 //
-// The oldest browsers served are the first with cascade layers, without which the style sheet is not read at all: Chrome and
-// Edge 99, Firefox 97, Safari 15.4 (spring 2022), see Oldest. Newer syntax, such as nested rules, is lowered for them where it can be.
+// The oldest browsers served are the first with cascade layers, without which the style sheet is not read at all:
+// Chrome and Edge 99, Firefox 97, Safari 15.4 (spring 2022), see Oldest. Newer syntax, such as nested rules, is lowered
+// for them where it can be.
 package bundle
 
 import (
@@ -56,8 +59,8 @@ type Result struct {
 
 const mainScript = "client/main.ts"
 
-// Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the files
-// could not be read.
+// Build bundles the assets. If there is an error among the diagnostics, the result is empty. An error means that the
+// files could not be read.
 func Build(opts Options) (Result, []diag.Diagnostic, error) {
 	if opts.Name == nil {
 		opts.Name = func(path string) string { return "assets/" + path }
@@ -176,8 +179,9 @@ func (b *builder) addImages() error {
 	return nil
 }
 
-// Oldest is the first version of each browser for which scripts and styles are made: those that have cascade layers. Newer syntax is
-// lowered for them; newer features of CSS need a fallback, or a line in the test that asks what their absence loses.
+// Oldest is the first version of each browser for which scripts and styles are made: those that have cascade layers.
+// Newer syntax is lowered for them; newer features of CSS need a fallback, or a line in the test that asks what their
+// absence loses.
 var Oldest = map[string]string{"chrome": "99", "edge": "99", "firefox": "97", "safari": "15.4", "safari_ios": "15.4"}
 
 var engines = []api.Engine{

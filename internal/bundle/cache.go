@@ -15,14 +15,15 @@ import (
 	"github.com/vinjett/vinjett/internal/overlay"
 )
 
-// Bundling takes a third of the time that a small course takes to build, and gives the same in every run until the program or the assets
-// change. So the results of the last runs are kept in a folder of the user's. The folder may be missing, full, or not to be written to,
-// and what is in it may be broken or gone: then the assets are bundled.
+// Bundling takes a third of the time that a small course takes to build, and gives the same in every run until the
+// program or the assets change. So the results of the last runs are kept in a folder of the user's. The folder may be
+// missing, full, or not to be written to, and what is in it may be broken or gone: then the assets are bundled.
 
 // kept is how many results a folder keeps: of some programs, and of editions with colours of their own.
 const kept = 8
 
-// cached returns what is kept of a program and assets, or makes and keeps it. A result with messages for the author is not kept.
+// cached returns what is kept of a program and assets, or makes and keeps it. A result with messages for the author is
+// not kept.
 func cached(opts Options, make func() (Result, []diag.Diagnostic, error)) (Result, []diag.Diagnostic, error) {
 	key, err := identity(opts)
 	if err != nil {

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// siteSheet is the sheet of the first visit. The style of a component stands in one file, in which the layers named in ownSheets are
-// what it looks like elsewhere; each of them is a sheet that is loaded when it is needed, so that a first visit does not carry it.
+// siteSheet is the sheet of the first visit. The style of a component stands in one file, in which the layers named in
+// ownSheets are what it looks like elsewhere; each of them is a sheet that is loaded when it is needed, so that a first
+// visit does not carry it.
 const siteSheet = "site"
 
 var ownSheets = []string{"later", "print", "present", "booklet"}
@@ -28,9 +29,9 @@ func imported(file, importer string) string {
 
 var layerBlock = regexp.MustCompile(`^@layer\s+([a-z]+)\s*\{`)
 
-// part returns what of a style sheet belongs to one sheet: a block @layer print { … } to the sheet print, what stands in no layer
-// that is a sheet to the sheet of the first visit, and lines such as @import to each. The rest becomes spaces, so that what
-// is said of a line holds.
+// part returns what of a style sheet belongs to one sheet: a block @layer print { … } to the sheet print, what stands
+// in no layer that is a sheet to the sheet of the first visit, and lines such as @import to each. The rest becomes
+// spaces, so that what is said of a line holds.
 func part(css []byte, sheet string) []byte {
 	kept := bytes.Clone(css)
 	for start := 0; start < len(css); {
@@ -113,8 +114,8 @@ var (
 	rootRule  = regexp.MustCompile(`(^|[}\s]):root\s*\{`)
 )
 
-// Lower writes light-dark(), which browsers before 2024 do not know, as two colours of which style/scheme.css lets one count. What
-// :root sets by it holds anew where the scheme may be another than the page's.
+// Lower writes light-dark(), which browsers before 2024 do not know, as two colours of which style/scheme.css lets one
+// count. What :root sets by it holds anew where the scheme may be another than the page's.
 func Lower(css []byte) []byte {
 	if !lightDark.Match(css) {
 		return css

@@ -1,8 +1,9 @@
 // Package changes tells a host what has changed in the course since its copy was made.
 //
-// Every built site carries a list of what it holds, [File]: one line for each page, section, question, source, contact, term and media
-// file, with a digest of what the author wrote. So two copies are compared without the course that they were made of, and a change of
-// the program or of the looks is no change of the course. [Report] compares two lists, [Read] finds the list of an old copy.
+// Every built site carries a list of what it holds, [File]: one line for each page, section, question, source, contact,
+// term and media file, with a digest of what the author wrote. So two copies are compared without the course that they
+// were made of, and a change of the program or of the looks is no change of the course. [Report] compares two lists,
+// [Read] finds the list of an old copy.
 package changes
 
 import (
@@ -46,8 +47,8 @@ const (
 	settings kind = "settings"
 )
 
-// A Lister makes the lists of courses that have much in common, as editions have, and remembers the lines of what it has met. A list
-// depends on the course alone. The zero Lister is ready.
+// A Lister makes the lists of courses that have much in common, as editions have, and remembers the lines of what it
+// has met. A list depends on the course alone. The zero Lister is ready.
 type Lister struct {
 	known map[string]known // the last lines by kind and key
 }
@@ -58,9 +59,13 @@ type known struct {
 	lines []byte
 }
 
-// List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is noted with
-// it; read reads a media file of the project.
-func (l *Lister) List(c *course.Course, program string, read func(file string) ([]byte, error)) (list []byte, sum string, err error) {
+// List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is
+// noted with it; read reads a media file of the project.
+func (l *Lister) List(
+	c *course.Course,
+	program string,
+	read func(file string) ([]byte, error),
+) (list []byte, sum string, err error) {
 	config := c.Config
 	config.Allow = nil
 	b := line(nil, settings, c.Config.ID, ofValue(config), "")
@@ -96,7 +101,9 @@ func (l *Lister) List(c *course.Course, program string, read func(file string) (
 		return nil, "", err
 	}
 	sum = digest(b)
-	return append(fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)), b...), sum, nil
+	return append(
+		fmt.Appendf(nil, "%s\t%s\t%s\t%s\n", header, clean(c.Config.Version), sum, clean(program)),
+		b...), sum, nil
 }
 
 // lines appends the lines of a kind and key, which are of something that is never changed once it is read.
@@ -143,8 +150,8 @@ func digest(b []byte) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// ofValue returns the digest of what an entry of a data file, a struct, says, whatever its place in the file. Fields that say nothing
-// are left out, so that a field of a later version changes nothing.
+// ofValue returns the digest of what an entry of a data file, a struct, says, whatever its place in the file. Fields
+// that say nothing are left out, so that a field of a later version changes nothing.
 func ofValue(entry any) string {
 	h := sha256.New()
 	out := json.NewEncoder(h)
@@ -270,8 +277,8 @@ func Read(name string) ([]byte, error) {
 	return nil, ErrNotACopy
 }
 
-// Contents returns what a list says that a copy consists of: the digest of the course, which stands at the foot of every page, and
-// the addresses of the authors' pages and media files. The error is [ErrNotACopy].
+// Contents returns what a list says that a copy consists of: the digest of the course, which stands at the foot of
+// every page, and the addresses of the authors' pages and media files. The error is [ErrNotACopy].
 func Contents(list []byte) (sum string, addresses []string, err error) {
 	if list, err = checked(list, nil); err != nil {
 		return "", nil, err
@@ -327,8 +334,8 @@ func parse(list []byte) copied {
 	return c
 }
 
-// Report writes what differs between two lists: pages with their sections, questions whose right answer is another, and what else is
-// new, gone or changed. It returns how many things it has told.
+// Report writes what differs between two lists: pages with their sections, questions whose right answer is another, and
+// what else is new, gone or changed. It returns how many things it has told.
 func Report(w io.Writer, old, now []byte) (told int, err error) {
 	a, b := parse(old), parse(now)
 	if a.course != b.course {

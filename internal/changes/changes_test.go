@@ -109,8 +109,8 @@ func TestData(t *testing.T) {
 	}
 }
 
-// A copy is read as a list, as a folder, from a zip file and from one with the course in a folder; a file of a host's that has the
-// name of the list is passed over.
+// A copy is read as a list, as a folder, from a zip file and from one with the course in a folder; a file of a host's
+// that has the name of the list is passed over.
 func TestRead(t *testing.T) {
 	want := list(t, &course.Course{})
 	dir := t.TempDir()

@@ -8,8 +8,8 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 )
 
-// large is a course of n chapters of 6 KB in parts of 25, with links, citations, questions and a glossary with terms that do not
-// occur, so that all text is read. With faults, every link, citation and recap is wrong.
+// large is a course of n chapters of 6 KB in parts of 25, with links, citations, questions and a glossary with terms
+// that do not occur, so that all text is read. With faults, every link, citation and recap is wrong.
 func large(b *testing.B, n int, faults bool) *course.Course {
 	var archive strings.Builder
 	wrong := ""

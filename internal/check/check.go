@@ -1,11 +1,12 @@
-// Package check holds the rules that need the whole course: does what a page names exist, is every id used once, is the law
-// still in force, do the stated minutes fit the text. A rule is a small function from [facts] to diagnostics; [Course] runs the
-// list of them. What one file alone can get wrong is reported where the file is read.
+// Package check holds the rules that need the whole course: does what a page names exist, is every id used once, is the
+// law still in force, do the stated minutes fit the text. A rule is a small function from [facts] to diagnostics;
+// [Course] runs the list of them. What one file alone can get wrong is reported where the file is read.
 //
-// The rules see facts that were gathered in one walk over the course, and none of them walks the course again for every item.
-// So the time grows with the size of the course alone, however many faults it has.
+// The rules see facts that were gathered in one walk over the course, and none of them walks the course again for every
+// item. So the time grows with the size of the course alone, however many faults it has.
 //
-// [Due] lists what should be reviewed again and [Cites] where a source is used; both answer questions and report no faults.
+// [Due] lists what should be reviewed again and [Cites] where a source is used; both answer questions and report no
+// faults.
 package check
 
 import (
@@ -19,7 +20,8 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// Course returns what the rules find, in an order that depends on the course alone. The allow list is not applied, see [Allowed].
+// Course returns what the rules find, in an order that depends on the course alone. The allow list is not applied, see
+// [Allowed].
 func Course(c *course.Course) []diag.Diagnostic {
 	f := gather(c)
 	var all []diag.Diagnostic
@@ -29,8 +31,9 @@ func Course(c *course.Course) []diag.Diagnostic {
 	return all
 }
 
-// Allowed returns the diagnostics that the author is told: without the warnings that course.yaml allows, and without what is only
-// missing because its file could not be read. One tab in sources.yaml would else hide itself among a thousand citations of nothing.
+// Allowed returns the diagnostics that the author is told: without the warnings that course.yaml allows, and without
+// what is only missing because its file could not be read. One tab in sources.yaml would else hide itself among a
+// thousand citations of nothing.
 func Allowed(c *course.Course, ds []diag.Diagnostic) []diag.Diagnostic {
 	allowed, silent, unread := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, v := range c.Config.Allow {
@@ -68,7 +71,11 @@ var follows = []struct {
 		[]string{"dead-link", "dead-fragment", "unknown-question", "bank-too-small", "unused-source", "unused-term"}},
 	{"sources.yaml", []string{"yaml", "not-utf8", "file-too-large"}, []string{"unknown-source"}},
 	{"contacts.yaml", []string{"yaml", "not-utf8", "file-too-large"}, []string{"unknown-contact"}},
-	{"edition.yaml", []string{"yaml", "not-utf8", "file-too-large", "no-content"}, []string{"missing-host-fact", "dead-link", "dead-fragment"}},
+	{
+		"edition.yaml",
+		[]string{"yaml", "not-utf8", "file-too-large", "no-content"},
+		[]string{"missing-host-fact", "dead-link", "dead-fragment"},
+	},
 }
 
 // rules is every rule of the package, in the order of the table in the course language's manual.
@@ -122,7 +129,13 @@ type facts struct {
 
 // gather walks the course once.
 func gather(c *course.Course) *facts {
-	f := &facts{Course: c, language: lang.Of(c.Config.Language), chapters: c.Chapters(), refs: map[[2]string]reference{}, suggestions: 50}
+	f := &facts{
+		Course:      c,
+		language:    lang.Of(c.Config.Language),
+		chapters:    c.Chapters(),
+		refs:        map[[2]string]reference{},
+		suggestions: 50,
+	}
 	for _, ch := range f.chapters {
 		for _, blocks := range bodies(ch) {
 			f.gather(ch, ch.File, blocks)
@@ -160,8 +173,8 @@ func bodies(ch *course.Chapter) [][]course.Block {
 	return all
 }
 
-// nearest returns a hint that names the candidate most like name, or other. Comparing with every name of a large course costs
-// more than the rules themselves, so only the first faults of a run get it.
+// nearest returns a hint that names the candidate most like name, or other. Comparing with every name of a large course
+// costs more than the rules themselves, so only the first faults of a run get it.
 func (f *facts) nearest(name string, candidates []string, other string) string {
 	if f.suggestions == 0 {
 		return other

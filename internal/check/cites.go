@@ -15,8 +15,9 @@ type Use struct {
 	Place      diag.Place
 }
 
-// Cites returns every citation of a source, in reading order, questions, conversations and footnotes included. With a locator it
-// returns those of that place, of a place in it, and of the chapter that it belongs to: all that a change of it may touch.
+// Cites returns every citation of a source, in reading order, questions, conversations and footnotes included. With a
+// locator it returns those of that place, of a place in it, and of the chapter that it belongs to: all that a change of
+// it may touch.
 func Cites(c *course.Course, key, locator string) []Use {
 	var uses []Use
 	for _, ch := range c.Chapters() {
@@ -28,10 +29,14 @@ func Cites(c *course.Course, key, locator string) []Use {
 					return
 				}
 				for _, item := range citation.Items {
-					if item.Key != key || locator != "" && !course.LocatorWithin(item.Locator, locator) && !course.LocatorWithin(locator, item.Locator) {
+					if item.Key != key ||
+						locator != "" && !course.LocatorWithin(item.Locator, locator) && !course.LocatorWithin(locator, item.Locator) {
 						continue
 					}
-					uses = append(uses, Use{ch, inside[citation], item.Key, item.Locator, item.Historical, ch.File.At(item.Span.Start, item.Span.End)})
+					uses = append(
+						uses,
+						Use{ch, inside[citation], item.Key, item.Locator, item.Historical, ch.File.At(item.Span.Start, item.Span.End)},
+					)
 				}
 			})
 		}

@@ -8,8 +8,9 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// hostFacts reports what an edition does not say and the law wants said: who is responsible for the copy, how accessible it is, and
-// whom to write to. Nothing of it has a default, so that no copy carries another body's statement.
+// hostFacts reports what an edition does not say and the law wants said: who is responsible for the copy, how
+// accessible it is, and whom to write to. Nothing of it has a default, so that no copy carries another body's
+// statement.
 func hostFacts(f *facts) (found []diag.Diagnostic) {
 	if f.Edition == nil || f.Edition.File == nil {
 		return nil
@@ -24,13 +25,19 @@ func hostFacts(f *facts) (found []diag.Diagnostic) {
 		{a.Method, "accessibility: method", "accessibility: {method: self-assessment with keyboard and screen reader}", "how the copy was assessed"},
 	} {
 		if fact.value == "" {
-			found = append(found, diag.New("missing-host-fact", f.Edition.Place, fmt.Sprintf("%s is missing: %s", fact.key, fact.what)).
-				Hintf("write %s", fact.example))
+			found = append(
+				found,
+				diag.New("missing-host-fact", f.Edition.Place, fmt.Sprintf("%s is missing: %s", fact.key, fact.what)).
+					Hintf("write %s", fact.example),
+			)
 		}
 	}
 	if (a.Compliance == course.CompliesPartly || a.Compliance == course.CompliesNot) && len(a.Issues) == 0 {
-		found = append(found, diag.New("missing-host-fact", f.Edition.Place, "accessibility: issues is missing: what is not accessible, and why").
-			Hintf("list it, one line each: issues: [The films have no audio description]"))
+		found = append(
+			found,
+			diag.New("missing-host-fact", f.Edition.Place, "accessibility: issues is missing: what is not accessible, and why").
+				Hintf("list it, one line each: issues: [The films have no audio description]"),
+		)
 	}
 	return found
 }

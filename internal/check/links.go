@@ -29,14 +29,20 @@ func links(f *facts) (found []diag.Diagnostic) {
 		case target.Hidden: // by an edition, and plain text there
 		case fault == course.DeadLink && target.Other:
 			ext := strings.ToLower(path.Ext(dest))
-			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest, ext)).
-				Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture, media.Sound, media.Film)))
+			found = append(
+				found,
+				diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest, ext)).
+					Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture, media.Sound, media.Film)),
+			)
 		case fault == course.DeadLink:
 			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved.hint(l.chapter, dest)))
 		case fault == course.DeadFragment:
-			found = append(found, diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
-				Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(), "correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")))
+			found = append(
+				found,
+				diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
+					Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(), "correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")),
+			)
 		}
 	}
 	return found
@@ -53,16 +59,19 @@ func handouts(f *facts) (found []diag.Diagnostic) {
 				}
 			}
 			if !slices.Contains(known, v.Value) {
-				found = append(found, diag.New("dead-fragment", v.Place, fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
-					Hintf("%s", f.nearest(v.Value, known, "write the id of a heading, or of a block that stands in no other")))
+				found = append(
+					found,
+					diag.New("dead-fragment", v.Place, fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
+						Hintf("%s", f.nearest(v.Value, known, "write the id of a heading, or of a block that stands in no other")),
+				)
 			}
 		}
 	}
 	return found
 }
 
-// badScheme reports an address that is neither of the web nor of a mail or telephone program. `javascript:` and `data:` would run
-// what they carry, `//host` does not work in a course that is opened as a file.
+// badScheme reports an address that is neither of the web nor of a mail or telephone program. `javascript:` and `data:`
+// would run what they carry, `//host` does not work in a course that is opened as a file.
 func badScheme(at diag.Place, dest string) (diag.Diagnostic, bool) {
 	u, err := url.Parse(dest)
 	if err != nil {
@@ -71,7 +80,9 @@ func badScheme(at diag.Place, dest string) (diag.Diagnostic, bool) {
 	switch scheme := strings.ToLower(u.Scheme); scheme {
 	case "http", "https":
 		if u.Host == "" {
-			return diag.New("dead-link", at, fmt.Sprintf("the link %s names no server", dest)).Hintf("write %s://example.se/page", scheme), true
+			return diag.New("dead-link", at, fmt.Sprintf("the link %s names no server", dest)).
+					Hintf("write %s://example.se/page", scheme),
+				true
 		}
 		return diag.Diagnostic{}, false
 	case "mailto", "tel", "sms":
@@ -81,7 +92,9 @@ func badScheme(at diag.Place, dest string) (diag.Diagnostic, bool) {
 		}
 		return diag.Diagnostic{}, false
 	case "":
-		return diag.New("dead-link", at, fmt.Sprintf("the link %s has no https: in front", dest)).Hintf("write https:%s", dest), true
+		return diag.New("dead-link", at, fmt.Sprintf("the link %s has no https: in front", dest)).
+				Hintf("write https:%s", dest),
+			true
 	}
 	return diag.New("dead-link", at, fmt.Sprintf("a link cannot begin with %s:", u.Scheme)).
 		Hintf("use https:, http:, mailto:, tel: or sms:, or a path to a file in content/"), true
@@ -102,8 +115,8 @@ func (f *facts) movedPages() pages {
 	return p
 }
 
-// hint names the page that a dead link probably means: the same address with another number or extension, else a page of the
-// same name in another folder.
+// hint names the page that a dead link probably means: the same address with another number or extension, else a page
+// of the same name in another folder.
 func (p pages) hint(from *course.Chapter, dest string) string {
 	file, _, _ := strings.Cut(dest, "#")
 	if s, err := url.PathUnescape(file); err == nil {
@@ -125,11 +138,13 @@ func (p pages) hint(from *course.Chapter, dest string) string {
 
 // kinds says which kinds of files a place in a page may show, and how many words of a message name it.
 var kinds = map[string][]media.Use{
-	"image": {media.Picture}, "film": {media.Film}, "sound recording": {media.Sound, media.Film}, "caption file": {media.Captions},
+	"image": {
+		media.Picture,
+	}, "film": {media.Film}, "sound recording": {media.Sound, media.Film}, "caption file": {media.Captions},
 }
 
-// media reports a picture or a recording that is no file of the course, since nothing is fetched from another host, or one of a
-// kind that cannot be shown there.
+// media reports a picture or a recording that is no file of the course, since nothing is fetched from another host, or
+// one of a kind that cannot be shown there.
 func (f *facts) media(ch *course.Chapter, at diag.Place, what, src string) (found []diag.Diagnostic) {
 	report := func(id, message, hint string, args ...any) []diag.Diagnostic {
 		return []diag.Diagnostic{diag.New(id, at, message).Hintf(hint, args...)}
@@ -187,8 +202,11 @@ func vignettes(f *facts) (found []diag.Diagnostic) {
 		}
 		switch m := f.Vignette(ch); {
 		case m == nil:
-			found = append(found, diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
-				Hintf("draw it as an SVG file in content/media/, or take the key out"))
+			found = append(
+				found,
+				diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
+					Hintf("draw it as an SVG file in content/media/, or take the key out"),
+			)
 		case !m.Type().Can(media.Drawn):
 			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
 				Hintf("draw it as an SVG file; a photograph belongs in the text"))
@@ -207,8 +225,11 @@ func largeImages(f *facts) (found []diag.Diagnostic) {
 		}
 		at := diag.NewFile(m.File, nil).At(0, 0)
 		if m.Size > heaviest {
-			found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
-				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
+			found = append(
+				found,
+				diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
+					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"),
+			)
 		} else if !m.Type().Can(media.Drawn) && m.Width > widest {
 			found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
 				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))

@@ -21,7 +21,8 @@ func recaps(f *facts) (found []diag.Diagnostic) {
 	one := func(id string, at diag.Place) {
 		if _, ok := f.Question(id); !ok && !f.IsHidden(id) {
 			found = append(found, diag.New("unknown-question", at, fmt.Sprintf("the course has no question %q", id)).
-				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: "+f.language.Word(lang.Blocks, "question")+" {#id}")))
+				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: "+f.language.Word(lang.Blocks, "question")+" {#id}")),
+			)
 		}
 	}
 	for r := range of[*course.Recap](f.blocks) {
@@ -52,8 +53,11 @@ func tests(f *facts) (found []diag.Diagnostic) {
 		for _, v := range ch.From {
 			if len(f.From(v.Value)) == 0 && !f.IsHidden(v.Value) {
 				known = false
-				found = append(found, diag.New("unknown-question", v.Place, fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
-					Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"))
+				found = append(
+					found,
+					diag.New("unknown-question", v.Place, fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
+						Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"),
+				)
 			}
 		}
 		if !known {

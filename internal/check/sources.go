@@ -37,8 +37,11 @@ func citations(f *facts) (found []diag.Diagnostic) {
 		for _, item := range c.item.Items {
 			r := f.reference(item)
 			if r.source == nil {
-				found = append(found, diag.New("unknown-source", c.at(item.Span), fmt.Sprintf("sources.yaml has no source %q", item.Key)).
-					Hintf("%s", f.nearest(item.Key, names, "add it to sources.yaml, or correct the key")))
+				found = append(
+					found,
+					diag.New("unknown-source", c.at(item.Span), fmt.Sprintf("sources.yaml has no source %q", item.Key)).
+						Hintf("%s", f.nearest(item.Key, names, "add it to sources.yaml, or correct the key")),
+				)
 			} else if !r.place {
 				provisions := ids(r.source.Provisions, func(p course.Section) string { return p.Locator })
 				found = append(found, diag.New("unknown-source", c.at(item.Span), fmt.Sprintf("the source %s has no provision %q", item.Key, item.Locator)).
@@ -49,8 +52,8 @@ func citations(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// hasPlace reports whether a source has what a locator names: any place when it lists no provisions, else a provision, a place in
-// one, or a chapter that has some.
+// hasPlace reports whether a source has what a locator names: any place when it lists no provisions, else a provision,
+// a place in one, or a chapter that has some.
 func hasPlace(s *course.Source, locator string) bool {
 	return len(s.Provisions) == 0 || s.Provision(locator) != nil ||
 		slices.ContainsFunc(s.Provisions, func(p course.Section) bool { return course.LocatorWithin(p.Locator, locator) })
@@ -84,7 +87,8 @@ func replacedLaw(f *facts) (found []diag.Diagnostic) {
 				instead = s.ReplacedBy
 			}
 			found = append(found, diag.New("replaced-law", c.at(item.Span), message).
-				Hintf("cite %s, or end the citation with %s", instead, f.language.Word(lang.Attributes, "historical")).See(s.Place, "its status stands here"))
+				Hintf("cite %s, or end the citation with %s", instead, f.language.Word(lang.Attributes, "historical")).
+				See(s.Place, "its status stands here"))
 		}
 	}
 	return found

@@ -1,9 +1,10 @@
 // Package cli is the command line: flags, subcommands, exit codes and what is printed where.
 //
-// What a command was asked for goes to standard output (a list, a report, an address), everything else to standard error. Messages
-// of the program's own begin with `vinjett:`, are in lower case, have no full stop, and say what to do next. Messages about a course
-// are diagnostics, printed by the package diag. The exit code is 0 when all is well, 1 when the course has errors (with --strict:
-// warnings too) or the output is not ours to change, 2 when the command line is wrong, and 3 when the program could not work.
+// What a command was asked for goes to standard output (a list, a report, an address), everything else to standard
+// error. Messages of the program's own begin with `vinjett:`, are in lower case, have no full stop, and say what to do
+// next. Messages about a course are diagnostics, printed by the package diag. The exit code is 0 when all is well, 1
+// when the course has errors (with --strict: warnings too) or the output is not ours to change, 2 when the command line
+// is wrong, and 3 when the program could not work.
 //
 // [commands] is the one table from which the help, the completion scripts and the suggestions are made.
 package cli
@@ -45,8 +46,8 @@ type program struct {
 func Main(args []string, stdout, stderr io.Writer) (code int) {
 	p := &program{stdout, stderr}
 	if os.Getenv("GOGC") == "" {
-		// A build is short, and its peak is a few times the text of the course. What is never touched takes no memory; it is there for
-		// the collector to count, which so waits until a build has made 96 MB.
+		// A build is short, and its peak is a few times the text of the course. What is never touched takes no memory; it is
+		// there for the collector to count, which so waits until a build has made 96 MB.
 		debug.SetGCPercent(300)
 		room := make([]byte, 32<<20)
 		defer runtime.KeepAlive(room)
@@ -67,8 +68,8 @@ func Main(args []string, stdout, stderr io.Writer) (code int) {
 	return code
 }
 
-// lessRoom makes the collector thrifty when the course that has been read is large: its pages are written one by one, and there is no
-// room for four times all of it.
+// lessRoom makes the collector thrifty when the course that has been read is large: its pages are written one by one,
+// and there is no room for four times all of it.
 func lessRoom() {
 	var m runtime.MemStats
 	if runtime.ReadMemStats(&m); m.HeapAlloc > 256<<20 && os.Getenv("GOGC") == "" {
@@ -170,5 +171,10 @@ func projectDir(command string, operands []string) (string, error) {
 		}
 		return operands[0], nil
 	}
-	return "", usagef("%s takes one folder, but there are %q and %q; put names with spaces in quotes", command, operands[0], operands[1])
+	return "", usagef(
+		"%s takes one folder, but there are %q and %q; put names with spaces in quotes",
+		command,
+		operands[0],
+		operands[1],
+	)
 }

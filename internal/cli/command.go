@@ -29,8 +29,8 @@ type command struct {
 // An action runs a command.
 type action func(ctx context.Context, p *program, operands []string) error
 
-// commands returns every subcommand in the order of the overview. It is a function, since help and completion look at it: a
-// variable would refer to itself.
+// commands returns every subcommand in the order of the overview. It is a function, since help and completion look at
+// it: a variable would refer to itself.
 func commands() []*command {
 	return []*command{
 		{
@@ -79,7 +79,12 @@ func commands() []*command {
 			name: "completion", operands: "bash|zsh|fish", summary: "print a script that completes commands in your shell", words: shells, setup: setupCompletion,
 			details: "bash:  source <(vinjett completion bash)\nzsh:   vinjett completion zsh > \"${fpath[1]}/_vinjett\"\nfish:  vinjett completion fish > ~/.config/fish/completions/vinjett.fish",
 		},
-		{name: "help", operands: "[COMMAND|TOPIC]", summary: "explain a command, or print a part of the manual", setup: setupHelp},
+		{
+			name:     "help",
+			operands: "[COMMAND|TOPIC]",
+			summary:  "explain a command, or print a part of the manual",
+			setup:    setupHelp,
+		},
 	}
 }
 
@@ -202,7 +207,9 @@ func choose(flags *flag.FlagSet, name, usage string, choices ...string) *string 
 // overview is the help of the whole program.
 func overview() string {
 	var b strings.Builder
-	b.WriteString("vinjett turns a course written in Markdown into a web site of plain files.\n\nusage: vinjett COMMAND [flags]\n\n")
+	b.WriteString(
+		"vinjett turns a course written in Markdown into a web site of plain files.\n\nusage: vinjett COMMAND [flags]\n\n",
+	)
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, c := range commands() {
 		fmt.Fprintf(table, "  %s\t%s\n", strings.TrimSpace(c.name+" "+c.operands), c.summary)

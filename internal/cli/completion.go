@@ -25,7 +25,8 @@ func setupCompletion(*flag.FlagSet) action {
 	}
 }
 
-// eachFlag calls do for the flags of a command, sorted. Values is nil for a flag that takes none, empty for one that takes anything.
+// eachFlag calls do for the flags of a command, sorted. Values is nil for a flag that takes none, empty for one that
+// takes anything.
 func (c *command) eachFlag(do func(f *flag.Flag, values []string)) {
 	flags, _ := c.flags()
 	flags.VisitAll(func(f *flag.Flag) {
@@ -60,7 +61,13 @@ func bash() string {
 				values = append(values, fmt.Sprintf("%s) return ;;", dashed(f.Name))) // anything: nothing to offer
 			}
 		})
-		fmt.Fprintf(&cases, "    %s) flags=%q words=%q\n", c.name, strings.Join(flags, " "), strings.Join(c.operandWords(), " "))
+		fmt.Fprintf(
+			&cases,
+			"    %s) flags=%q words=%q\n",
+			c.name,
+			strings.Join(flags, " "),
+			strings.Join(c.operandWords(), " "),
+		)
 		if len(values) > 0 {
 			fmt.Fprintf(&cases, "      case $prev in %s esac\n", strings.Join(values, " "))
 		}

@@ -35,10 +35,16 @@ func checkEdition(builder *site.Builder, name string) error {
 }
 
 func setupEdition(flags *flag.FlagSet) action {
-	edition := flags.String("edition", "", "the `NAME` of the edition, when PATH does not say it and several replace the page")
+	edition := flags.String(
+		"edition",
+		"",
+		"the `NAME` of the edition, when PATH does not say it and several replace the page",
+	)
 	return func(ctx context.Context, p *program, operands []string) error {
 		if len(operands) == 0 || operands[0] != "accept" {
-			return usagef("edition takes accept and a page, as in vinjett edition accept editions/town/content/02-cases/01-mathilda.md")
+			return usagef(
+				"edition takes accept and a page, as in vinjett edition accept editions/town/content/02-cases/01-mathilda.md",
+			)
 		}
 		if len(operands) == 1 {
 			return usagef("edition accept needs the page of the edition that has been compared with the course's")
@@ -81,9 +87,17 @@ func setupEdition(flags *flag.FlagSet) action {
 		}
 		switch {
 		case len(found) == 0:
-			return usagef("no edition has a page in the place of %s; name the edition's page, as editions/NAME/content/…", operands[1])
+			return usagef(
+				"no edition has a page in the place of %s; name the edition's page, as editions/NAME/content/…",
+				operands[1],
+			)
 		case len(found) > 1:
-			return usagef("%s and %s have a page in the place of %s; say which with --edition", found[0].edition, found[1].edition, operands[1])
+			return usagef(
+				"%s and %s have a page in the place of %s; say which with --edition",
+				found[0].edition,
+				found[1].edition,
+				operands[1],
+			)
 		}
 		return p.accept(dir, found[0].edition, found[0].page)
 	}

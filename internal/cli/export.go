@@ -46,14 +46,33 @@ type job struct {
 // formats returns all of them in the order of the help.
 func formats() []format {
 	return []format{
-		{"zip", "a site for any web server or folder, with the servers' settings and a guide", ".zip", func(ctx context.Context, w io.Writer, r job) error {
-			return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy})
-		}},
-		{"scorm12", "a package for a learning platform, by SCORM 1.2; try this one first", "-scorm12.zip", packSCORM(scorm.V12)},
+		{
+			"zip",
+			"a site for any web server or folder, with the servers' settings and a guide",
+			".zip",
+			func(ctx context.Context, w io.Writer, r job) error {
+				return zip.Write(
+					ctx,
+					w,
+					zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy},
+				)
+			},
+		},
+		{
+			"scorm12",
+			"a package for a learning platform, by SCORM 1.2; try this one first",
+			"-scorm12.zip",
+			packSCORM(scorm.V12),
+		},
 		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
-		{"single", "one HTML file with everything in it, to mail or to put on a memory stick", ".html", func(ctx context.Context, w io.Writer, r job) error {
-			return single.Write(ctx, w, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame})
-		}},
+		{
+			"single",
+			"one HTML file with everything in it, to mail or to put on a memory stick",
+			".html",
+			func(ctx context.Context, w io.Writer, r job) error {
+				return single.Write(ctx, w, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame})
+			},
+		},
 		{"epub", "a book for reading programs and devices, by EPUB 3", ".epub", packEPUB},
 		{"pdf", "the course as a book to print, or one page of it: vinjett export pdf [FILE]", ".pdf", printPDF},
 	}
@@ -88,13 +107,16 @@ func printPDF(ctx context.Context, w io.Writer, j job) error {
 	})
 }
 
-// findChapter returns the page that a name means: its file, from here, from the project or below content/, or its address in the site.
+// findChapter returns the page that a name means: its file, from here, from the project or below content/, or its
+// address in the site.
 func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
 	slashed := filepath.ToSlash(filepath.Clean(name))
 	address := strings.TrimPrefix(slashed, "/")
 	var known []string
 	for _, ch := range c.Chapters() {
-		if ch.Path == strings.TrimPrefix(slashed, "content/") || ch.Address == address || filepath.Clean(name) == filepath.Join(dir, "content", filepath.FromSlash(ch.Path)) || ch.File != nil && filepath.Clean(name) == filepath.Join(dir, filepath.FromSlash(ch.File.Name)) {
+		if ch.Path == strings.TrimPrefix(slashed, "content/") || ch.Address == address ||
+			filepath.Clean(name) == filepath.Join(dir, "content", filepath.FromSlash(ch.Path)) ||
+			ch.File != nil && filepath.Clean(name) == filepath.Join(dir, filepath.FromSlash(ch.File.Name)) {
 			return ch, nil
 		}
 		known = append(known, ch.Path, ch.Address)
@@ -102,7 +124,10 @@ func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
 	if near := diag.Nearest(address, known); near != "" {
 		return nil, usagef("the course has no page %q; did you mean %s?", name, near)
 	}
-	return nil, usagef("the course has no page %q; name its file, as content/01-part/02-page.md, or its address, as part/page.html", name)
+	return nil, usagef(
+		"the course has no page %q; name its file, as content/01-part/02-page.md, or its address, as part/page.html",
+		name,
+	)
 }
 
 func formatNames() (all []string) {
@@ -124,7 +149,11 @@ func setupExport(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FILE` (default: named after the course's id and edition, here)")
 	edition := flags.String("edition", "", "pack the edition of that `NAME`")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
-	browser := flags.String("browser", "", "pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)")
+	browser := flags.String(
+		"browser",
+		"",
+		"pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)",
+	)
 	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {

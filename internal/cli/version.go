@@ -18,8 +18,8 @@ func setupVersion(*flag.FlagSet) action {
 	}
 }
 
-// version returns what the program was built from: a release's tag, else the commit, as far as the compiler was told. The pages of a
-// course carry it.
+// version returns what the program was built from: a release's tag, else the commit, as far as the compiler was told.
+// The pages of a course carry it.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {

@@ -5,7 +5,8 @@ import (
 	"unsafe"
 )
 
-// ownWindow reports whether the program has a console window of its own, which closes with it: it was started by a double-click.
+// ownWindow reports whether the program has a console window of its own, which closes with it: it was started by a
+// double-click.
 func ownWindow() bool {
 	var ids [2]uint32
 	list := syscall.NewLazyDLL("kernel32.dll").NewProc("GetConsoleProcessList")

@@ -19,9 +19,9 @@ var orderNumber = regexp.MustCompile(`^\d+-`)
 // Slug returns text as an address step or an id, see [lang.Fold].
 func Slug(text string) string { return lang.Fold(text) }
 
-// Address returns where a content file is published: each step without its order number and folded by [Slug]; a Markdown file
-// ends in `.html`, any other file keeps its extension in lower case. `01-grunder/03-vägar-in.md` becomes `grunder/vagar-in.html`.
-// It is "" when a step has nothing left.
+// Address returns where a content file is published: each step without its order number and folded by [Slug]; a
+// Markdown file ends in `.html`, any other file keeps its extension in lower case. `01-grunder/03-vägar-in.md` becomes
+// `grunder/vagar-in.html`. It is "" when a step has nothing left.
 func Address(file string) string {
 	dir, base := path.Split(file)
 	var steps []string

@@ -15,9 +15,9 @@ type AgendaItem struct {
 	Minutes int     // 0 when the author gives none
 }
 
-// Agenda returns the moments of a meeting and the table that lists them, which is the first table among its blocks with a last column
-// `Minuter` in the words of some language. The column before it names the moment; a first column before that says which part of the meeting the
-// moment belongs to. Without such a table there is no agenda.
+// Agenda returns the moments of a meeting and the table that lists them, which is the first table among its blocks with
+// a last column `Minuter` in the words of some language. The column before it names the moment; a first column before
+// that says which part of the meeting the moment belongs to. Without such a table there is no agenda.
 func Agenda(blocks []Block) (items []AgendaItem, table *Table) {
 	for _, b := range blocks {
 		t, ok := b.(*Table)
@@ -29,7 +29,11 @@ func Agenda(blocks []Block) (items []AgendaItem, table *Table) {
 			continue
 		}
 		for _, row := range t.Rows {
-			item := AgendaItem{Title: strings.TrimSpace(row[last-1].Text), Pieces: row[last-1].Pieces, Minutes: leadingNumber(row[last].Text)}
+			item := AgendaItem{
+				Title:   strings.TrimSpace(row[last-1].Text),
+				Pieces:  row[last-1].Pieces,
+				Minutes: leadingNumber(row[last].Text),
+			}
 			if last > 1 {
 				item.Group = strings.TrimSpace(row[0].Text)
 			}
@@ -61,8 +65,9 @@ func Minutes(items []AgendaItem) int {
 	return total
 }
 
-// Divide returns the index of the moment with which the second half of a meeting begins: where the author's parts meet, or between
-// any two moments when there are none, as near the middle as it gets. It is 0 when the meeting cannot be divided.
+// Divide returns the index of the moment with which the second half of a meeting begins: where the author's parts meet,
+// or between any two moments when there are none, as near the middle as it gets. It is 0 when the meeting cannot be
+// divided.
 func Divide(items []AgendaItem) int {
 	grouped := slices.ContainsFunc(items, func(item AgendaItem) bool { return item.Group != items[0].Group })
 	total, best, at := Minutes(items), 0, 0

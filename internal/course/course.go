@@ -1,11 +1,12 @@
 // Package course is the typed model of a course: what the other packages read, check, render and export.
 //
-// A [Course] has [Part]s, a part has [Chapter]s, a chapter is a list of [Block]s. The blocks are authored once and framed many
-// times (web page, slide, booklet, EPUB), so nothing here knows a URL: a link keeps the course path that the author wrote and
-// [Course.Resolve] says what it means. Running text is a list of [Piece]s: finished XHTML, or a hole that needs other files.
+// A [Course] has [Part]s, a part has [Chapter]s, a chapter is a list of [Block]s. The blocks are authored once and
+// framed many times (web page, slide, booklet, EPUB), so nothing here knows a URL: a link keeps the course path that
+// the author wrote and [Course.Resolve] says what it means. Running text is a list of [Piece]s: finished XHTML, or a
+// hole that needs other files.
 //
-// The package does no input or output. Values are built by the packages markdown (one file) and load (the whole course) and
-// are read-only from then on.
+// The package does no input or output. Values are built by the packages markdown (one file) and load (the whole course)
+// and are read-only from then on.
 package course
 
 import (
@@ -113,7 +114,8 @@ type Note struct {
 	Refs   int // how often it is referred to
 }
 
-// BuildIndex builds the look-up tables. Load calls it once when the course is complete; the first of two equal keys wins.
+// BuildIndex builds the look-up tables. Load calls it once when the course is complete; the first of two equal keys
+// wins.
 func (c *Course) BuildIndex() {
 	c.byPath = map[string]*Chapter{}
 	c.bySource = map[string]*Source{}
@@ -146,8 +148,8 @@ func (c *Course) BuildIndex() {
 	}
 }
 
-// Chapters returns every page that an author wrote, in reading order: the start page, then each part with its overview first,
-// then the pages outside the parts.
+// Chapters returns every page that an author wrote, in reading order: the start page, then each part with its overview
+// first, then the pages outside the parts.
 func (c *Course) Chapters() []*Chapter {
 	var all []*Chapter
 	if c.Index != nil {
@@ -182,11 +184,19 @@ func (c *Course) IsHidden(name string) bool { return c.hidden[name] }
 
 // Copy returns the chapter with the same blocks and without a part, to be placed in another course.
 func (ch *Chapter) Copy() *Chapter {
-	return &Chapter{File: ch.File, Path: ch.Path, Address: ch.Address, FrontMatter: ch.FrontMatter, Blocks: ch.Blocks, Notes: ch.Notes, Words: ch.Words}
+	return &Chapter{
+		File:        ch.File,
+		Path:        ch.Path,
+		Address:     ch.Address,
+		FrontMatter: ch.FrontMatter,
+		Blocks:      ch.Blocks,
+		Notes:       ch.Notes,
+		Words:       ch.Words,
+	}
 }
 
-// A Parsed is the same for chapters, perhaps of two courses, that are one file as it was parsed once, with the same blocks. A chapter
-// whose slots an edition fills has blocks of its own.
+// A Parsed is the same for chapters, perhaps of two courses, that are one file as it was parsed once, with the same
+// blocks. A chapter whose slots an edition fills has blocks of its own.
 type Parsed struct {
 	file   *diag.File
 	blocks *Block
@@ -201,11 +211,12 @@ func (ch *Chapter) Parsed() Parsed {
 	return key
 }
 
-// maxBooklet is how many pages a course has that still makes a book: about 700 pages of paper, and one page of a site that a telephone
-// can open.
+// maxBooklet is how many pages a course has that still makes a book: about 700 pages of paper, and one page of a site
+// that a telephone can open.
 const maxBooklet = 100
 
-// HasBooklet reports whether the site has a page with the whole course: as course.yaml says, else when the course is not too large.
+// HasBooklet reports whether the site has a page with the whole course: as course.yaml says, else when the course is
+// not too large.
 func (c *Course) HasBooklet() bool {
 	if b := c.Config.Booklet; b != nil {
 		return *b
@@ -213,8 +224,8 @@ func (c *Course) HasBooklet() bool {
 	return len(c.Chapters()) <= maxBooklet
 }
 
-// LastCheckedDay is the first day that [Course.LastChecked] may mean, or that of the year 2000: the nearest to an age that a build,
-// which never asks what time it is, can know.
+// LastCheckedDay is the first day that [Course.LastChecked] may mean, or that of the year 2000: the nearest to an age
+// that a build, which never asks what time it is, can know.
 func (c *Course) LastCheckedDay() time.Time {
 	latest := max(c.LastChecked(), "2000-01-01")
 	day, err := time.Parse(time.DateOnly[:len(latest)], string(latest))
@@ -224,7 +235,8 @@ func (c *Course) LastCheckedDay() time.Time {
 	return day
 }
 
-// LastChecked is the latest day, month or year on which anything in the course was checked or reviewed; "" when nothing was.
+// LastChecked is the latest day, month or year on which anything in the course was checked or reviewed; "" when nothing
+// was.
 func (c *Course) LastChecked() Date {
 	latest := c.Config.Reviewed
 	see := func(d Date) { latest = max(latest, d) }
@@ -246,7 +258,8 @@ func (c *Course) LastChecked() Date {
 	return latest
 }
 
-// ProgressID is the name that stored progress knows the chapter by: the front matter's id, or the address without `.html`.
+// ProgressID is the name that stored progress knows the chapter by: the front matter's id, or the address without
+// `.html`.
 func (ch *Chapter) ProgressID() string {
 	if ch.ID != "" {
 		return ch.ID

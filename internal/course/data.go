@@ -11,9 +11,9 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// The structs of this file are decoded by yamldoc. A tag names the key, another form of it after `|`, and whether it is required;
-// `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar, `entry` the field by
-// which an edition names the entries of a list.
+// The structs of this file are decoded by yamldoc. A tag names the key, another form of it after `|`, and whether it is
+// required; `,place` marks the field that receives the place of the value, `,value` the field that receives a scalar,
+// `entry` the field by which an edition names the entries of a list.
 
 // A Date is a day, month or year of evidence: `2026-04-27`, `2026-04` or `2026`. "" is no date.
 type Date string
@@ -143,8 +143,8 @@ type Privacy struct {
 	LMS        string `yaml:"lms"`  // what a learning platform keeps
 }
 
-// Edition is editions/<name>/edition.yaml: what a host changes. It may have every key of course.yaml except id, and entries for the
-// lists of the other data files.
+// Edition is editions/<name>/edition.yaml: what a host changes. It may have every key of course.yaml except id, and
+// entries for the lists of the other data files.
 type Edition struct {
 	Name     string     // of its folder
 	File     *diag.File // nil when there is none
@@ -175,7 +175,8 @@ type Review struct {
 	By   string `yaml:"by"`
 }
 
-// FrontMatter is what stands between the two `---` of a chapter. Its keys may be written in every language, see [lang.Keys].
+// FrontMatter is what stands between the two `---` of a chapter. Its keys may be written in every language, see
+// [lang.Keys].
 type FrontMatter struct {
 	Title    string   `yaml:"title"`
 	Summary  string   `yaml:"summary"`
@@ -214,7 +215,8 @@ type Checked struct {
 	Source string `yaml:"source"`
 }
 
-// Recheck is a day from which something must be looked at again, and why: a change that was announced and is not confirmed.
+// Recheck is a day from which something must be looked at again, and why: a change that was announced and is not
+// confirmed.
 type Recheck struct {
 	Date Date   `yaml:"date,required"`
 	Why  string `yaml:"why,required"`

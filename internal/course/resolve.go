@@ -30,9 +30,10 @@ const (
 	DeadFragment Fault = "dead-fragment"
 )
 
-// Resolve returns what a destination means that stands in a chapter: an address with a scheme is external, `#id` is on the same
-// page, `/x` is relative to content/, any other path to the chapter's file. Generated pages are reached by their address from
-// content/, as `/kallor.html`. A fault other than "" says that the target or its fragment does not exist.
+// Resolve returns what a destination means that stands in a chapter: an address with a scheme is external, `#id` is on
+// the same page, `/x` is relative to content/, any other path to the chapter's file. Generated pages are reached by
+// their address from content/, as `/kallor.html`. A fault other than "" says that the target or its fragment does not
+// exist.
 func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 	if u, err := url.Parse(dest); err == nil && (u.Scheme != "" || u.Host != "") {
 		return Target{External: dest}, ""

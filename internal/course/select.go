@@ -11,8 +11,8 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// What more than one package must understand alike: which provision a locator names, which contacts a block lists, which
-// questions a test draws from.
+// What more than one package must understand alike: which provision a locator names, which contacts a block lists,
+// which questions a test draws from.
 
 // Holds reports whether it is in force, as far as the data says.
 func (s *Standing) Holds() bool { return s.Status != Replaced && s.Status != Withdrawn }
@@ -30,7 +30,8 @@ func (s *Source) Provision(locator string) *Section {
 	return best
 }
 
-// StandingAt returns the standing of what a locator names: the provision's when it has a status of its own, else the source's.
+// StandingAt returns the standing of what a locator names: the provision's when it has a status of its own, else the
+// source's.
 func (s *Source) StandingAt(locator string) *Standing {
 	if p := s.Provision(locator); p != nil && p.Status != "" {
 		return &p.Standing
@@ -38,8 +39,8 @@ func (s *Source) StandingAt(locator string) *Standing {
 	return &s.Standing
 }
 
-// LocatorWithin reports whether a locator is the same place as outer or a place in it, as `19 kap. 1 §` is in `19 kap.`.
-// Case and the kind and amount of white space do not matter.
+// LocatorWithin reports whether a locator is the same place as outer or a place in it, as `19 kap. 1 §` is in `19
+// kap.`. Case and the kind and amount of white space do not matter.
 func LocatorWithin(locator, outer string) bool {
 	for within := false; ; within = true {
 		var word, place string
@@ -52,7 +53,8 @@ func LocatorWithin(locator, outer string) bool {
 	}
 }
 
-// FirstWord returns the first word of a text, as strings.Fields has words, "" when there is none, and what stands after it.
+// FirstWord returns the first word of a text, as strings.Fields has words, "" when there is none, and what stands after
+// it.
 func FirstWord(text string) (word, rest string) {
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	end := strings.IndexFunc(text, unicode.IsSpace)
@@ -62,8 +64,8 @@ func FirstWord(text string) (word, rest string) {
 	return text[:end], text[end:]
 }
 
-// Listed returns the contacts that a block shows, in the order of contacts.yaml, or of the names when it names them: those
-// named, else those that have one of the values of every filter that is set.
+// Listed returns the contacts that a block shows, in the order of contacts.yaml, or of the names when it names them:
+// those named, else those that have one of the values of every filter that is set.
 func (c *Course) Listed(b *Contacts) []*Contact {
 	var list []*Contact
 	if len(b.Named) > 0 {
@@ -88,7 +90,8 @@ func passes(filter []Text, values []string) bool {
 	})
 }
 
-// Vignette returns the drawing that heads the chapter, a file in media/; nil when it has none or the file does not exist.
+// Vignette returns the drawing that heads the chapter, a file in media/; nil when it has none or the file does not
+// exist.
 func (c *Course) Vignette(ch *Chapter) *Media {
 	if ch.Vignette.Value == "" {
 		return nil
@@ -96,8 +99,8 @@ func (c *Course) Vignette(ch *Chapter) *Media {
 	return c.Media[path.Join("media", ch.Vignette.Value)]
 }
 
-// From returns the chapters that an entry of a test's `from` names: a part by its folder, a chapter by its path or its id,
-// both with or without order numbers. It is empty when nothing has that name.
+// From returns the chapters that an entry of a test's `from` names: a part by its folder, a chapter by its path or its
+// id, both with or without order numbers. It is empty when nothing has that name.
 func (c *Course) From(name string) []*Chapter {
 	name = strings.Trim(name, "/")
 	for _, p := range c.Parts {
@@ -109,15 +112,16 @@ func (c *Course) From(name string) []*Chapter {
 		}
 	}
 	for _, ch := range c.Chapters() {
-		if name == ch.Path || name == strings.TrimSuffix(ch.Path, ".md") || name == ch.ProgressID() || name == strings.TrimSuffix(ch.Address, ".html") {
+		if name == ch.Path || name == strings.TrimSuffix(ch.Path, ".md") || name == ch.ProgressID() ||
+			name == strings.TrimSuffix(ch.Address, ".html") {
 			return []*Chapter{ch}
 		}
 	}
 	return nil
 }
 
-// Shown returns the options in the order in which a reader meets them. It is mixed, so that a place gives nothing away, and the same
-// on every screen and on paper, so that "the second one" means the same to two who sit side by side.
+// Shown returns the options in the order in which a reader meets them. It is mixed, so that a place gives nothing away,
+// and the same on every screen and on paper, so that "the second one" means the same to two who sit side by side.
 func (q *Question) Shown() []Option {
 	if q.Keep || !q.Kind.Traits().Feedback || q.Kind == Write {
 		return q.Options
@@ -133,8 +137,8 @@ func (c *Conversation) Shown(s *Scene) []Choice {
 	return mixed(s.Choices, SceneID(c.ID, s.ID), func(choice Choice) string { return choice.Key })
 }
 
-// mixed returns a list in an order that depends for each item on the seed and the item's own key alone: one that is added does not move
-// the others past each other.
+// mixed returns a list in an order that depends for each item on the seed and the item's own key alone: one that is
+// added does not move the others past each other.
 func mixed[T any](list []T, seed string, key func(T) string) []T {
 	rank := make(map[string]string, len(list))
 	for _, item := range list {
@@ -145,9 +149,9 @@ func mixed[T any](list []T, seed string, key func(T) string) []T {
 	return list
 }
 
-// Goal returns the page and the number, from 1, of the goal that a question names. `2` is the second goal of the question's own page,
-// `se/2` that of the page `…/se.html` in the same part, `grundkurs/se/2` that of any page, by its id. ok is false when there is
-// no such goal.
+// Goal returns the page and the number, from 1, of the goal that a question names. `2` is the second goal of the
+// question's own page, `se/2` that of the page `…/se.html` in the same part, `grundkurs/se/2` that of any page, by its
+// id. ok is false when there is no such goal.
 func (c *Course) Goal(own *Chapter, name string) (ch *Chapter, number int, ok bool) {
 	page, digits := "", name
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
@@ -170,8 +174,8 @@ func (c *Course) Goal(own *Chapter, name string) (ch *Chapter, number int, ok bo
 	return ch, number, ch != nil && number >= 1 && number <= len(ch.Goals)
 }
 
-// Bank returns the questions that a test draws from: those marked for the test in the chapters of its `from`, or in the whole
-// course when it has none.
+// Bank returns the questions that a test draws from: those marked for the test in the chapters of its `from`, or in the
+// whole course when it has none.
 func (c *Course) Bank(test *Chapter) []Located {
 	chapters := c.Chapters()
 	if len(test.From) > 0 {
@@ -197,8 +201,8 @@ func (c *Course) Bank(test *Chapter) []Located {
 	return bank
 }
 
-// ReviewMonths returns how many months a review holds, from `review-every` as `12 months`, `2 years`, `12 månader` or `2 år`;
-// without the key it is 12. ok is false when the value is none of these.
+// ReviewMonths returns how many months a review holds, from `review-every` as `12 months`, `2 years`, `12 månader` or
+// `2 år`; without the key it is 12. ok is false when the value is none of these.
 func (c *Config) ReviewMonths() (months int, ok bool) {
 	if c.ReviewEvery == "" {
 		return 12, true

@@ -25,8 +25,8 @@ func TermIDs(terms []*Term) []string {
 	return ids
 }
 
-// A TermIndex finds the terms of the glossary in running text, in any of their forms. It looks at every word once, whatever the number
-// of terms.
+// A TermIndex finds the terms of the glossary in running text, in any of their forms. It looks at every word once,
+// whatever the number of terms.
 type TermIndex struct {
 	forms map[string][]termForm // by the first word in lower case, longest form first
 }
@@ -79,8 +79,8 @@ func wordEnd(s string) int {
 	return len(s)
 }
 
-// Each calls found for every form of a term in escaped text, with the index of the term and where the form begins and ends. A term that
-// is taken is passed over; the longest form at a place wins, and places do not overlap.
+// Each calls found for every form of a term in escaped text, with the index of the term and where the form begins and
+// ends. A term that is taken is passed over; the longest form at a place wins, and places do not overlap.
 func (x *TermIndex) Each(text string, taken func(term int) bool, found func(term, start, end int)) {
 	var low [64]byte
 	for i := 0; i < len(text); {
@@ -127,8 +127,8 @@ func lower(buf []byte, s string) []byte {
 	return buf
 }
 
-// matchWords returns the length of what text begins with when that is the form and ends at the end of a word, else 0. A space in
-// the form stands for any white space.
+// matchWords returns the length of what text begins with when that is the form and ends at the end of a word, else 0. A
+// space in the form stands for any white space.
 func matchWords(text, form string) int {
 	i := 0
 	for _, want := range form {

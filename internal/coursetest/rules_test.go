@@ -16,12 +16,12 @@ import (
 
 const lastFact = 505 // F001 to F505, the facts of the course's sources
 
-// general is the source that content/sources.yaml gives to what neither the sources nor the statutes say. Its parts have
-// a `recheck`, so that `vinjett due` lists them for the reviewer.
+// general is the source that content/sources.yaml gives to what neither the sources nor the statutes say. Its parts
+// have a `recheck`, so that `vinjett due` lists them for the reviewer.
 const general = "allman-kunskap"
 
-// A fact is one line of content/_facts.yaml: where the course carries a fact, or why it does not. A line whose id begins
-// with G is no fact of the sources but general knowledge.
+// A fact is one line of content/_facts.yaml: where the course carries a fact, or why it does not. A line whose id
+// begins with G is no fact of the sources but general knowledge.
 type fact struct {
 	ID     string   `yaml:"id,required"`
 	In     []string `yaml:"in"`     // pages from content/, as `02-fall/index.md#sex-fragor`, or `contacts.yaml#pegasus`
@@ -84,8 +84,8 @@ func (p project) has(place string) bool {
 	return ch != nil && (fragment == "" || ch.HasID(fragment))
 }
 
-// wrongAmounts returns where the course is smaller, or the core course longer, than promised. The minutes of the core course are
-// those of all its pages, the overview and the final test included; its units are its chapters.
+// wrongAmounts returns where the course is smaller, or the core course longer, than promised. The minutes of the core
+// course are those of all its pages, the overview and the final test included; its units are its chapters.
 func wrongAmounts(_ *testing.T, p project) (faults []string) {
 	const practice = "03-ova-samtal/"
 	var questions, bank, meetings, cases, core, talks int
@@ -148,8 +148,8 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 	return faults
 }
 
-// datesWithoutEvidence returns dates that nothing stands behind: `checked` needs a date and what or who it rests on, a review needs
-// a reviewer who is named in course.yaml with the date and what was reviewed.
+// datesWithoutEvidence returns dates that nothing stands behind: `checked` needs a date and what or who it rests on, a
+// review needs a reviewer who is named in course.yaml with the date and what was reviewed.
 func datesWithoutEvidence(_ *testing.T, p project) (faults []string) {
 	check := func(what string, c course.Checked) {
 		if c != (course.Checked{}) && (c.Date == "" || c.By == "" && c.Source == "") {
@@ -222,7 +222,8 @@ var telephones = map[string]string{
 	"020555666": "Välj att sluta: to be rung before the course is published, the source is of 2021",
 }
 
-// telephone matches numbers with an area code, and short ones that begin with 11, but no part of a date, an id or a law's number.
+// telephone matches numbers with an area code, and short ones that begin with 11, but no part of a date, an id or a
+// law's number.
 var telephone = regexp.MustCompile(`(?:^|[^\pL\d,.:–-])((?:\+46|0)[\d -]{6,}\d|11\d(?: ?\d{1,3})?)(?:$|[^\d,.–-]|[.,](?:\D|$))`)
 
 // unknownTelephones returns telephone numbers in the text files that are not in the list.
@@ -244,9 +245,10 @@ func unknownTelephones(t *testing.T, p project) (faults []string) {
 // figure matches a share: a number and per cent.
 var figure = regexp.MustCompile(`[\d,]*\d[\s\x{a0}]*(?:%|procent)`)
 
-// uncitedFigures returns shares without a source. A share in running text has a citation in its own paragraph or list item. One in
-// a question has it anywhere in the question, since options take none. One in a table or a chart has it in its row, or in running
-// text of the same section. Service pages, which tell of the course itself, and notes for a leader are left out.
+// uncitedFigures returns shares without a source. A share in running text has a citation in its own paragraph or list
+// item. One in a question has it anywhere in the question, since options take none. One in a table or a chart has it in
+// its row, or in running text of the same section. Service pages, which tell of the course itself, and notes for a
+// leader are left out.
 func uncitedFigures(_ *testing.T, p project) (faults []string) {
 	for _, ch := range p.Chapters() {
 		if ch.Kind == course.KindPage {

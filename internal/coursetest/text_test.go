@@ -59,9 +59,9 @@ const (
 	fewWords   = 100 // a page with less running text is not measured
 )
 
-// hardChapters returns chapters whose LIX is too high, and logs all (go test -v -run TestCourse/lix). It measures the paragraphs and
-// list items that a reader alone reads. Headings, tables, questions and conversations are left out: their short lines would make a
-// text look easier than it is.
+// hardChapters returns chapters whose LIX is too high, and logs all (go test -v -run TestCourse/lix). It measures the
+// paragraphs and list items that a reader alone reads. Headings, tables, questions and conversations are left out:
+// their short lines would make a text look easier than it is.
 func hardChapters(t *testing.T, p project) (faults []string) {
 	sum, n := 0.0, 0.0
 	for _, ch := range p.Chapters() {
@@ -94,12 +94,12 @@ func hardChapters(t *testing.T, p project) (faults []string) {
 	return faults
 }
 
-// A sentence ends at a stop that is followed by the end or by anything but a small letter or a digit, so `19 kap. 1 §` and
-// `t.ex. det` go on.
+// A sentence ends at a stop that is followed by the end or by anything but a small letter or a digit, so `19 kap. 1 §`
+// and `t.ex. det` go on.
 var sentenceEnd = regexp.MustCompile(`[.!?:…]+["”’)]*(?:$|\s+[^\p{Ll}\d\s])`)
 
-// lix returns Björnsson's readability index, words a sentence + per cent of words with more than six letters, and the number of
-// words. Every paragraph ends a sentence.
+// lix returns Björnsson's readability index, words a sentence + per cent of words with more than six letters, and the
+// number of words. Every paragraph ends a sentence.
 func lix(text []string) (value float64, words int) {
 	sentences, long := 0, 0
 	for _, para := range text {
@@ -143,7 +143,8 @@ func TestLIX(t *testing.T) {
 	}
 }
 
-// citationsLeftAsText returns citations that the parser did not take for one, as before a colon; they would be printed as written.
+// citationsLeftAsText returns citations that the parser did not take for one, as before a colon; they would be printed
+// as written.
 func citationsLeftAsText(_ *testing.T, p project) (faults []string) {
 	for _, ch := range p.Chapters() {
 		course.EachPiece(ch.Blocks, func(piece course.Piece) {

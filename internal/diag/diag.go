@@ -21,7 +21,8 @@ import (
 type File struct {
 	// Name is the path with forward slashes, relative to the project folder.
 	Name string
-	// Data is the text, without a byte order mark and with LF line ends. It may be nil for a place that is a file as a whole.
+	// Data is the text, without a byte order mark and with LF line ends. It may be nil for a place that is a file as a
+	// whole.
 	Data []byte
 
 	once  sync.Once
@@ -171,8 +172,8 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File.Name, pos.Line, pos.Column)
 }
 
-// Nearest returns the candidate most like name (Damerau-Levenshtein distance of at most a third of its length, at least 1), or "".
-// It serves the hints "did you mean …?".
+// Nearest returns the candidate most like name (Damerau-Levenshtein distance of at most a third of its length, at least
+// 1), or "". It serves the hints "did you mean …?".
 func Nearest(name string, candidates []string) string {
 	best, limit := "", max(1, utf8.RuneCountInString(name)/3)
 	for _, c := range candidates {

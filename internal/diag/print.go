@@ -12,9 +12,8 @@ import (
 // maxText is how many messages a person is shown at once.
 const maxText = 500
 
-// Text writes the diagnostics for a person: `file:line:col: severity: message [id]`, the source line with a caret under the
-// place, related places and the hint.
-// Nobody reads more than [maxText] of them; the rest are counted.
+// Text writes the diagnostics for a person: `file:line:col: severity: message [id]`, the source line with a caret under
+// the place, related places and the hint. Nobody reads more than [maxText] of them; the rest are counted.
 func Text(w io.Writer, ds []Diagnostic) error {
 	var b strings.Builder
 	more := max(0, len(ds)-maxText)
@@ -39,8 +38,8 @@ func Text(w io.Writer, ds []Diagnostic) error {
 	return err
 }
 
-// printable returns a character as a terminal may show it: a control character from somebody's file could move the cursor, ring or
-// hide what follows.
+// printable returns a character as a terminal may show it: a control character from somebody's file could move the
+// cursor, ring or hide what follows.
 func printable(r rune) rune {
 	if unicode.IsControl(r) && r != '\n' && r != '\t' {
 		return utf8.RuneError
@@ -48,7 +47,8 @@ func printable(r rune) rune {
 	return r
 }
 
-// quoteLine writes the place's line and a caret line. Tabs are kept so that the caret stands right whatever their width.
+// quoteLine writes the place's line and a caret line. Tabs are kept so that the caret stands right whatever their
+// width.
 func quoteLine(b *strings.Builder, p Place) {
 	const widest = 160 // code points; a longer line would not be read
 	if p.File == nil || len(p.File.Data) == 0 {
@@ -141,8 +141,20 @@ func GitHub(w io.Writer, ds []Diagnostic) error {
 		if d.Hint != "" {
 			message += "\n" + d.Hint
 		}
-		fmt.Fprintf(&b, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n", d.Severity,
-			property.Replace(d.name()), start.Line, end.Line, start.Column, end.Column, property.Replace(d.ID), data.Replace(message))
+		fmt.Fprintf(
+			&b,
+			"::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n",
+			d.Severity,
+			property.Replace(
+				d.name(),
+			),
+			start.Line,
+			end.Line,
+			start.Column,
+			end.Column,
+			property.Replace(d.ID),
+			data.Replace(message),
+		)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -155,7 +167,12 @@ func SARIF(w io.Writer, ds []Diagnostic) error {
 		start, end := p.positions()
 		l := object{"physicalLocation": object{
 			"artifactLocation": object{"uri": p.name()},
-			"region":           object{"startLine": start.Line, "startColumn": start.Column, "endLine": end.Line, "endColumn": end.Column},
+			"region": object{
+				"startLine":   start.Line,
+				"startColumn": start.Column,
+				"endLine":     end.Line,
+				"endColumn":   end.Column,
+			},
 		}}
 		if message != "" {
 			l["message"] = object{"text": message}
@@ -164,7 +181,14 @@ func SARIF(w io.Writer, ds []Diagnostic) error {
 	}
 	ruleList := []object{}
 	for _, r := range Rules() {
-		ruleList = append(ruleList, object{"id": r.ID, "shortDescription": object{"text": r.Summary}, "defaultConfiguration": object{"level": r.Severity.String()}})
+		ruleList = append(
+			ruleList,
+			object{
+				"id":                   r.ID,
+				"shortDescription":     object{"text": r.Summary},
+				"defaultConfiguration": object{"level": r.Severity.String()},
+			},
+		)
 	}
 	results := []object{}
 	for _, d := range ds {

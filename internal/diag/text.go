@@ -9,11 +9,16 @@ import (
 // MaxTextSize is the size in bytes above which a text file is refused.
 const MaxTextSize = 10 << 20
 
-// NewText returns an author's text file from its raw bytes: without a byte order mark, with LF line ends. A file that is too large,
-// not UTF-8 or not text (control characters) gives one diagnostic, and the returned file must not be parsed.
+// NewText returns an author's text file from its raw bytes: without a byte order mark, with LF line ends. A file that
+// is too large, not UTF-8 or not text (control characters) gives one diagnostic, and the returned file must not be
+// parsed.
 func NewText(name string, raw []byte) (*File, []Diagnostic) {
 	if len(raw) > MaxTextSize {
-		d := New("file-too-large", NewFile(name, nil).At(0, 0), fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20))
+		d := New(
+			"file-too-large",
+			NewFile(name, nil).At(0, 0),
+			fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20),
+		)
 		return d.File, []Diagnostic{d.Hintf("split it into several chapters, or move data and images to files of their own")}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))

@@ -14,9 +14,9 @@ import (
 const maxInlineSVG = 16 << 10
 
 // Inline returns a drawing as it may stand inside a page, so that it takes the page's colours, and whether it may.
-// Comments, titles, and attributes that say nothing of a shape or its looks are left out. A drawing that needs more than
-// shapes and text (scripts, style sheets, references, links), or is large, may not: it is shown as an image instead. Attributes are added to the
-// root element; they are finished XHTML that begins with a space.
+// Comments, titles, and attributes that say nothing of a shape or its looks are left out. A drawing that needs more
+// than shapes and text (scripts, style sheets, references, links), or is large, may not: it is shown as an image
+// instead. Attributes are added to the root element; they are finished XHTML that begins with a space.
 func Inline(data []byte, attributes string) (svg template.HTML, ok bool) {
 	if len(data) == 0 || len(data) > maxInlineSVG {
 		return "", false
@@ -132,7 +132,8 @@ var shapes = map[string]bool{
 	"ellipse": true, "text": true, "tspan": true,
 }
 
-// attributes are those that such a drawing may have: where its shapes are and how they look. What is not here is left out.
+// attributes are those that such a drawing may have: where its shapes are and how they look. What is not here is left
+// out.
 var attributes = func() map[string]bool {
 	known := map[string]bool{}
 	for _, name := range strings.Fields(`class color cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family font-size
@@ -152,8 +153,8 @@ func safeAttribute(a xml.Attr) bool {
 // outside is what reaches out of a drawing in the value of an attribute.
 var outside = regexp.MustCompile(`(?i)(?:url|src|image-set|image)\(`)
 
-// Active returns what a drawing holds that runs, or loads something, when a browser opens the file by itself; "" when it is only a
-// drawing.
+// Active returns what a drawing holds that runs, or loads something, when a browser opens the file by itself; "" when
+// it is only a drawing.
 func Active(data []byte) string {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict = false
@@ -173,7 +174,8 @@ func Active(data []byte) string {
 		for _, a := range e.Attr {
 			name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
 			link := name == "href" && value != "" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/")
-			if strings.HasPrefix(name, "on") || link && strings.ToLower(e.Name.Local) != "a" || strings.HasPrefix(value, "javascript:") {
+			if strings.HasPrefix(name, "on") || link && strings.ToLower(e.Name.Local) != "a" ||
+				strings.HasPrefix(value, "javascript:") {
 				return a.Name.Local + "="
 			}
 		}

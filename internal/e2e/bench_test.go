@@ -16,11 +16,11 @@ import (
 // The version of Hugo that builds are compared with; it comes through the Go module proxy.
 const hugo = "github.com/gohugoio/hugo@v0.165.0"
 
-// BenchmarkAgainstHugo builds 112 generated chapters with this program and with Hugo, as whole processes, turn about in one run,
-// and reports the medians and their ratio. Both write the same text with a plain layout of their own; ours also has its assets, checks
-// every link and writes its generated pages. Hugo makes no search index, so the ratio is of builds without one; what the index adds
-// is in whole-ratio, and internal/e2e/searcheval compares it with its like. The bundled assets are kept from the run before, as they are
-// for a user; cold-ratio is of builds that bundle them.
+// BenchmarkAgainstHugo builds 112 generated chapters with this program and with Hugo, as whole processes, turn about in
+// one run, and reports the medians and their ratio. Both write the same text with a plain layout of their own; ours
+// also has its assets, checks every link and writes its generated pages. Hugo makes no search index, so the ratio is of
+// builds without one; what the index adds is in whole-ratio, and internal/e2e/searcheval compares it with its like. The
+// bundled assets are kept from the run before, as they are for a user; cold-ratio is of builds that bundle them.
 func BenchmarkAgainstHugo(b *testing.B) {
 	dir := benchFolder(b)
 	goTool(b, dir, "build", "-o", filepath.Join(dir, "vinjett"), "../../cmd/vinjett")
@@ -69,9 +69,9 @@ func BenchmarkAgainstHugo(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkEditions builds generated editions of the course of this repository, each with a publisher, a contact and a filled slot of
-// its own, in one run and one after the other as whole processes, and reports the ratio: what an edition costs beside the others ÷ what it
-// costs alone. Of those alone some are built, turn about with the others.
+// BenchmarkEditions builds generated editions of the course of this repository, each with a publisher, a contact and a
+// filled slot of its own, in one run and one after the other as whole processes, and reports the ratio: what an edition
+// costs beside the others ÷ what it costs alone. Of those alone some are built, turn about with the others.
 func BenchmarkEditions(b *testing.B) {
 	const together, alone = 290, 12
 	dir := benchFolder(b)
@@ -129,8 +129,9 @@ func writeFiles(b *testing.B, files map[string]string) {
 	}
 }
 
-// benchFolder makes a folder for what is timed, in memory where there is room: a file system on a disk is slower for minutes after many
-// files have been deleted, as they are when a benchmark ends, and the more so the more files a program writes.
+// benchFolder makes a folder for what is timed, in memory where there is room: a file system on a disk is slower for
+// minutes after many files have been deleted, as they are when a benchmark ends, and the more so the more files a
+// program writes.
 func benchFolder(b *testing.B) string {
 	b.Helper()
 	const memory, room = "/dev/shm", 4 << 30
@@ -161,8 +162,8 @@ func timed(b *testing.B, dir, name string, args ...string) time.Duration {
 	return time.Since(start)
 }
 
-// generatedChapter returns about 6 KB of Markdown: headings, a list, a table, a quote, footnotes; words of a vocabulary of 60,000 in
-// Zipf order.
+// generatedChapter returns about 6 KB of Markdown: headings, a list, a table, a quote, footnotes; words of a vocabulary
+// of 60,000 in Zipf order.
 func generatedChapter(seed uint64) string {
 	r := rand.New(rand.NewPCG(seed, 1))
 	zipf := rand.NewZipf(r, 1.1, 4, 60_000)

@@ -113,8 +113,8 @@ const cutText = `(() => {
 	return [...cut];
 })()`
 
-// Nothing runs out over the edge of a small screen, or is cut off there, on any page: with letters of each size that the course
-// offers, with those of twice the size that the browser offers, and with the distances of WCAG 1.4.12.
+// Nothing runs out over the edge of a small screen, or is cut off there, on any page: with letters of each size that
+// the course offers, with those of twice the size that the browser offers, and with the distances of WCAG 1.4.12.
 func TestReflow(t *testing.T) {
 	t.Parallel()
 	looks := []struct{ name, script string }{
@@ -173,7 +173,8 @@ func TestWithoutScript(t *testing.T) {
 	}
 }
 
-// A reader answers wrongly, tries again, answers rightly, and is told so; over HTTP and from the disk, with the keyboard alone.
+// A reader answers wrongly, tries again, answers rightly, and is told so; over HTTP and from the disk, with the
+// keyboard alone.
 func TestAnswer(t *testing.T) {
 	t.Parallel()
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {

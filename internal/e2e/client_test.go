@@ -92,8 +92,8 @@ func (p *tab) status(t testing.TB, id string) string {
 	return s
 }
 
-// aria is the accessibility tree of an element as a screen reader meets it: one line for each node that has something to say,
-// with its role, name and states.
+// aria is the accessibility tree of an element as a screen reader meets it: one line for each node that has something
+// to say, with its role, name and states.
 func (p *tab) aria(t testing.TB, selector string) string {
 	t.Helper()
 	var lines []string

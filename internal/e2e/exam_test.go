@@ -200,8 +200,8 @@ func TestTestAsPage(t *testing.T) {
 	p.eventually(t, `document.querySelector("#test--flera").checkVisibility()`)
 }
 
-// Nothing in the page but its own buttons shows what a test may ask, or ends a test that is taken: not the ways back from the list
-// of sources, and not an address that is written by hand.
+// Nothing in the page but its own buttons shows what a test may ask, or ends a test that is taken: not the ways back
+// from the list of sources, and not an address that is written by hand.
 func TestTestHolds(t *testing.T) {
 	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {

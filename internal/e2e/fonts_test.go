@@ -13,8 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A fontSet is the fonts of one kind of machine. A page asks for fonts by name and takes what there is, so what fits with one set
-// may run over with another.
+// A fontSet is the fonts of one kind of machine. A page asks for fonts by name and takes what there is, so what fits
+// with one set may run over with another.
 type fontSet struct {
 	name        string
 	folders     []string // of Debian's packages
@@ -26,8 +26,8 @@ type fontSet struct {
 	cancel  func()
 }
 
-// fontSets are Debian's and Android's fonts; those of many Linux machines, which are wide; and, by fonts of the same measures, those
-// of Windows.
+// fontSets are Debian's and Android's fonts; those of many Linux machines, which are wide; and, by fonts of the same
+// measures, those of Windows.
 var fontSets = []*fontSet{
 	{name: "noto", folders: []string{"noto"}, serif: "Noto Serif", sans: "Noto Sans"},
 	{name: "dejavu", folders: []string{"dejavu", "liberation"}, serif: "DejaVu Serif", sans: "DejaVu Sans",
@@ -36,7 +36,8 @@ var fontSets = []*fontSet{
 		twins: map[string]string{"Cambria": "Caladea", "Calibri": "Carlito", "Segoe UI": "Open Sans"}},
 }
 
-// config writes the configuration under which a program sees the fonts of the set and no others, and returns the file's name.
+// config writes the configuration under which a program sees the fonts of the set and no others, and returns the file's
+// name.
 func (s *fontSet) config(dir string) (string, error) {
 	var b strings.Builder
 	b.WriteString("<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n<fontconfig>\n")

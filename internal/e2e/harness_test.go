@@ -1,6 +1,6 @@
-// Package e2e tests what readers and authors meet: the built courses, crawled page by page and used in a real Chromium, over HTTP
-// and from file://. Everything that the tests need of Node (the type checker, axe-core, an HTML validator) is in this folder's
-// package.json; `make test` installs it. No test is skipped because a tool is missing.
+// Package e2e tests what readers and authors meet: the built courses, crawled page by page and used in a real Chromium,
+// over HTTP and from file://. Everything that the tests need of Node (the type checker, axe-core, an HTML validator) is
+// in this folder's package.json; `make test` installs it. No test is skipped because a tool is missing.
 package e2e
 
 import (
@@ -27,8 +27,8 @@ import (
 	"github.com/vinjett/vinjett/internal/site"
 )
 
-// csp is the policy under which the site must work, sent as a header. It is stricter than the one in the pages: no script may connect
-// to anything.
+// csp is the policy under which the site must work, sent as a header. It is stricter than the one in the pages: no
+// script may connect to anything.
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
 
 // A built course, built once for all tests.

@@ -9,9 +9,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// hitting is a script that tries whether a hand reaches every link, button and field that can be seen: what lies uppermost in its
-// middle must be it. While a dialog is open, nothing but the dialog can be reached, and what the open menu covers must wait. It
-// returns how many it tried, and what hinders.
+// hitting is a script that tries whether a hand reaches every link, button and field that can be seen: what lies
+// uppermost in its middle must be it. While a dialog is open, nothing but the dialog can be reached, and what the open
+// menu covers must wait. It returns how many it tried, and what hinders.
 const hitting = `(document => {
 	const {innerHeight} = document.defaultView;
 	const faults = [];
@@ -48,8 +48,8 @@ func (p *tab) reached(t testing.TB, when string) {
 	}
 }
 
-// hand presses the button of a mouse in the middle of the first element that can be seen, whatever lies over it. What is in the
-// menu is seen once that is open.
+// hand presses the button of a mouse in the middle of the first element that can be seen, whatever lies over it. What
+// is in the menu is seen once that is open.
 func (p *tab) hand(t testing.TB, selector string) {
 	t.Helper()
 	if eval[bool](t, p, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => e.closest(".more:not([open])")))([...document.querySelectorAll(%q)])`, selector)) {
@@ -87,7 +87,8 @@ var features = map[string]usable{
 	"saving":   {`document.querySelector(".consent")`, ".consent .quiet", `!document.querySelector(".consent")`},
 }
 
-// tries opens and closes every feature of a page with a mouse, and tries each time whether all that is seen can be reached.
+// tries opens and closes every feature of a page with a mouse, and tries each time whether all that is seen can be
+// reached.
 func (p *tab) tries(t testing.TB, page string) {
 	t.Helper()
 	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { window.printed = true }; window.printed = false`))

@@ -76,8 +76,8 @@ type server struct {
 	name  string
 	plain bool     // it has no configuration: it sends no headers of ours and compresses nothing
 	sends []string // the encodings of copies beside a file that it sends
-	// command writes what the server needs into the folder run and returns what starts it, for the course in the folder course,
-	// which is parent or lies in it, at the path base.
+	// command writes what the server needs into the folder run and returns what starts it, for the course in the folder
+	// course, which is parent or lies in it, at the path base.
 	command func(t *testing.T, run, parent, course, base, port string) *exec.Cmd
 }
 
@@ -93,8 +93,8 @@ func shipped(t *testing.T, course, file string, changes ...string) string {
 	return text
 }
 
-// distribution copies a server's configuration as the distribution has it, with what it takes to run it beside others on this
-// machine: each text is replaced by the next one, and must be there.
+// distribution copies a server's configuration as the distribution has it, with what it takes to run it beside others
+// on this machine: each text is replaced by the next one, and must be there.
 func distribution(t *testing.T, from, to string, changes ...string) {
 	t.Helper()
 	replaced := make([]bool, len(changes)/2)
@@ -124,7 +124,8 @@ func distribution(t *testing.T, from, to string, changes ...string) {
 	}
 }
 
-// The servers run with the configuration of the distribution and, added to it where its comment says, the one of the package.
+// The servers run with the configuration of the distribution and, added to it where its comment says, the one of the
+// package.
 var servers = []server{
 	{name: "nginx", sends: []string{"gzip"}, command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
 		conf, listen := filepath.Join(run, "nginx"), "listen 127.0.0.1:"+port
@@ -361,8 +362,8 @@ func testFiles(t *testing.T, s server, url, course string) {
 	}
 }
 
-// testAround asks for what is not there: a script that comes in a moment must not be thought missing for a year, and people type
-// the address of a folder without its last slash.
+// testAround asks for what is not there: a script that comes in a moment must not be thought missing for a year, and
+// people type the address of a folder without its last slash.
 func testAround(t *testing.T, s server, url, base string) {
 	t.Helper()
 	r, _ := ask(t, url+"assets/main-01234567.js")
@@ -378,8 +379,8 @@ func testAround(t *testing.T, s server, url, base string) {
 	}
 }
 
-// testVerify looks at the copy as vinjett verify does: nothing is wrong with a server that has our settings, and much with one that
-// has none.
+// testVerify looks at the copy as vinjett verify does: nothing is wrong with a server that has our settings, and much
+// with one that has none.
 func testVerify(t *testing.T, s server, url string) {
 	t.Helper()
 	result, err := verify.Run(t.Context(), url)

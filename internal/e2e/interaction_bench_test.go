@@ -21,7 +21,8 @@ type act struct {
 	then string // an expression that becomes true
 }
 
-// What a reader does on pages of the course, page by page, each opened anew: so every script of a feature runs for the first time.
+// What a reader does on pages of the course, page by page, each opened anew: so every script of a feature runs for the
+// first time.
 var sessions = []struct {
 	page string
 	acts []act
@@ -64,9 +65,10 @@ var sessions = []struct {
 	}},
 }
 
-// BenchmarkInteraction measures how long it takes from what a reader does until the page shows it (interaction to next paint), on a
-// processor slowed down four times, from Chromium's own trace. It reports the longest and the median of all interactions; of each,
-// the median over the rounds counts. Run it with -v for each interaction, on a machine that does nothing else.
+// BenchmarkInteraction measures how long it takes from what a reader does until the page shows it (interaction to next
+// paint), on a processor slowed down four times, from Chromium's own trace. It reports the longest and the median of
+// all interactions; of each, the median over the rounds counts. Run it with -v for each interaction, on a machine that
+// does nothing else.
 func BenchmarkInteraction(b *testing.B) {
 	const rounds = 7
 	base := realCourse.serve(b)

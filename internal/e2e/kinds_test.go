@@ -9,7 +9,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Each kind of question: what a screen reader meets before and after, by the keyboard alone, over HTTP and from the disk.
+// Each kind of question: what a screen reader meets before and after, by the keyboard alone, over HTTP and from the
+// disk.
 
 func TestJudgement(t *testing.T) {
 	t.Parallel()
@@ -246,7 +247,8 @@ func TestMatch(t *testing.T) {
 	})
 }
 
-// A sentence of one's own, the samples, the criteria to tick, and the sentence written further. Nothing is kept unasked.
+// A sentence of one's own, the samples, the criteria to tick, and the sentence written further. Nothing is kept
+// unasked.
 func TestSentence(t *testing.T) {
 	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {

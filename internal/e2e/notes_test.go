@@ -105,7 +105,8 @@ func TestLeavingUnsavedText(t *testing.T) {
 	})
 }
 
-// All that is written stands together by chapter, with the prompt beside the text, on the screen, on paper and in files.
+// All that is written stands together by chapter, with the prompt beside the text, on the screen, on paper and in
+// files.
 func TestMine(t *testing.T) {
 	t.Parallel()
 	base := kitchenSink.serve(t)

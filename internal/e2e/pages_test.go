@@ -197,8 +197,8 @@ func gzipped(data []byte) int {
 	return b.Len()
 }
 
-// What a first visit costs, compressed: style and script ≤ 10 KB, script ≤ 6 KB, a page of the core course whole ≤ 22 KB; any other
-// page is at most its own visible text and 8 KB.
+// What a first visit costs, compressed: style and script ≤ 10 KB, script ≤ 6 KB, a page of the core course whole ≤ 22
+// KB; any other page is at most its own visible text and 8 KB.
 func TestBudgets(t *testing.T) {
 	t.Parallel()
 	b := realCourse.get(t)
@@ -227,7 +227,8 @@ func TestBudgets(t *testing.T) {
 		if script > 6<<10 || script+style > 10<<10 {
 			t.Errorf("%s: script %d, style %d", name, script, style)
 		}
-		// What everybody reads first is small. A chapter to look things up in, a case or a conversation is as long as its text is.
+		// What everybody reads first is small. A chapter to look things up in, a case or a conversation is as long as its
+		// text is.
 		core := name == "index.html" || strings.HasPrefix(name, "grundkurs/")
 		if total := html + script + style; kind == "chapter" && core && total > 22<<10 {
 			t.Errorf("%s: %d bytes in all (page %d, script %d, style %d)", name, total, html, script, style)
@@ -260,9 +261,9 @@ func node(t *testing.T, tool string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// Off in htmlvalidate.json, beside rules of style: wcag/h32, because without script there is nothing to submit and with it the
-// script adds the button; form-dup-name, because the controls of one question share its name and are never sent; tel-non-breaking,
-// because CSS keeps telephone numbers on one line and a number must survive being copied.
+// Off in htmlvalidate.json, beside rules of style: wcag/h32, because without script there is nothing to submit and with
+// it the script adds the button; form-dup-name, because the controls of one question share its name and are never sent;
+// tel-non-breaking, because CSS keeps telephone numbers on one line and a number must survive being copied.
 func TestHTMLIsValid(t *testing.T) {
 	t.Parallel()
 	eachCourse(t, func(t *testing.T, b *built) {

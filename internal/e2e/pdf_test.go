@@ -71,7 +71,8 @@ func squeeze(s string) string {
 
 var contentsLine = regexp.MustCompile(`(?m)^\s*(\d+)\s{2,}(\S.*)$`)
 
-// The whole course as a PDF: sound, tagged and titled, its fonts in it, and the numbers in the contents those of the pages.
+// The whole course as a PDF: sound, tagged and titled, its fonts in it, and the numbers in the contents those of the
+// pages.
 func TestBooklet(t *testing.T) {
 	t.Parallel()
 	for _, fonts := range fontSets {
@@ -198,7 +199,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	}
 }
 
-// tagged checks what PDF/UA asks of the structure and a program can see: it does not make the file one that follows the standard.
+// tagged checks what PDF/UA asks of the structure and a program can see: it does not make the file one that follows the
+// standard.
 func tagged(t *testing.T, file string) {
 	t.Helper()
 	var doc struct{ QPDF []json.RawMessage }

@@ -8,11 +8,12 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 )
 
-// BenchmarkSlideChange turns the slides of two long pages of the course, one with large tables, on a processor slowed down four
-// times, and reports how long it takes from the key to the picture. Each page is loaded and turned through three times, and a change
-// takes what the middle one of its three takes: what else the machine does hits one now and then, what a slide costs hits all. Median
-// and worst are of all changes so taken, single the worst of all that were measured. Between two slides there is a short while, as
-// with anybody who reads them; without-while is the worst when there is none, as when a key is held down.
+// BenchmarkSlideChange turns the slides of two long pages of the course, one with large tables, on a processor slowed
+// down four times, and reports how long it takes from the key to the picture. Each page is loaded and turned through
+// three times, and a change takes what the middle one of its three takes: what else the machine does hits one now and
+// then, what a slide costs hits all. Median and worst are of all changes so taken, single the worst of all that were
+// measured. Between two slides there is a short while, as with anybody who reads them; without-while is the worst when
+// there is none, as when a key is held down.
 func BenchmarkSlideChange(b *testing.B) {
 	base := realCourse.serve(b)
 	p := newTab(b, 1280, 720)
@@ -54,7 +55,8 @@ func BenchmarkSlideChange(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// turning goes through all slides with a number of milliseconds between them, and returns how long each change has taken.
+// turning goes through all slides with a number of milliseconds between them, and returns how long each change has
+// taken.
 const turning = `(async pause => {
 	const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
 	const shown = () => (slide => slide.dataset.key + slide.querySelectorAll("[data-wait]").length + (slide.querySelector(".cue :not([data-wait])")?.textContent ?? ""))(document.querySelector(".wall .slide"));

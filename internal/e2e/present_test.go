@@ -37,8 +37,8 @@ func (p *tab) show(t testing.TB, address string) {
 	p.eventually(t, `document.querySelector(".wall .slide")`)
 }
 
-// looking is a script that goes through every slide of a page, step by step and choice by choice, and returns what is wrong: text
-// that is cut off or covered, or smaller than a room can read.
+// looking is a script that goes through every slide of a page, step by step and choice by choice, and returns what is
+// wrong: text that is cut off or covered, or smaller than a room can read.
 const looking = `(async () => {
 	const faults = [], shown = [];
 	const least = Math.min(28 / 720 * innerHeight, 0.032 * innerWidth) - 0.1;
@@ -107,8 +107,8 @@ func TestEverySlide(t *testing.T) {
 		t.Fatalf("only %d pages can be shown", len(pages))
 	}
 	base := realCourse.serve(t)
-	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. With fonts that the tests
-	// of the rest do not use, the narrowest screen tells most.
+	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. With fonts that the
+	// tests of the rest do not use, the narrowest screen tells most.
 	for _, fonts := range fontSets {
 		screens := [][2]int64{{1280, 720}, {1024, 768}, {1920, 1080}}
 		if fonts != fontSets[0] {
@@ -144,8 +144,8 @@ const tallLetters = `(async () => {
 	return high > 30;
 })()`
 
-// lookAtSlides reports what is outside its slide, or too small to read, on a page shown on each screen: on the second with letters
-// that reach out of their lines, on the last as a leader sees it who reads with the largest letters.
+// lookAtSlides reports what is outside its slide, or too small to read, on a page shown on each screen: on the second
+// with letters that reach out of their lines, on the last as a leader sees it who reads with the largest letters.
 func lookAtSlides(t *testing.T, p *tab, base, address string, screens [][2]int64) (slides int) {
 	t.Helper()
 	for n, size := range screens {
@@ -169,8 +169,8 @@ func lookAtSlides(t *testing.T, p *tab, base, address string, screens [][2]int64
 	return slides
 }
 
-// Contact sheets of slides for a designer's eye, when VINJETT_SLIDES names a folder; VINJETT_SIZE is the size of the screen and
-// VINJETT_PAGES a pattern for the pages' addresses.
+// Contact sheets of slides for a designer's eye, when VINJETT_SLIDES names a folder; VINJETT_SIZE is the size of the
+// screen and VINJETT_PAGES a pattern for the pages' addresses.
 func TestSlidePictures(t *testing.T) {
 	t.Parallel()
 	dir := os.Getenv("VINJETT_SLIDES")

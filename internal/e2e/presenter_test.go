@@ -338,7 +338,8 @@ func TestCodeOnTheWall(t *testing.T) {
 	}
 }
 
-// On the wall stands what makes sense in a room: nothing that sends a reader elsewhere, and what goes together is together.
+// On the wall stands what makes sense in a room: nothing that sends a reader elsewhere, and what goes together is
+// together.
 func TestSlidesMakeSense(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)
@@ -466,8 +467,8 @@ func TestConclusions(t *testing.T) {
 	})
 }
 
-// A test on the wall draws as many questions as for one who takes it alone, the same after loading the page anew and in the leader's
-// window, and others the next time.
+// A test on the wall draws as many questions as for one who takes it alone, the same after loading the page anew and in
+// the leader's window, and others the next time.
 func TestDrawnOnTheWall(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)

@@ -46,8 +46,8 @@ func lines(page string) (all []string) {
 	return all
 }
 
-// sound checks what holds for every print: pages are numbered, each but the first says at its head what it is a page of, nothing
-// that can only be pressed is on them, and none ends with a heading.
+// sound checks what holds for every print: pages are numbered, each but the first says at its head what it is a page
+// of, nothing that can only be pressed is on them, and none ends with a heading.
 func sound(t testing.TB, p *tab, pages []string) {
 	t.Helper()
 	title := eval[string](t, p, `document.title`)
@@ -125,7 +125,8 @@ func TestPrintChapter(t *testing.T) {
 	noFaults(t, p)
 }
 
-// A test that is not begun prints with questions drawn for the paper, numbered, and one that is under way with all of its own.
+// A test that is not begun prints with questions drawn for the paper, numbered, and one that is under way with all of
+// its own.
 func TestPrintTest(t *testing.T) {
 	t.Parallel()
 	p := newTab(t, 1024, 800)
@@ -230,8 +231,8 @@ func TestHandouts(t *testing.T) {
 	p.clean(t, b.fileURL(t))
 }
 
-// The leader's paper for a meeting: the agenda with its times, the frame, the notes and lines to write on, in one meeting or two. What
-// is for the leader is not on the meeting's own page.
+// The leader's paper for a meeting: the agenda with its times, the frame, the notes and lines to write on, in one
+// meeting or two. What is for the leader is not on the meeting's own page.
 func TestRunSheet(t *testing.T) {
 	t.Parallel()
 	const meeting = "studiegrupp/traff-se-och-fraga"

@@ -17,7 +17,8 @@ func (p *tab) end(t testing.TB) {
 	p.eventually(t, `(done => (vinjett.state.each(topic => done ||= topic === "done"), done))(false)`)
 }
 
-// A link carries what is read and answered to a browser that has nothing saved, on from page to page, and stores nothing.
+// A link carries what is read and answered to a browser that has nothing saved, on from page to page, and stores
+// nothing.
 func TestContinueLink(t *testing.T) {
 	t.Parallel()
 	bothWays(t, realCourse, func(t *testing.T, base string) {
@@ -95,7 +96,8 @@ func TestNoLinkUnasked(t *testing.T) {
 	p.clean(t, base)
 }
 
-// The certificate comes with the goal: all of the core course read and the mastery of the test. Its name is typed and not stored.
+// The certificate comes with the goal: all of the core course read and the mastery of the test. Its name is typed and
+// not stored.
 func TestCertificate(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)

@@ -13,7 +13,8 @@ import (
 	"github.com/vinjett/vinjett/internal/bundle"
 )
 
-// newer is what the style sheets use although some browser of bundle.Oldest does not know it, and what a reader there is without.
+// newer is what the style sheets use although some browser of bundle.Oldest does not know it, and what a reader there
+// is without.
 var newer = map[string]string{
 	"::-moz-progress-bar":          "for Firefox alone",
 	"::-webkit-progress-bar":       "for the others",
@@ -118,7 +119,8 @@ func (r *reach) use(name string, k knowledge) bool {
 	return len(late) == 0
 }
 
-// sheet goes through the rules of a style sheet without comments, as minified ones are. It returns what follows the block.
+// sheet goes through the rules of a style sheet without comments, as minified ones are. It returns what follows the
+// block.
 func (r *reach) sheet(css string, guarded bool) string {
 	before := map[string]bool{} // the properties of this block that have a value which all know
 	for {
@@ -234,8 +236,8 @@ func functionsOf(k knowledge, into map[string]knowledge) {
 	}
 }
 
-// Each property, value, selector and rule of the style sheets is known to the oldest browsers, stands after one that is, or is
-// listed with what its absence loses. No list of selectors is lost for one of them.
+// Each property, value, selector and rule of the style sheets is known to the oldest browsers, stands after one that
+// is, or is listed with what its absence loses. No list of selectors is lost for one of them.
 func TestStyleReach(t *testing.T) {
 	t.Parallel()
 	var data knowledge

@@ -40,8 +40,9 @@ func TestFeatureMissing(t *testing.T) {
 	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
 }
 
-// A site that is published anew under an open page, or that wants the reader to log in, no longer has what the page needs. Every
-// button says so, and what the reader has done comes along to the page that is loaded anew, but is not kept there.
+// A site that is published anew under an open page, or that wants the reader to log in, no longer has what the page
+// needs. Every button says so, and what the reader has done comes along to the page that is loaded anew, but is not
+// kept there.
 func TestPublishedAnew(t *testing.T) {
 	t.Parallel()
 	files := http.FileServer(http.Dir(kitchenSink.get(t).dir))
@@ -138,7 +139,8 @@ func TestCalm(t *testing.T) {
 	}
 }
 
-// Browsers without the newest of CSS show no less: on paper every answer is open, and a field on the wall grows with its text.
+// Browsers without the newest of CSS show no less: on paper every answer is open, and a field on the wall grows with
+// its text.
 func TestOlderBrowsers(t *testing.T) {
 	t.Parallel()
 	base := kitchenSink.serve(t)

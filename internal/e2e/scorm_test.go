@@ -153,7 +153,8 @@ func (v *visit) says(t testing.TB, part string) {
 	v.eventually(t, fmt.Sprintf(`shell().document.querySelector("[role=status]").textContent.includes(%q)`, part))
 }
 
-// correct fails the test if the content did anything that the standard does not allow, or a page anything that it should not.
+// correct fails the test if the content did anything that the standard does not allow, or a page anything that it
+// should not.
 func (v *visit) correct(t testing.TB) {
 	t.Helper()
 	v.obeys(t)
@@ -307,7 +308,8 @@ func TestSCORMBadPlatform(t *testing.T) {
 	}
 }
 
-// What a platform remembers may be of another course, a newer package, or nonsense. Status and score are kept, the rest is not.
+// What a platform remembers may be of another course, a newer package, or nonsense. Status and score are kept, the rest
+// is not.
 func TestSCORMBadMemory(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {
@@ -385,7 +387,8 @@ func TestSCORMAgain(t *testing.T) {
 	}
 }
 
-// Who only looks at the course does not complete it, not even where leaving a course that nothing is known of counts as completing it.
+// Who only looks at the course does not complete it, not even where leaving a course that nothing is known of counts as
+// completing it.
 func TestSCORMPreview(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {
@@ -409,8 +412,9 @@ func TestSCORMPreview(t *testing.T) {
 	}
 }
 
-// A platform that grades by points has all of them from a course that is completed, unless its host has chosen to report the test;
-// then none is a result too. How much is done and for how long the course was seen is reported in any case.
+// A platform that grades by points has all of them from a course that is completed, unless its host has chosen to
+// report the test; then none is a result too. How much is done and for how long the course was seen is reported in any
+// case.
 func TestSCORMPoints(t *testing.T) {
 	t.Parallel()
 	free := t.TempDir()
@@ -469,7 +473,8 @@ func (v *visit) presses(t testing.TB, text string) {
 	})([...inner().document.querySelectorAll("button")].find(b => (b.checkVisibility() || b.closest(".more")) && b.textContent.includes(%q)))`, text))
 }
 
-// Save and close ends the session and takes the course away: nothing that is done later is lost, for nothing can be done.
+// Save and close ends the session and takes the course away: nothing that is done later is lost, for nothing can be
+// done.
 func TestSCORMClose(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {
@@ -503,8 +508,8 @@ func TestSCORMClose(t *testing.T) {
 	}
 }
 
-// The platform's login ends while somebody reads. The reader is told, also by what they press, and what the platform has not taken
-// comes to it with the next login of the same learner in the same window.
+// The platform's login ends while somebody reads. The reader is told, also by what they press, and what the platform
+// has not taken comes to it with the next login of the same learner in the same window.
 func TestSCORMLogin(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {
@@ -580,7 +585,8 @@ func TestSCORMPrivacy(t *testing.T) {
 	v.correct(t)
 }
 
-// Whom the platform lets look at a completed course again is told that nothing is reported any more, and where it can be kept.
+// Whom the platform lets look at a completed course again is told that nothing is reported any more, and where it can
+// be kept.
 func TestSCORMReview(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {

@@ -103,7 +103,8 @@ func TestSearchByName(t *testing.T) {
 	p.clean(t, base)
 }
 
-// The page of the search has its form at once, keeps what was asked in its address, and serves as an index without script.
+// The page of the search has its form at once, keeps what was asked in its address, and serves as an index without
+// script.
 func TestSearchPage(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)

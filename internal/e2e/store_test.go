@@ -45,7 +45,8 @@ func (p *tab) write(t testing.TB, selector, text string) {
 	p.run(t, chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// open goes to a page, where nothing fades in while it is looked at, and to a place in it that has something to write in if one is named.
+// open goes to a page, where nothing fades in while it is looked at, and to a place in it that has something to write
+// in if one is named.
 func (p *tab) open(t testing.TB, address string) {
 	t.Helper()
 	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(address))
@@ -132,7 +133,8 @@ func (p *tab) sound(t *testing.T, base string) {
 	}
 }
 
-// forced checks a page in forced colours. axe-core cannot tell which colours are seen then; the browser sees to it that they can be.
+// forced checks a page in forced colours. axe-core cannot tell which colours are seen then; the browser sees to it that
+// they can be.
 func (p *tab) forced(t *testing.T) {
 	t.Helper()
 	p.run(t, media("forced-colors=active"))
@@ -404,7 +406,8 @@ func (p *tab) preload(t testing.TB, script string) {
 	p.run(t, do(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
 }
 
-// A store that is full, forbidden, broken or of a later version is said to be so, loses nothing, and leaves a page that works.
+// A store that is full, forbidden, broken or of a later version is said to be so, loses nothing, and leaves a page that
+// works.
 func TestStoreFails(t *testing.T) {
 	t.Parallel()
 	base := kitchenSink.serve(t)

@@ -12,8 +12,9 @@ import (
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
-// Compress adds a copy in gzip (.gz) and one in Brotli (.br) beside each text file of a tree, for a web server that can send them
-// instead of compressing the file at every visit. A host's own file has none, which would go on showing the old text.
+// Compress adds a copy in gzip (.gz) and one in Brotli (.br) beside each text file of a tree, for a web server that can
+// send them instead of compressing the file at every visit. A host's own file has none, which would go on showing the
+// old text.
 func Compress(files *tree.Tree) {
 	for _, name := range files.Paths() {
 		if !media.Of(name).Can(media.Text) || files.IsHost(name) {

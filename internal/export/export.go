@@ -1,5 +1,5 @@
-// Package export holds what the exporters below it share: a tree of files becomes a zip archive, or gets compressed copies for a web
-// server. The same tree gives the same bytes on every machine.
+// Package export holds what the exporters below it share: a tree of files becomes a zip archive, or gets compressed
+// copies for a web server. The same tree gives the same bytes on every machine.
 package export
 
 import (
@@ -21,14 +21,17 @@ import (
 
 var immutable = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
 
-// Immutable reports whether a file of a site may be kept for good by a browser, since another content would have another name.
+// Immutable reports whether a file of a site may be kept for good by a browser, since another content would have
+// another name.
 func Immutable(name string) bool { return immutable.MatchString(name) }
 
-// Zip writes a tree as a zip archive: sorted, mode 0644, with names of ASCII characters only, since unpackers do not agree on others.
+// Zip writes a tree as a zip archive: sorted, mode 0644, with names of ASCII characters only, since unpackers do not
+// agree on others.
 //
-// A file's time is a moment of the given day, chosen by the file's bytes. Servers and browsers tell versions of a file apart by its
-// length and time alone; if all files had one time, a page whose edit kept its length would be taken for the old one. The day
-// should not lie long back, for a browser that is told nothing else keeps a page for a tenth of the page's age.
+// A file's time is a moment of the given day, chosen by the file's bytes. Servers and browsers tell versions of a file
+// apart by its length and time alone; if all files had one time, a page whose edit kept its length would be taken for
+// the old one. The day should not lie long back, for a browser that is told nothing else keeps a page for a tenth of
+// the page's age.
 func Zip(ctx context.Context, w io.Writer, files *tree.Tree, day time.Time) error {
 	archive := newArchive(w)
 	err := each(ctx, files, func(name string, data []byte) error {
@@ -51,7 +54,10 @@ func Zip(ctx context.Context, w io.Writer, files *tree.Tree, day time.Time) erro
 
 func newArchive(w io.Writer) *zip.Writer {
 	archive := zip.NewWriter(w)
-	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	archive.RegisterCompressor(
+		zip.Deflate,
+		func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) },
+	)
 	return archive
 }
 

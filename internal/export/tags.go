@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// EachTag calls a function for every tag of a well-formed text, or a piece of one, with its place: start for an opening tag or an
-// element without content, end for a closing tag.
+// EachTag calls a function for every tag of a well-formed text, or a piece of one, with its place: start for an opening
+// tag or an element without content, end for a closing tag.
 func EachTag(data []byte, visit func(from, to int, start *xml.StartElement, end *xml.EndElement)) error {
 	decoder := xml.NewDecoder(bytes.NewReader(data))
 	decoder.Strict = false // a piece may open what it does not close

@@ -76,7 +76,9 @@ func (l *Loader) edition(c *course.Course, name string, entries []entry) (*editi
 	file, ds, err := l.text(ed.dir + "/edition.yaml")
 	if errors.Is(err, fs.ErrNotExist) {
 		d := diag.New("no-content", diag.NewFile(ed.dir+"/edition.yaml", nil).At(0, 0), "the edition has no edition.yaml")
-		return ed, []diag.Diagnostic{d.Hintf("write one with the keys of course.yaml that differ; it may be empty but for the facts of the host")}, nil
+		return ed, []diag.Diagnostic{
+			d.Hintf("write one with the keys of course.yaml that differ; it may be empty but for the facts of the host"),
+		}, nil
 	}
 	if err != nil {
 		return nil, nil, err
@@ -130,8 +132,8 @@ func (l *Loader) own(ed *edition) (own []entry, ds []diag.Diagnostic, err error)
 	return slices.DeleteFunc(own, func(e entry) bool { return path.Ext(e.path) == ".yaml" }), ds, nil
 }
 
-// overlay puts the edition's files in the places of those with the same address, and the others into the order of the course. A
-// folder of the edition is the course's folder of the same address, with or without a number.
+// overlay puts the edition's files in the places of those with the same address, and the others into the order of the
+// course. A folder of the edition is the course's folder of the same address, with or without a number.
 func (ed *edition) overlay(own []entry) {
 	at := map[string]int{}       // in entries, by address
 	parts := map[string]string{} // a part's folder, by its address
@@ -195,11 +197,19 @@ func (ed *edition) nothing(at diag.Place, key, name string) diag.Diagnostic {
 	if near := diag.Nearest(name, paths); near != "" {
 		return d.Hintf("did you mean %s?", near)
 	}
-	return d.Hintf("write a path below content/, as 02-fall/01-mathilda.md; if the course has dropped the page, take the line away")
+	return d.Hintf(
+		"write a path below content/, as 02-fall/01-mathilda.md; if the course has dropped the page, take the line away",
+	)
 }
 
-// apply finishes the chapters: hidden ones are put aside, slots filled, and replaced ones compared with what was accepted.
-func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapters []*course.Chapter) ([]diag.Diagnostic, error) {
+// apply finishes the chapters: hidden ones are put aside, slots filled, and replaced ones compared with what was
+// accepted.
+func (l *Loader) apply(
+	ctx context.Context,
+	ed *edition,
+	c *course.Course,
+	chapters []*course.Chapter,
+) ([]diag.Diagnostic, error) {
 	locals, ds, err := l.locals(ctx, ed, c.Config.Language)
 	if err != nil {
 		return nil, err
@@ -244,8 +254,11 @@ func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapt
 				ds = append(ds, d.Hintf("the places to fill are %s", strings.Join(slices.Sorted(maps.Keys(slots)), ", ")))
 			}
 		case !filled[name] && len(c.Hidden) == 0:
-			ds = append(ds, diag.New("unknown-slot", at, fmt.Sprintf("the block %s stands in a list, a quote or a question and cannot be filled", slot(name))).
-				Hintf("the course has to move it out"))
+			ds = append(
+				ds,
+				diag.New("unknown-slot", at, fmt.Sprintf("the block %s stands in a list, a quote or a question and cannot be filled", slot(name))).
+					Hintf("the course has to move it out"),
+			)
 		}
 	}
 	more, err := l.drift(ed)
@@ -253,7 +266,11 @@ func (l *Loader) apply(ctx context.Context, ed *edition, c *course.Course, chapt
 }
 
 // locals reads the texts for slots, by the name of the slot.
-func (l *Loader) locals(ctx context.Context, ed *edition, language string) (map[string]*course.Chapter, []diag.Diagnostic, error) {
+func (l *Loader) locals(
+	ctx context.Context,
+	ed *edition,
+	language string,
+) (map[string]*course.Chapter, []diag.Diagnostic, error) {
 	dir := ed.dir + "/local"
 	list, err := fs.ReadDir(l.fsys, dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -289,8 +306,11 @@ func clashes(ch, local *course.Chapter) (ds []diag.Diagnostic) {
 	course.Walk(local.Blocks, func(b course.Block) bool {
 		base := b.Common()
 		if base.ID != "" && ch.HasID(base.ID) {
-			ds = append(ds, diag.New("duplicate-id", local.File.At(base.Span.Start, base.Span.End), fmt.Sprintf("the page %s has the id %s already", ch.Path, base.ID)).
-				Hintf("give this one an id of its own: {#another}"))
+			ds = append(
+				ds,
+				diag.New("duplicate-id", local.File.At(base.Span.Start, base.Span.End), fmt.Sprintf("the page %s has the id %s already", ch.Path, base.ID)).
+					Hintf("give this one an id of its own: {#another}"),
+			)
 		}
 		return true
 	})
@@ -332,7 +352,8 @@ var (
 	acceptedLine = regexp.MustCompile(`^\s+["']?(.*?)["']?\s*:\s+["']?[0-9A-Za-z]*["']?(\s*#.*)?$`)
 )
 
-// Accept returns the text of an edition.yaml in which a page's digest is noted under replaces. All other lines stay as they are.
+// Accept returns the text of an edition.yaml in which a page's digest is noted under replaces. All other lines stay as
+// they are.
 func Accept(text []byte, page, digest string) ([]byte, error) {
 	end := "\n"
 	if bytes.Contains(text, []byte("\r\n")) {
@@ -356,7 +377,10 @@ func Accept(text []byte, page, digest string) ([]byte, error) {
 	case "{}":
 		lines[key] = strings.TrimRight("replaces: "+m[2], " ")
 	default:
-		return nil, fmt.Errorf("replaces is written on one line; write one line below it for each page, as %s", strings.TrimSpace(entry))
+		return nil, fmt.Errorf(
+			"replaces is written on one line; write one line below it for each page, as %s",
+			strings.TrimSpace(entry),
+		)
 	}
 	at := key + 1
 	for i := at; i < len(lines) && (lines[i] == "" || strings.ContainsAny(lines[i][:1], " \t#")); i++ {

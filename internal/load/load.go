@@ -1,9 +1,10 @@
-// Package load reads a course from a project folder: it walks content/, parses the chapters in parallel, puts them in order, and
-// joins them with the data files (course.yaml, sources.yaml, contacts.yaml, glossary.yaml). An edition, a folder of editions/, lies
-// over content/ as a host's own copy of the course: see edition.go.
+// Package load reads a course from a project folder: it walks content/, parses the chapters in parallel, puts them in
+// order, and joins them with the data files (course.yaml, sources.yaml, contacts.yaml, glossary.yaml). An edition, a
+// folder of editions/, lies over content/ as a host's own copy of the course: see edition.go.
 //
-// A [Loader] remembers each file's result by its bytes, so a second load parses only what has changed, and editions share what they
-// have in common; the result of a load depends on the files alone. Symbolic links are followed to files inside the project and nowhere else.
+// A [Loader] remembers each file's result by its bytes, so a second load parses only what has changed, and editions
+// share what they have in common; the result of a load depends on the files alone. Symbolic links are followed to files
+// inside the project and nowhere else.
 package load
 
 import (
@@ -71,7 +72,8 @@ type moment struct {
 	files map[string][]byte
 }
 
-// Hold makes the loader read each of the course's own files once: all editions are then of one moment, whatever is edited meanwhile.
+// Hold makes the loader read each of the course's own files once: all editions are then of one moment, whatever is
+// edited meanwhile.
 func (l *Loader) Hold() { l.moment = &moment{files: map[string][]byte{}} }
 
 // once returns what read gives for a file, or gave before if the file is held.
@@ -139,7 +141,14 @@ type parsed struct {
 
 // New returns a loader of the project folder fsys. With drafts, chapters marked as drafts are part of the course.
 func New(fsys fs.FS, drafts bool) *Loader {
-	return &Loader{fsys: fsys, drafts: drafts, parsers: map[string]*markdown.Parser{}, data: map[string]decoded{}, media: map[string]described{}, chapters: map[string]parsed{}}
+	return &Loader{
+		fsys:     fsys,
+		drafts:   drafts,
+		parsers:  map[string]*markdown.Parser{},
+		data:     map[string]decoded{},
+		media:    map[string]described{},
+		chapters: map[string]parsed{},
+	}
 }
 
 // entry is one file of the course.
@@ -149,8 +158,8 @@ type entry struct {
 	size int64
 }
 
-// Load reads the course. The course is nil only when nothing could be read at all; with errors among the diagnostics it is
-// incomplete. The error is the machine's: a file that could not be read, or a cancelled context.
+// Load reads the course. The course is nil only when nothing could be read at all; with errors among the diagnostics it
+// is incomplete. The error is the machine's: a file that could not be read, or a cancelled context.
 func (l *Loader) Load(ctx context.Context) (*course.Course, []diag.Diagnostic, error) {
 	return l.Edition(ctx, "")
 }
@@ -171,7 +180,9 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	info, err := fs.Stat(l.fsys, contentDir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		d := diag.New("no-content", diag.Place{}, "there is no folder content/ here")
-		return nil, []diag.Diagnostic{d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new")}, nil
+		return nil, []diag.Diagnostic{
+			d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new"),
+		}, nil
 	}
 	entries, ds, err := l.course()
 	if err != nil {
@@ -184,7 +195,13 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	for _, name := range []string{"course.yaml", "index.md"} {
 		if !has(name) {
 			d := diag.New("no-content", diag.NewFile(contentDir+"/"+name, nil).At(0, 0), "the course has no "+name)
-			ds = append(ds, d.Hintf("%s", map[string]string{"course.yaml": "write one with id:, title: and language:", "index.md": "write the start page, beginning with “# Title”"}[name]))
+			ds = append(
+				ds,
+				d.Hintf(
+					"%s",
+					map[string]string{"course.yaml": "write one with id:, title: and language:", "index.md": "write the start page, beginning with “# Title”"}[name],
+				),
+			)
 		}
 	}
 	var more []diag.Diagnostic
@@ -267,7 +284,11 @@ func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err e
 					err = errors.New("it leads to a folder")
 				}
 				if err != nil {
-					fault := diag.New("outside-project", diag.NewFile(name, nil).At(0, 0), "the symbolic link cannot be followed: "+reason(err))
+					fault := diag.New(
+						"outside-project",
+						diag.NewFile(name, nil).At(0, 0),
+						"the symbolic link cannot be followed: "+reason(err),
+					)
 					ds = append(ds, fault.Hintf("put the file itself here; only links to files inside the project are followed"))
 					continue
 				}
@@ -387,12 +408,20 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 }
 
 func noAddress(e entry) diag.Diagnostic {
-	d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "the name gives no address: a folder or the file has no letter a-z or digit beside its number")
+	d := diag.New(
+		"reserved-name",
+		diag.NewFile(e.file, nil).At(0, 0),
+		"the name gives no address: a folder or the file has no letter a-z or digit beside its number",
+	)
 	return d.Hintf("rename it with letters that can stand in an address")
 }
 
 // parse parses the chapters on all processors; the results are in the order of the files.
-func (l *Loader) parse(ctx context.Context, files []entry, language string) ([]*course.Chapter, []diag.Diagnostic, error) {
+func (l *Loader) parse(
+	ctx context.Context,
+	files []entry,
+	language string,
+) ([]*course.Chapter, []diag.Diagnostic, error) {
 	parser := l.parsers[language]
 	if parser == nil {
 		parser = markdown.New(language)
@@ -455,7 +484,11 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 	}
 	p := parsed{raw: raw, path: e.path, language: language}
 	if m := languageTag.FindStringSubmatch(e.path); m != nil {
-		d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "a name that ends in a language tag is kept for translations")
+		d := diag.New(
+			"reserved-name",
+			diag.NewFile(e.file, nil).At(0, 0),
+			"a name that ends in a language tag is kept for translations",
+		)
 		p.ds = []diag.Diagnostic{d.Hintf("rename the file without .%s", m[1])}
 		return p, nil
 	}
@@ -525,13 +558,21 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 	taken := map[string]owner{}
 	claim := func(address, name, what string, at diag.Place) {
 		if step := course.DeviceName(address); step != "" {
-			d := diag.New("reserved-name", at, fmt.Sprintf("the address %s holds %q, a name that Windows keeps for a device", address, step))
+			d := diag.New(
+				"reserved-name",
+				at,
+				fmt.Sprintf("the address %s holds %q, a name that Windows keeps for a device", address, step),
+			)
 			ds = append(ds, d.Hintf("rename %s", name))
 			return
 		}
 		if first, ok := taken[address]; ok {
 			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s", first.what, what, address))
-			ds = append(ds, d.See(first.place, "the other one").Hintf("rename one of them; the number before the name is not part of the address"))
+			ds = append(
+				ds,
+				d.See(first.place, "the other one").
+					Hintf("rename one of them; the number before the name is not part of the address"),
+			)
 			return
 		}
 		taken[address] = owner{at, what}
@@ -556,7 +597,11 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		if first, ok := folders[step]; ok {
 			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s/", first.what, what, step))
-			ds = append(ds, d.See(first.place, "the other one").Hintf("rename one of them; the number before the name is not part of the address"))
+			ds = append(
+				ds,
+				d.See(first.place, "the other one").
+					Hintf("rename one of them; the number before the name is not part of the address"),
+			)
 			continue
 		}
 		folders[step] = owner{at, what}
@@ -574,7 +619,16 @@ func addresses(c *course.Course) (ds []diag.Diagnostic) {
 		}
 		what := ch.Path
 		if f, ok := folders[strings.TrimSuffix(ch.Address, ".html")]; ok {
-			d := diag.New("same-address", place(ch), fmt.Sprintf("%s and %s want the same address: many servers give %s for both", f.what, what, strings.TrimSuffix(ch.Address, ".html")))
+			d := diag.New(
+				"same-address",
+				place(ch),
+				fmt.Sprintf(
+					"%s and %s want the same address: many servers give %s for both",
+					f.what,
+					what,
+					strings.TrimSuffix(ch.Address, ".html"),
+				),
+			)
 			ds = append(ds, d.See(f.place, "the folder").Hintf("rename the chapter, or make it the folder's index.md"))
 			continue
 		}

@@ -33,21 +33,37 @@ func values(c *course.Course) (ds []diag.Diagnostic) {
 			return place
 		}
 		if l := c.Config.Language; l != "" && !lang.Known(l) {
-			bad(at("language"), fmt.Sprintf("the language %q is not one that the pages can be in", l), "write one of "+strings.Join(lang.Codes(), ", "))
+			bad(
+				at("language"),
+				fmt.Sprintf("the language %q is not one that the pages can be in", l),
+				"write one of "+strings.Join(lang.Codes(), ", "),
+			)
 		}
 		if id := c.Config.ID; id != "" && !course.ValidID(id) {
-			bad(at("id"), fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "it names stored answers and packages: keep it when the title changes")
+			bad(
+				at("id"),
+				fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
+				"it names stored answers and packages: keep it when the title changes",
+			)
 		}
 		if m := c.Config.Mastery; m < 0 || m > 100 {
 			bad(at("mastery"), fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
 		}
 		for id := range c.Config.Roles {
 			if !course.ValidID(id) {
-				bad(at("roles"), fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id), "write as home-care: Home care")
+				bad(
+					at("roles"),
+					fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
+					"write as home-care: Home care",
+				)
 			}
 		}
 		if _, ok := c.Config.ReviewMonths(); !ok {
-			bad(at("review-every"), fmt.Sprintf("review-every %q is not a time", c.Config.ReviewEvery), "write it as 12 months or 2 years")
+			bad(
+				at("review-every"),
+				fmt.Sprintf("review-every %q is not a time", c.Config.ReviewEvery),
+				"write it as 12 months or 2 years",
+			)
 		}
 	}
 	twice := func(what, key string, at diag.Place, seen map[string]diag.Place) {

@@ -1,5 +1,5 @@
-// Package manual carries the author's manual: how a course is written, and what each message means. The program prints it with
-// `vinjett help language` and `vinjett help messages`, so that it is at hand where there is no network.
+// Package manual carries the author's manual: how a course is written, and what each message means. The program prints
+// it with `vinjett help language` and `vinjett help messages`, so that it is at hand where there is no network.
 package manual
 
 import (

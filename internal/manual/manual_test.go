@@ -8,8 +8,8 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// An author finds every block, attribute, keyword and key in the manual, by its own name and by that in the language of the manual's
-// examples. Those of all languages are printed by `vinjett help words`.
+// An author finds every block, attribute, keyword and key in the manual, by its own name and by that in the language of
+// the manual's examples. Those of all languages are printed by `vinjett help words`.
 func TestEveryWordIsExplained(t *testing.T) {
 	text, ok := Text("language")
 	if !ok {

@@ -63,7 +63,9 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	}
 	from := at.Start
 	for written := range strings.SplitSeq(all.String(), ";") {
-		m := citationItem.FindStringSubmatch(strings.Join(strings.FieldsFunc(written, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " "))
+		m := citationItem.FindStringSubmatch(
+			strings.Join(strings.FieldsFunc(written, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " "),
+		)
 		if m == nil {
 			block.SetPosition(lineNumber, start)
 			return nil

@@ -36,7 +36,8 @@ func (c *converter) conversation(f *fence, base course.Base) course.Block {
 			scene.ID = course.Slug(scene.Text)
 			if id, ok := h.AttributeString("id"); ok {
 				if scene.ID = string(id.([]byte)); !course.ValidID(scene.ID) {
-					c.report("bad-id", scene.Span, "the id "+quote(scene.ID)+" is not a letter followed by a-z, 0-9 and single hyphens").hint("write %s", or(course.Slug(scene.ID), "a-short-name"))
+					c.report("bad-id", scene.Span, "the id "+quote(scene.ID)+" is not a letter followed by a-z, 0-9 and single hyphens").
+						hint("write %s", or(course.Slug(scene.ID), "a-short-name"))
 				}
 			}
 			continue
@@ -49,7 +50,8 @@ func (c *converter) conversation(f *fence, base course.Base) course.Block {
 	}
 	finish()
 	if len(b.Scenes) == 0 {
-		c.report("bad-block", f.span, "the conversation has no scenes").hint("begin each scene with a heading, the opening first")
+		c.report("bad-block", f.span, "the conversation has no scenes").
+			hint("begin each scene with a heading, the opening first")
 		return nil
 	}
 	c.checkScenes(f, b)
@@ -91,14 +93,16 @@ func (c *converter) choices(scene *course.Scene, list ast.Node) {
 		choice.Text = course.Plain(choice.Pieces)
 		choice.Key = course.TextKey(choice.Text)
 		if after := link.NextSibling(); after != nil {
-			c.report("bad-block", c.spanOf(after), "a choice is only its link").hint("put the words inside the brackets of the link, and a comment in a quote below it")
+			c.report("bad-block", c.spanOf(after), "a choice is only its link").
+				hint("put the words inside the brackets of the link, and a comment in a quote below it")
 		}
 		for _, n := range children(item)[1:] {
 			if n.Kind() == ast.KindBlockquote {
 				choice.Comment = append(choice.Comment, c.blocks(children(n))...)
 				continue
 			}
-			c.report("bad-block", c.spanOf(n), "a choice is its link and a quote below it").hint("put this in the quote, or in the scene before the choices")
+			c.report("bad-block", c.spanOf(n), "a choice is its link and a quote below it").
+				hint("put this in the quote, or in the scene before the choices")
 		}
 		scene.Choices = append(scene.Choices, choice)
 	}
@@ -110,7 +114,8 @@ func (c *converter) checkScenes(f *fence, b *course.Conversation) {
 		if first, taken := index[s.ID]; taken {
 			d := c.report("duplicate-id", s.Span, "two scenes of the conversation have the id "+quote(s.ID)).d
 			at := b.Scenes[first].Span
-			*d = d.See(c.file.At(at.Start, at.End), "the other scene").Hintf("give one of them an id of its own: ### Title {#another}")
+			*d = d.See(c.file.At(at.Start, at.End), "the other scene").
+				Hintf("give one of them an id of its own: ### Title {#another}")
 			continue
 		}
 		index[s.ID] = i
@@ -131,7 +136,11 @@ func (c *converter) checkScenes(f *fence, b *course.Conversation) {
 			target, ok := index[choice.Target]
 			if !ok {
 				dead = true
-				r := c.report("dead-choice", choice.Span, "the choice leads to "+quote("#"+choice.Target)+", which is no scene of this conversation")
+				r := c.report(
+					"dead-choice",
+					choice.Span,
+					"the choice leads to "+quote("#"+choice.Target)+", which is no scene of this conversation",
+				)
 				if near := diag.Nearest(choice.Target, names); near != "" {
 					r.hint("did you mean #%s?", near)
 				} else {
@@ -146,11 +155,13 @@ func (c *converter) checkScenes(f *fence, b *course.Conversation) {
 	reached := reach([]int{0}, to)
 	for i, s := range b.Scenes {
 		if !reached[i] {
-			c.report("unreachable-scene", s.Span, "no choice leads to the scene "+quote(s.ID)).hint("link to it with (#%s), or take it away", s.ID)
+			c.report("unreachable-scene", s.Span, "no choice leads to the scene "+quote(s.ID)).
+				hint("link to it with (#%s), or take it away", s.ID)
 		}
 	}
 	if len(endings) == 0 {
-		c.report("no-ending", f.span, "the conversation "+quote(b.ID)+" has no ending").hint("write at least one scene without choices")
+		c.report("no-ending", f.span, "the conversation "+quote(b.ID)+" has no ending").
+			hint("write at least one scene without choices")
 		return
 	}
 	if dead {
@@ -159,7 +170,8 @@ func (c *converter) checkScenes(f *fence, b *course.Conversation) {
 	ends := reach(endings, from)
 	for i, s := range b.Scenes {
 		if reached[i] && !ends[i] {
-			c.report("endless-loop", s.Span, "no ending can be reached from the scene "+quote(s.ID)).hint("add a choice that leads on to an ending")
+			c.report("endless-loop", s.Span, "no ending can be reached from the scene "+quote(s.ID)).
+				hint("add a choice that leads on to an ending")
 		}
 	}
 }

@@ -50,16 +50,31 @@ func (c *converter) frontMatter(span diag.Span) {
 	c.ds = append(c.ds, yamldoc.DecodeNamed(c.file, span, fm, c.language.Names)...)
 	if k := fm.Kind; k != "" {
 		if fm.Kind = course.Kind(lang.Kinds.Own(string(k))); fm.Kind == "" {
-			c.valueFault(span, string(k), "the kind "+quote(string(k))+" does not exist", "write "+c.language.Choices(lang.Kinds))
+			c.valueFault(
+				span,
+				string(k),
+				"the kind "+quote(string(k))+" does not exist",
+				"write "+c.language.Choices(lang.Kinds),
+			)
 		}
 	}
 	if l := fm.Layer; l != "" {
 		if fm.Layer = course.Layer(lang.Layers.Own(string(l))); fm.Layer == "" {
-			c.valueFault(span, string(l), "the layer "+quote(string(l))+" does not exist", "write "+c.language.Choices(lang.Layers))
+			c.valueFault(
+				span,
+				string(l),
+				"the layer "+quote(string(l))+" does not exist",
+				"write "+c.language.Choices(lang.Layers),
+			)
 		}
 	}
 	if fm.ID != "" && !validProgressID(fm.ID) {
-		c.valueFault(span, fm.ID, "the id "+quote(fm.ID)+" is not a-z, 0-9, - and /", "write it as the address without .html: grunder/vagar-in")
+		c.valueFault(
+			span,
+			fm.ID,
+			"the id "+quote(fm.ID)+" is not a-z, 0-9, - and /",
+			"write it as the address without .html: grunder/vagar-in",
+		)
 	}
 	if fm.Minutes < 0 {
 		c.valueFault(span, strconv.Itoa(fm.Minutes), "minutes cannot be negative", "")
@@ -102,11 +117,14 @@ func (c *converter) document(doc ast.Node) {
 	}
 }
 
-// title takes the chapter's title from the first heading when the front matter has none, and the heading out of the text when it
-// says the title once more.
+// title takes the chapter's title from the first heading when the front matter has none, and the heading out of the
+// text when it says the title once more.
 func (c *converter) title() {
 	ch := c.ch
-	first := slices.IndexFunc(ch.Blocks, func(b course.Block) bool { h, ok := b.(*course.Heading); return ok && h.Level == 1 })
+	first := slices.IndexFunc(
+		ch.Blocks,
+		func(b course.Block) bool { h, ok := b.(*course.Heading); return ok && h.Level == 1 },
+	)
 	if first >= 0 {
 		h := ch.Blocks[first].(*course.Heading)
 		text := course.Plain(h.Pieces)
@@ -119,7 +137,8 @@ func (c *converter) title() {
 		}
 	}
 	if ch.Title == "" && !diag.HasErrors(c.ds) {
-		c.report("missing-key", diag.Span{}, "the page has no title").hint("begin the file with “# Title”, or write title: in the front matter")
+		c.report("missing-key", diag.Span{}, "the page has no title").
+			hint("begin the file with “# Title”, or write title: in the front matter")
 	}
 }
 
@@ -149,7 +168,8 @@ func (c *converter) headingIDs() {
 // useID checks an id that the author wrote and takes it.
 func (c *converter) useID(id string, span diag.Span) {
 	if !course.ValidID(id) {
-		c.report("bad-id", span, "the id "+quote(id)+" is not a letter followed by a-z, 0-9 and single hyphens").hint("write %s", or(course.Slug(id), "a-short-name"))
+		c.report("bad-id", span, "the id "+quote(id)+" is not a letter followed by a-z, 0-9 and single hyphens").
+			hint("write %s", or(course.Slug(id), "a-short-name"))
 		return
 	}
 	if first, taken := c.ids[id]; taken {
@@ -300,7 +320,8 @@ func (c *converter) heading(n *ast.Heading) course.Block {
 		case "class":
 			h.Class = value
 		default:
-			c.report("unknown-attribute", h.Span, "a heading takes no attribute "+quote(string(a.Name))).hint("it takes {#id .class}")
+			c.report("unknown-attribute", h.Span, "a heading takes no attribute "+quote(string(a.Name))).
+				hint("it takes {#id .class}")
 		}
 	}
 	if h.ID == "" {
@@ -312,7 +333,10 @@ func (c *converter) heading(n *ast.Heading) course.Block {
 func (c *converter) table(n *extast.Table) *course.Table {
 	t := &course.Table{Base: course.Base{Span: c.spanOf(n)}}
 	for _, a := range n.Alignments {
-		t.Aligns = append(t.Aligns, map[extast.Alignment]course.Align{extast.AlignLeft: course.AlignLeft, extast.AlignRight: course.AlignRight, extast.AlignCenter: course.AlignCenter}[a])
+		t.Aligns = append(
+			t.Aligns,
+			map[extast.Alignment]course.Align{extast.AlignLeft: course.AlignLeft, extast.AlignRight: course.AlignRight, extast.AlignCenter: course.AlignCenter}[a],
+		)
 	}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []course.Cell
@@ -336,7 +360,8 @@ func (c *converter) image(n *ast.Image) *course.Image {
 	image := &course.Image{Src: string(n.Destination), Title: string(n.Title), Span: c.spanOf(n)}
 	image.Alt = trimSpace(course.Plain(c.pieces(true, children(n)...)))
 	if image.Alt == "" {
-		c.report("missing-alt", image.Span, "the image "+quote(image.Src)+" has no text alternative").hint("say what the image shows: ![Two chairs at a window](…)")
+		c.report("missing-alt", image.Span, "the image "+quote(image.Src)+" has no text alternative").
+			hint("say what the image shows: ![Two chairs at a window](…)")
 	}
 	return image
 }
@@ -360,7 +385,8 @@ func (c *converter) htmlBlock(n *ast.HTMLBlock) {
 var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 func (c *converter) rawHTML(span diag.Span) {
-	c.report("raw-html", span, "HTML is not rendered").hint("write it in Markdown or as a ::: block; a < that is text is written \\<")
+	c.report("raw-html", span, "HTML is not rendered").
+		hint("write it in Markdown or as a ::: block; a < that is text is written \\<")
 }
 
 var alerts = map[string]course.CalloutType{
@@ -431,7 +457,8 @@ func (c *converter) number(f *fence, name string, fallback int) int {
 	}
 	n, err := strconv.Atoi(a.value)
 	if err != nil || n < 1 || n > 999 {
-		c.report("bad-value", a.span, quote(a.value)+" is not a number from 1 to 999").hint("write %s=5", c.attributeWord(f, name))
+		c.report("bad-value", a.span, quote(a.value)+" is not a number from 1 to 999").
+			hint("write %s=5", c.attributeWord(f, name))
 		return fallback
 	}
 	return n
@@ -459,7 +486,8 @@ func (c *converter) yes(f *fence, name string, fallback bool) bool {
 	case "no":
 		return false
 	}
-	c.report("bad-value", a.span, quote(a.value)+" is neither yes nor no").hint("write %s", c.languageOf(f).Choices(lang.YesNo))
+	c.report("bad-value", a.span, quote(a.value)+" is neither yes nor no").
+		hint("write %s", c.languageOf(f).Choices(lang.YesNo))
 	return fallback
 }
 
@@ -467,11 +495,13 @@ func (c *converter) need(f *fence, what string) {
 	switch what {
 	case "id":
 		if f.id == "" {
-			c.report("missing-id", f.span, "the block "+f.written+" has no id").hint("add one that stays when the text changes: ::: %s {#a-short-name}", f.written)
+			c.report("missing-id", f.span, "the block "+f.written+" has no id").
+				hint("add one that stays when the text changes: ::: %s {#a-short-name}", f.written)
 		}
 	case "label":
 		if f.label == "" {
-			c.report("missing-label", f.span, "the block "+f.written+" has no label").hint("write the name in brackets: ::: %s [Mathilda]", f.written)
+			c.report("missing-label", f.span, "the block "+f.written+" has no label").
+				hint("write the name in brackets: ::: %s [Mathilda]", f.written)
 		}
 	}
 }
@@ -482,7 +512,12 @@ func (c *converter) fenced(f *fence) course.Block {
 	kids := children(f)
 	switch f.name {
 	case "fact", "law", "consider", "takeaway", "warning", "example":
-		return &course.Callout{Base: base, Type: course.CalloutType(f.name), Historical: c.yes(f, "historical", false), Blocks: c.blocks(kids)}
+		return &course.Callout{
+			Base:       base,
+			Type:       course.CalloutType(f.name),
+			Historical: c.yes(f, "historical", false),
+			Blocks:     c.blocks(kids),
+		}
 	case "case":
 		c.need(f, "label")
 		b := &course.Case{Base: base, Minutes: c.number(f, "minutes", 0), Blocks: c.blocks(kids)}
@@ -493,10 +528,23 @@ func (c *converter) fenced(f *fence) course.Block {
 		return c.recap(f, base)
 	case "reflection":
 		intro, prompts, consider := c.prompts(f)
-		return &course.Reflection{Base: base, Intro: intro, Prompts: prompts, Consider: consider, Rows: c.number(f, "rows", 4)}
+		return &course.Reflection{
+			Base:     base,
+			Intro:    intro,
+			Prompts:  prompts,
+			Consider: consider,
+			Rows:     c.number(f, "rows", 4),
+		}
 	case "discussion":
 		intro, prompts, consider := c.prompts(f)
-		return &course.Discussion{Base: base, Intro: intro, Prompts: prompts, Consider: consider, Minutes: c.number(f, "minutes", 0), Group: f.attribute["group"].value}
+		return &course.Discussion{
+			Base:     base,
+			Intro:    intro,
+			Prompts:  prompts,
+			Consider: consider,
+			Minutes:  c.number(f, "minutes", 0),
+			Group:    f.attribute["group"].value,
+		}
 	case "facilitator":
 		return &course.Facilitator{Base: base, Minutes: c.number(f, "minutes", 0), Blocks: c.blocks(kids)}
 	case "conversation":
@@ -520,7 +568,12 @@ func (c *converter) fenced(f *fence) course.Block {
 		c.need(f, "id")
 		return &course.Slot{Base: base, Blocks: c.blocks(kids)}
 	case "contacts":
-		b := &course.Contacts{Base: base, For: list(f.attribute["for"]), Group: list(f.attribute["group"]), Region: list(f.attribute["region"])}
+		b := &course.Contacts{
+			Base:   base,
+			For:    list(f.attribute["for"]),
+			Group:  list(f.attribute["group"]),
+			Region: list(f.attribute["region"]),
+		}
 		var rest []ast.Node
 		for _, n := range kids {
 			if n.Kind() == ast.KindList {
@@ -544,7 +597,8 @@ func (c *converter) fenced(f *fence) course.Block {
 			c.report("missing-captions", f.span, "the film has no captions").hint("make a .vtt file and write %s=media/…", c.attributeWord(f, "captions"))
 		}
 		if len(b.Transcript) == 0 {
-			c.report("missing-transcript", f.span, "the recording has no transcript").hint("write what is said and shown inside the block")
+			c.report("missing-transcript", f.span, "the recording has no transcript").
+				hint("write what is said and shown inside the block")
 		}
 		return b
 	case "plan":
@@ -562,7 +616,8 @@ func (c *converter) fenced(f *fence) course.Block {
 			b.Intro = append(b.Intro, c.blocks([]ast.Node{n})...)
 		}
 		if b.Text == "" {
-			c.report("bad-block", f.span, "the plan has no sentence").hint("write one paragraph with … where the reader fills in")
+			c.report("bad-block", f.span, "the plan has no sentence").
+				hint("write one paragraph with … where the reader fills in")
 		}
 		return b
 	}
@@ -578,8 +633,8 @@ func values(ts []course.Text) []string {
 	return out
 }
 
-// words returns the words of a node's text with their places: ids that an author lists. goldmark cuts text at every character that
-// may mean something, so runs that touch are joined first.
+// words returns the words of a node's text with their places: ids that an author lists. goldmark cuts text at every
+// character that may mean something, so runs that touch are joined first.
 func (c *converter) words(n ast.Node) []course.Text {
 	var runs []diag.Span
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -616,7 +671,8 @@ func (c *converter) recap(f *fence, base course.Base) course.Block {
 	b.Draw = c.number(f, "draw", b.Draw)
 	if a, ok := f.attribute["pick"]; ok {
 		if b.Unsure = lang.Picks.Own(a.value) == "unsure"; !b.Unsure {
-			c.report("bad-value", a.span, "a recap cannot pick "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Picks))
+			c.report("bad-value", a.span, "a recap cannot pick "+quote(a.value)).
+				hint("write %s", c.languageOf(f).Choices(lang.Picks))
 		}
 	}
 	if b.Unsure && b.Draw == 0 {
@@ -624,13 +680,14 @@ func (c *converter) recap(f *fence, base course.Base) course.Block {
 			hint("add %s=3", c.attributeWord(f, "draw"))
 	}
 	if len(b.Questions) == 0 && b.Draw == 0 {
-		c.report("bad-block", f.span, "the recap names no question").hint("list the ids of earlier questions, or write a number to draw")
+		c.report("bad-block", f.span, "the recap names no question").
+			hint("list the ids of earlier questions, or write a number to draw")
 	}
 	return b
 }
 
-// prompts splits a reflection or discussion: what stands before the prompts, the prompts (list items, or paragraphs where there
-// is no list), and what is to be considered.
+// prompts splits a reflection or discussion: what stands before the prompts, the prompts (list items, or paragraphs
+// where there is no list), and what is to be considered.
 func (c *converter) prompts(f *fence) (intro []course.Block, prompts []course.Prompt, consider []course.Block) {
 	var before []ast.Node
 	hasList := false
@@ -674,7 +731,8 @@ func (c *converter) itemText(item ast.Node, what string) ast.Node {
 		return nil
 	}
 	if extra := first.NextSibling(); extra != nil {
-		c.report("bad-block", c.spanOf(extra), what+" is one paragraph only").hint("make this a list item of its own, or part of the paragraph")
+		c.report("bad-block", c.spanOf(extra), what+" is one paragraph only").
+			hint("make this a list item of its own, or part of the paragraph")
 	}
 	return first
 }
@@ -683,7 +741,8 @@ func (c *converter) chart(f *fence, base course.Base) course.Block {
 	b := &course.Chart{Base: base, Type: course.ChartBar}
 	if a, ok := f.attribute["type"]; ok {
 		if b.Type = course.ChartType(lang.Charts.Own(a.value)); b.Type == "" {
-			c.report("bad-value", a.span, "there is no chart type "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Charts))
+			c.report("bad-value", a.span, "there is no chart type "+quote(a.value)).
+				hint("write %s", c.languageOf(f).Choices(lang.Charts))
 		}
 	}
 	var rest []ast.Node
@@ -696,7 +755,8 @@ func (c *converter) chart(f *fence, base course.Base) course.Block {
 	}
 	b.Intro = c.blocks(rest)
 	if b.Table == nil || len(b.Table.Rows) == 0 || len(b.Table.Header) < 2 {
-		c.report("bad-block", f.span, "the chart has no table to draw").hint("write a table: its first column names the categories, the others hold numbers")
+		c.report("bad-block", f.span, "the chart has no table to draw").
+			hint("write a table: its first column names the categories, the others hold numbers")
 		return nil
 	}
 	return b

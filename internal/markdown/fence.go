@@ -32,8 +32,8 @@ type fence struct {
 func (*fence) Kind() ast.NodeKind              { return kindFence }
 func (f *fence) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
-// fenceParser opens a block at three or more colons with a name after them, and closes one at a line of colons alone that are as
-// many as its opener's.
+// fenceParser opens a block at three or more colons with a name after them, and closes one at a line of colons alone
+// that are as many as its opener's.
 type fenceParser struct{}
 
 func (fenceParser) Trigger() []byte             { return []byte{':'} }
@@ -48,7 +48,10 @@ func (fenceParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) 
 		return nil, parser.NoChildren
 	}
 	state := stateOf(pc)
-	span := diag.Span{Start: segment.Start + from - segment.Padding, End: segment.Start + len(bytes.TrimRight(line, " \t\n")) - segment.Padding}
+	span := diag.Span{
+		Start: segment.Start + from - segment.Padding,
+		End:   segment.Start + len(bytes.TrimRight(line, " \t\n")) - segment.Padding,
+	}
 	rest := strings.TrimRight(string(line[from+colons:]), " \t\n")
 	if rest == "" {
 		state.report("stray-fence", span, "this closes no block: none of "+strconv.Itoa(colons)+" colons is open here",
@@ -124,8 +127,8 @@ func insideList(f *fence, pc parser.Context) bool {
 	return false
 }
 
-// reached returns the open blocks inside f that a line of that indent (from f's own margin) goes on in: a list item asks for its
-// own indent, any other container but a fence or a keyword ends.
+// reached returns the open blocks inside f that a line of that indent (from f's own margin) goes on in: a list item
+// asks for its own indent, any other container but a fence or a keyword ends.
 func reached(f ast.Node, width int, pc parser.Context) []ast.Node {
 	blocks := pc.OpenedBlocks()
 	i := 0
@@ -149,7 +152,8 @@ func reached(f ast.Node, width int, pc parser.Context) []ast.Node {
 	return inner
 }
 
-// keyword is a passage that begins with a word at column 0 of its block and runs to the next keyword or the end of the block.
+// keyword is a passage that begins with a word at column 0 of its block and runs to the next keyword or the end of the
+// block.
 type keyword struct {
 	ast.BaseBlock
 	name string    // answer, criteria, hint, explanation, consider

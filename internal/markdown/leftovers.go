@@ -14,11 +14,14 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// A spacedLinkParser reads links and images whose address holds spaces, as names of files do: `![En bild](media/vår bild.jpg)`. In
-// CommonMark they are text, and a reader would see the brackets. An address counts as a file's name when it ends as one does.
+// A spacedLinkParser reads links and images whose address holds spaces, as names of files do: `![En bild](media/vår
+// bild.jpg)`. In CommonMark they are text, and a reader would see the brackets. An address counts as a file's name when
+// it ends as one does.
 type spacedLinkParser struct{}
 
-var spacedLink = regexp.MustCompile(`^!?\[([^\[\]\n]*)\]\(([^()<>"'\s][^()<>"'\n]* [^()<>"'\n]*\.[A-Za-z0-9]{2,5}(?:#[^()\s]*)?)\)`)
+var spacedLink = regexp.MustCompile(
+	`^!?\[([^\[\]\n]*)\]\(([^()<>"'\s][^()<>"'\n]* [^()<>"'\n]*\.[A-Za-z0-9]{2,5}(?:#[^()\s]*)?)\)`,
+)
 
 func (spacedLinkParser) Trigger() []byte { return []byte{'!', '['} }
 
@@ -59,19 +62,32 @@ var leftoversOf = []leftover{
 	{regexp.MustCompile(`\[[^\[\]\n]+\]\[[^\[\]\n]*\]`), "a link whose address is nowhere on the page",
 		"write [text](address), or the address on a line of its own: [name]: https://example.se"},
 	{regexp.MustCompile(`^#{2,6}[^#\s]`), "a heading without a space", "write a space after the last #"},
-	{regexp.MustCompile(`^#[^#\s][^\n.!?]{0,80}$`), "a heading without a space", "write a space after #, or \\# for the character"},
+	{
+		regexp.MustCompile(`^#[^#\s][^\n.!?]{0,80}$`),
+		"a heading without a space",
+		"write a space after #, or \\# for the character",
+	},
 	{regexp.MustCompile(`^\*\x{a0}`), "a list item with a hard space", "write an ordinary space after *"},
-	{regexp.MustCompile(`^(?:!!!|\?\?\?\+?) [a-z]+`), "an admonition", "write a block, as ::: fact … ::: (vinjett help language)"},
+	{
+		regexp.MustCompile(`^(?:!!!|\?\?\?\+?) [a-z]+`),
+		"an admonition",
+		"write a block, as ::: fact … ::: (vinjett help language)",
+	},
 	{regexp.MustCompile(`^=== `), "a tab", "write a heading for each"},
 	{regexp.MustCompile(`\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}`), "a template tag", "write what it stands for"},
-	{regexp.MustCompile(`\$\$[^$]+\$\$|\\\(.+?\\\)`), "a formula", "write it in words and characters, or as a picture with its text"},
+	{
+		regexp.MustCompile(`\$\$[^$]+\$\$|\\\(.+?\\\)`),
+		"a formula",
+		"write it in words and characters, or as a picture with its text",
+	},
 	{regexp.MustCompile(`\{[.#]?[\w-]+=[^{}\n]*\}|\{[.#][a-z][\w-]*\}`), "an attribute list",
 		"attributes stand after a heading or a block's name; take it away"},
 	{regexp.MustCompile(`==[^=\s][^=\n]*==`), "a highlight", "write **strong** or *emphasis*"},
 	{regexp.MustCompile(`^\[TABLE\]$`), "a table that another program has left out", "write the table anew"},
 }
 
-// leftovers warns of text that somebody wrote as markup. It looks at text alone: not at code, links, or what is escaped.
+// leftovers warns of text that somebody wrote as markup. It looks at text alone: not at code, links, or what is
+// escaped.
 func (c *converter) leftovers(doc ast.Node) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() != ast.TypeBlock {
@@ -99,8 +115,8 @@ func (c *converter) leftovers(doc ast.Node) {
 	})
 }
 
-// visible returns the text of a block as it stands in the file, with where each byte of it stands. A byte that is 0 stands for code,
-// links and other things that are no text.
+// visible returns the text of a block as it stands in the file, with where each byte of it stands. A byte that is 0
+// stands for code, links and other things that are no text.
 func (c *converter) visible(n ast.Node) (seen []byte, places []int) {
 	add := func(at int, text ...byte) {
 		for i, b := range text {

@@ -1,12 +1,12 @@
-// Package markdown turns one file of the course language into a [course.Chapter]. It sees no other file: links, citations and
-// images stay course paths and keys until render and check know the rest of the course. So the result depends on the name, the
-// bytes and the course's language alone, and may be cached by them.
+// Package markdown turns one file of the course language into a [course.Chapter]. It sees no other file: links,
+// citations and images stay course paths and keys until render and check know the rest of the course. So the result
+// depends on the name, the bytes and the course's language alone, and may be cached by them.
 //
-// The language is CommonMark with GFM tables, strikethrough, task lists and autolinks, footnotes, definition lists, heading
-// attributes and typographic punctuation (all goldmark's), plus ours: container blocks `::: name [Label] {#id key=value}`
-// (fence.go, with the table of names and attributes in names.go), lines that begin with a keyword inside some blocks (`Svar:`),
-// and citations `[@key locator]` (cite.go). goldmark parses the file into one tree; convert.go makes course blocks of it, and
-// pieces.go cuts running text at the holes that need other files.
+// The language is CommonMark with GFM tables, strikethrough, task lists and autolinks, footnotes, definition lists,
+// heading attributes and typographic punctuation (all goldmark's), plus ours: container blocks `::: name [Label] {#id
+// key=value}` (fence.go, with the table of names and attributes in names.go), lines that begin with a keyword inside
+// some blocks (`Svar:`), and citations `[@key locator]` (cite.go). goldmark parses the file into one tree; convert.go
+// makes course blocks of it, and pieces.go cuts running text at the holes that need other files.
 //
 // Source of the base language: CommonMark 0.31.2 and the GFM specification 0.29.
 package markdown
@@ -41,7 +41,8 @@ type Parser struct {
 	plain, withMeta goldmark.Markdown
 }
 
-// New returns a parser for the language of a course, by its code. It decides the quotation marks, and the words of messages.
+// New returns a parser for the language of a course, by its code. It decides the quotation marks, and the words of
+// messages.
 func New(code string) *Parser {
 	language := lang.Of(code)
 	return &Parser{
@@ -51,17 +52,20 @@ func New(code string) *Parser {
 	}
 }
 
-// bareAddresses links web addresses in the text. The letters of any language may stand in one, and a quotation mark ends it.
+// bareAddresses links web addresses in the text. The letters of any language may stand in one, and a quotation mark
+// ends it.
 var bareAddresses = func() goldmark.Extender {
 	const rest = `(?:[/#?][-\pL\pN@:%_+.~#$!?&/=\(\);,'^{}\[\]\x60]*)?`
 	return extension.NewLinkify(
-		extension.WithLinkifyURLRegexp(regexp.MustCompile(`^(?:http|https|ftp)://[-\pL\pN@:%._\+~#=]{1,256}\.\pL+(?::\d+)?`+rest)),
+		extension.WithLinkifyURLRegexp(
+			regexp.MustCompile(`^(?:http|https|ftp)://[-\pL\pN@:%._\+~#=]{1,256}\.\pL+(?::\d+)?`+rest),
+		),
 		extension.WithLinkifyWWWRegexp(regexp.MustCompile(`^www\.[-\pL\pN@:%._\+~#=]{1,256}\.\pL+`+rest)),
 	)
 }()
 
-// newGoldmark returns goldmark with the base language and, with blocks, ours. Both forms exist so that a test can hold one
-// against the other.
+// newGoldmark returns goldmark with the base language and, with blocks, ours. Both forms exist so that a test can hold
+// one against the other.
 func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender) goldmark.Markdown {
 	q := language.Quotes
 	quotes := map[extension.TypographicPunctuation]string{
@@ -86,8 +90,12 @@ func newGoldmark(language *lang.Language, blocks bool, more ...goldmark.Extender
 			}
 		}
 		// The parser goes first: later options are meant for it.
-		options = append([]goldmark.Option{goldmark.WithParser(parser.NewParser(parser.WithBlockParsers(stock...),
-			parser.WithInlineParsers(parser.DefaultInlineParsers()...), parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...)))}, options...)
+		options = append([]goldmark.Option{goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(stock...),
+			parser.WithInlineParsers(
+				parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		))}, options...)
 		options = append(options,
 			goldmark.WithParserOptions(
 				parser.WithBlockParsers(
@@ -134,7 +142,8 @@ func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Di
 		if at < 0 {
 			at = state.tooDeepAt - 1
 		}
-		c.report("nesting-too-deep", diag.Span{Start: at, End: at + 1}, "more than 100 levels inside each other").hint("take some of the levels out")
+		c.report("nesting-too-deep", diag.Span{Start: at, End: at + 1}, "more than 100 levels inside each other").
+			hint("take some of the levels out")
 		return ch, c.ds
 	}
 	c.leftovers(doc)

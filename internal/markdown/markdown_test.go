@@ -428,7 +428,8 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// What another program's Markdown means and ours does not is told with its place; what is code, escaped or meant is not.
+// What another program's Markdown means and ours does not is told with its place; what is code, escaped or meant is
+// not.
 func TestLeftovers(t *testing.T) {
 	for text, want := range map[string]string{
 		"Se [boken][saknas].":                     "1:4 [boken][saknas]",
@@ -471,7 +472,8 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
-// Names of files with spaces, addresses with letters of any language, and hard spaces after marks are what they look like.
+// Names of files with spaces, addresses with letters of any language, and hard spaces after marks are what they look
+// like.
 func TestAsItLooks(t *testing.T) {
 	for text, want := range map[string]string{
 		"![Receptionen](media/Receptionen i stadshuset.jpg)":      "image media/Receptionen i stadshuset.jpg Receptionen",

@@ -42,7 +42,8 @@ type opener struct {
 	attribute map[string]attribute // by English name
 }
 
-// parseOpener reads ` name [Label] {#id key=value}`, the rest of a line after its colons. Start is the offset of line[0].
+// parseOpener reads ` name [Label] {#id key=value}`, the rest of a line after its colons. Start is the offset of
+// line[0].
 func parseOpener(line string, start int, state *parseState) opener {
 	o := opener{attribute: map[string]attribute{}}
 	i := 0
@@ -88,7 +89,12 @@ func parseOpener(line string, start int, state *parseState) opener {
 			label.WriteByte(line[i])
 		}
 		if i == len(line) {
-			state.report("bad-attributes", diag.Span{Start: start + from - 1, End: start + i}, "the label has no closing ]", "write ::: "+o.written+" [Label]")
+			state.report(
+				"bad-attributes",
+				diag.Span{Start: start + from - 1, End: start + i},
+				"the label has no closing ]",
+				"write ::: "+o.written+" [Label]",
+			)
 			return o
 		}
 		o.label = trimSpace(label.String())
@@ -102,8 +108,12 @@ func parseOpener(line string, start int, state *parseState) opener {
 	}
 	skip()
 	if i < len(line) {
-		state.report("bad-attributes", diag.Span{Start: start + i, End: start + len(line)}, "the line goes on after the block's name",
-			"write the label in brackets and attributes in braces: ::: "+o.written+" [Label] {#id}")
+		state.report(
+			"bad-attributes",
+			diag.Span{Start: start + i, End: start + len(line)},
+			"the line goes on after the block's name",
+			"write the label in brackets and attributes in braces: ::: "+o.written+" [Label] {#id}",
+		)
 	}
 	return o
 }
@@ -111,7 +121,12 @@ func parseOpener(line string, start int, state *parseState) opener {
 // attributes reads from after `{` to after `}` and returns where it stopped, or -1 after a fault.
 func (o *opener) attributes(line string, i, start int, state *parseState) int {
 	bad := func(from, to int, message string) int {
-		state.report("bad-attributes", diag.Span{Start: start + from, End: start + max(to, from+1)}, message, `attributes are {#id key=value key="several words"}`)
+		state.report(
+			"bad-attributes",
+			diag.Span{Start: start + from, End: start + max(to, from+1)},
+			message,
+			`attributes are {#id key=value key="several words"}`,
+		)
 		return -1
 	}
 	seen := map[string]diag.Span{}

@@ -16,8 +16,8 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// A pieceWriter receives goldmark's output and cuts it into pieces. The node renderers of this file know it by its type and hand
-// it the holes; everything else writes markup into it as into any buffer.
+// A pieceWriter receives goldmark's output and cuts it into pieces. The node renderers of this file know it by its type
+// and hand it the holes; everything else writes markup into it as into any buffer.
 type pieceWriter struct {
 	c      *converter
 	pieces []course.Piece
@@ -80,7 +80,8 @@ func (w *pieceWriter) hole(p course.Piece) {
 	w.pieces = append(w.pieces, p)
 }
 
-// text runs write with the buffer set to character data; white space and punctuation alone stay markup, to keep pieces few.
+// text runs write with the buffer set to character data; white space and punctuation alone stay markup, to keep pieces
+// few.
 func (w *pieceWriter) text(s []byte, write func()) {
 	chars := w.fixed == 0 && (w.chars || bytes.ContainsFunc(s, unicode.IsLetter))
 	if chars != w.chars {
@@ -108,7 +109,8 @@ func (w *pieceWriter) Available() int                    { return 0 }
 func (w *pieceWriter) Buffered() int                     { return 0 }
 func (w *pieceWriter) Flush() error                      { return nil }
 
-// pieceRenderer overrides goldmark's renderers for text, for what becomes a hole, and for what the course language renders otherwise.
+// pieceRenderer overrides goldmark's renderers for text, for what becomes a hole, and for what the course language
+// renders otherwise.
 type pieceRenderer struct{}
 
 func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -223,21 +225,24 @@ func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	}
 	hole(kindKeyword, func(*pieceWriter, ast.Node) {})
 	hole(kindSlideBreak, func(*pieceWriter, ast.Node) {})
-	r.Register(ast.KindBlockquote, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		p := w.(*pieceWriter)
-		if entering && alertType(n, source) != "" {
-			n.SetAttributeString(alertAttribute, true) // its marker is gone when the walk leaves it
-			nested(p, n)
-			return ast.WalkSkipChildren, nil
-		}
-		if _, alert := n.AttributeString(alertAttribute); alert {
-			return ast.WalkContinue, nil
-		}
-		p.markup()
-		return stock.of[ast.KindBlockquote](w, source, n, entering)
-	})
-	// goldmark puts an alignment in an attribute or style for tables only; those are ours (course.Table). Its definition lists,
-	// strikethrough and code come from other renderers and are markup too.
+	r.Register(
+		ast.KindBlockquote,
+		func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+			p := w.(*pieceWriter)
+			if entering && alertType(n, source) != "" {
+				n.SetAttributeString(alertAttribute, true) // its marker is gone when the walk leaves it
+				nested(p, n)
+				return ast.WalkSkipChildren, nil
+			}
+			if _, alert := n.AttributeString(alertAttribute); alert {
+				return ast.WalkContinue, nil
+			}
+			p.markup()
+			return stock.of[ast.KindBlockquote](w, source, n, entering)
+		},
+	)
+	// goldmark puts an alignment in an attribute or style for tables only; those are ours (course.Table). Its definition
+	// lists, strikethrough and code come from other renderers and are markup too.
 	for _, kind := range []ast.NodeKind{extast.KindDefinitionList, extast.KindDefinitionTerm, extast.KindDefinitionDescription, extast.KindStrikethrough} {
 		r.Register(kind, tag(kind))
 	}

@@ -14,11 +14,16 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// question reads the block by the precedence of the course language: an answer line, a task list, a scale, an ordered list, a
-// table of two columns.
+// question reads the block by the precedence of the course language: an answer line, a task list, a scale, an ordered
+// list, a table of two columns.
 func (c *converter) question(f *fence, base course.Base) course.Block {
 	c.need(f, "id")
-	q := &course.Question{Base: base, Keep: !c.yes(f, "shuffle", true), Test: c.yes(f, "test", false), Points: c.number(f, "points", 1)}
+	q := &course.Question{
+		Base:   base,
+		Keep:   !c.yes(f, "shuffle", true),
+		Test:   c.yes(f, "test", false),
+		Points: c.number(f, "points", 1),
+	}
 	if a, ok := f.attribute["was"]; ok {
 		q.Was = values(list(a))
 	}
@@ -115,7 +120,8 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 			hint("write options as “- [ ] text” and “- [x] text”, or a line “%s: …”", c.languageOf(f).Word(lang.Keywords, "answer"))
 	}
 	if len(options) > 1 {
-		c.report("split-options", c.spanOf(options[1]), "the options stand in more than one list").hint("write them as one list, without text between them")
+		c.report("split-options", c.spanOf(options[1]), "the options stand in more than one list").
+			hint("write them as one list, without text between them")
 	}
 	for _, l := range options {
 		c.options(q, l, len(tasks) > 0)
@@ -143,10 +149,12 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 // writing reports what is missing in a question to write, and what it cannot have.
 func (c *converter) writing(q *course.Question, f *fence, answer *keyword, others, samples []*ast.List) {
 	for _, l := range others {
-		c.report("bad-checkbox", c.spanOf(l), "samples are not marked, nor in an order").hint("write them as a plain list: - text")
+		c.report("bad-checkbox", c.spanOf(l), "samples are not marked, nor in an order").
+			hint("write them as a plain list: - text")
 	}
 	if answer != nil {
-		c.report("bad-answer", answer.span, "a question to write has no answer that is right").hint("write it as one of the samples")
+		c.report("bad-answer", answer.span, "a question to write has no answer that is right").
+			hint("write it as one of the samples")
 	}
 	if len(samples)+len(others) == 0 {
 		c.report("no-options", f.span, "the question "+quote(f.id)+" has no samples").
@@ -182,7 +190,8 @@ func (c *converter) verdict(q *course.Question, f *fence) {
 	own := lang.Verdicts.Own(a.value)
 	switch {
 	case own == "":
-		c.report("bad-value", a.span, "there is no verdict "+quote(a.value)).hint("write %s", c.languageOf(f).Choices(lang.Verdicts))
+		c.report("bad-value", a.span, "there is no verdict "+quote(a.value)).
+			hint("write %s", c.languageOf(f).Choices(lang.Verdicts))
 	case q.Kind != course.Single && q.Kind != course.Multiple:
 		c.report("bad-value", a.span, "only a question with right and wrong options has a verdict").hint("take it away")
 	}
@@ -219,7 +228,8 @@ func (c *converter) choiceKind(q *course.Question, f *fence, typ course.Question
 		if o.Right {
 			right++
 			if typ == course.Judgement {
-				c.report("bad-checkbox", o.Span, "a judgement question marks no option as right").hint("write [ ] and say what speaks for and against in the quote")
+				c.report("bad-checkbox", o.Span, "a judgement question marks no option as right").
+					hint("write [ ] and say what speaks for and against in the quote")
 			}
 		}
 	}
@@ -272,7 +282,8 @@ func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
 			}
 		}
 		if boxes && box == nil {
-			c.report("bad-checkbox", o.Span, "this option does not begin with [ ] or [x]").hint("write “- [ ] text” or “- [x] text”, with one space or one x between the brackets")
+			c.report("bad-checkbox", o.Span, "this option does not begin with [ ] or [x]").
+				hint("write “- [ ] text” or “- [x] text”, with one space or one x between the brackets")
 			continue
 		}
 		if holder == nil || holder.Kind() != ast.KindParagraph && holder.Kind() != ast.KindTextBlock {
@@ -294,7 +305,8 @@ func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
 				o.Feedback = append(o.Feedback, c.blocks(children(n))...)
 				continue
 			}
-			c.report("bad-block", c.spanOf(n), "an option is one paragraph, and a quote is its feedback").hint("put this in the quote, or in the question")
+			c.report("bad-block", c.spanOf(n), "an option is one paragraph, and a quote is its feedback").
+				hint("put this in the quote, or in the question")
 		}
 		for _, other := range q.Options {
 			if other.Key == o.Key {
@@ -313,15 +325,24 @@ func (c *converter) pairs(q *course.Question, n *extast.Table) {
 		q.Pairs = append(q.Pairs, [2]course.Cell{row[0], row[1]})
 	}
 	if len(q.Pairs) < 2 {
-		c.report("no-options", c.spanOf(n), "a match question needs at least two rows").hint("write one pair on each row below the header")
+		c.report("no-options", c.spanOf(n), "a match question needs at least two rows").
+			hint("write one pair on each row below the header")
 	}
 }
 
 // A number as Swedish and English write it, with a tolerance and a unit; the unit has no digit.
-var numeric = regexp.MustCompile(`^([+\-−]?[\d\x{00a0}\x{202f} ]*\d(?:[.,]\d+)?)(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?(?:[\s\x{00a0}\x{202f}]*([^\d|]*))$`)
+var numeric = regexp.MustCompile(
+	`^([+\-−]?[\d\x{00a0}\x{202f} ]*\d(?:[.,]\d+)?)(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?(?:[\s\x{00a0}\x{202f}]*([^\d|]*))$`,
+)
 
 func (c *converter) answer(q *course.Question, k *keyword) {
-	written := strings.Join(strings.FieldsFunc(string(c.src[k.raw.Start:k.raw.End]), func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }), " ")
+	written := strings.Join(
+		strings.FieldsFunc(
+			string(c.src[k.raw.Start:k.raw.End]),
+			func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' },
+		),
+		" ",
+	)
 	if written == "" {
 		c.report("bad-answer", k.span, "the answer is empty").hint("write a number, or words with | between them")
 		return

@@ -1,10 +1,10 @@
-// Command sbom says what binaries are made of, for a release: a CycloneDX 1.6 document on standard output and, in the file that
-// -notices names, the licences of it all in full.
+// Command sbom says what binaries are made of, for a release: a CycloneDX 1.6 document on standard output and, in the
+// file that -notices names, the licences of it all in full.
 //
 //	sbom -notices dist/THIRD-PARTY.txt dist/vinjett-* >dist/vinjett.cdx.json
 //
-// The modules are those that the Go toolchain has noted in the binaries, and its own library. Their licences are read where the
-// toolchain keeps the modules; one that is not known below stops the release.
+// The modules are those that the Go toolchain has noted in the binaries, and its own library. Their licences are read
+// where the toolchain keeps the modules; one that is not known below stops the release.
 package main
 
 import (
@@ -101,8 +101,11 @@ func components(binaries []string) (subject component, files, parts []component,
 		}
 		subject = module("application", debug.Module{Path: info.Main.Path, Version: cmp.Or(info.Main.Version, "(devel)")})
 		sum := sha256.Sum256(data)
-		files = append(files, component{Type: "file", Name: filepath.Base(name), Version: subject.Version, Ref: filepath.Base(name),
-			Hashes: []hash{{"SHA-256", hex.EncodeToString(sum[:])}}})
+		files = append(
+			files,
+			component{Type: "file", Name: filepath.Base(name), Version: subject.Version, Ref: filepath.Base(name),
+				Hashes: []hash{{"SHA-256", hex.EncodeToString(sum[:])}}},
+		)
 		std := debug.Module{Path: "std", Version: strings.TrimPrefix(info.GoVersion, "go")}
 		for _, dep := range append(info.Deps, &std) {
 			part := module("library", *dep)

@@ -13,8 +13,8 @@ import (
 	"github.com/vinjett/vinjett/internal/search"
 )
 
-// BenchmarkBuild indexes generated chapters of about 6 KB: headings, lists, a table, a quote, footnotes; words of a vocabulary of
-// 60,000 in Zipf order.
+// BenchmarkBuild indexes generated chapters of about 6 KB: headings, lists, a table, a quote, footnotes; words of a
+// vocabulary of 60,000 in Zipf order.
 func BenchmarkBuild(b *testing.B) {
 	for _, chapters := range []int{100, 10_000} {
 		b.Run(fmt.Sprint(chapters), func(b *testing.B) {

@@ -9,9 +9,10 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// A splitter finds the parts of compounds among the words of the course: sekretessgräns is sekretess and gräns where both are words
-// of the course, barnavårdsutredning is barn, vård and utredning with an a and an s between. A word that can be told whole from its
-// parts counts half for each; one of which only the beginning or the end is known, for that part a third.
+// A splitter finds the parts of compounds among the words of the course: sekretessgräns is sekretess and gräns where
+// both are words of the course, barnavårdsutredning is barn, vård and utredning with an a and an s between. A word that
+// can be told whole from its parts counts half for each; one of which only the beginning or the end is known, for that
+// part a third.
 type splitter struct {
 	language *lang.Search
 	words    map[string]part // that can be a part as they stand: forms, also as they are before another word
@@ -74,7 +75,11 @@ const (
 )
 
 func newSplitter(v *vocabulary) *splitter {
-	s := &splitter{language: v.language, words: make(map[string]part, len(v.forms)), stems: make(map[string]part, len(v.stems))}
+	s := &splitter{
+		language: v.language,
+		words:    make(map[string]part, len(v.forms)),
+		stems:    make(map[string]part, len(v.stems)),
+	}
 	for i, form := range v.forms {
 		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
 		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) ||
@@ -122,8 +127,8 @@ func (s *splitter) findHashed(in map[string]part, text string, h hash) (p part, 
 	return p, ok
 }
 
-// split returns the parts of a form, which has a stem, with what each counts, none when it is no compound; and the ends of the form that may be words,
-// where the course has only what stands before them.
+// split returns the parts of a form, which has a stem, with what each counts, none when it is no compound; and the ends
+// of the form that may be words, where the course has only what stands before them.
 func (s *splitter) split(form, stem string) (shares []share, ends []string) {
 	if utf8.RuneCountInString(form) < 2*shortest || strings.ContainsFunc(form, unicode.IsNumber) {
 		return nil, nil
@@ -140,7 +145,8 @@ func (s *splitter) split(form, stem string) (shares []share, ends []string) {
 	// One part alone: the end, which says what the thing is, and the beginning.
 	known := len(form)
 	for i := range form {
-		if p, ok := s.end(form, stem, i); ok && p.letters >= alone && utf8.RuneCountInString(form[:i]) >= unknown && s.word(form[:i]) {
+		if p, ok := s.end(form, stem, i); ok && p.letters >= alone && utf8.RuneCountInString(form[:i]) >= unknown &&
+			s.word(form[:i]) {
 			shares = append(shares, share{p.stem, alonePart})
 			known = i
 			break
@@ -196,8 +202,8 @@ func (s *splitter) holdsLate(form string) bool {
 	return false
 }
 
-// noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings begin, nor
-// with an s that belongs before it.
+// noun reports whether what stands after a known beginning may be a word of its own: long enough, and not as endings
+// begin, nor with an s that belongs before it.
 func (s *splitter) noun(end string) bool {
 	return utf8.RuneCountInString(end) >= alone && !strings.ContainsRune(s.language.Vowels, []rune(end)[0]) &&
 		!(end[0] == 's' && strings.IndexByte("bdfghrs", end[1]) >= 0) &&
@@ -244,8 +250,8 @@ func (s *splitter) modifierHashed(text string, h, shorter hash) (part, bool) {
 	return p, ok && (link == 's' && !p.short || link != 's' && p.letters == utf8.RuneCountInString(word))
 }
 
-// parts divides a form into known parts only, none when it cannot. Of several ways it takes the one with the longest parts (by the
-// sum of their squares).
+// parts divides a form into known parts only, none when it cannot. Of several ways it takes the one with the longest
+// parts (by the sum of their squares).
 func (s *splitter) parts(form, stem string) []placed {
 	type state struct {
 		score int

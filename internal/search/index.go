@@ -19,7 +19,8 @@ const (
 
 // The weights below are chosen by hand; internal/e2e/searcheval shows what a change of them does.
 
-// What an occurrence counts, in sixteenths of one in a body of average length. In a body or a title it counts less the longer that is.
+// What an occurrence counts, in sixteenths of one in a body of average length. In a body or a title it counts less the
+// longer that is.
 var fieldWeight = [fields]int{bodyField: 16, aroundField: 12, noteField: 40, titleField: 72}
 
 const (
@@ -31,12 +32,22 @@ const (
 	levels = 12
 	// titleLevel is reached by a word in a title, and hardly by one in a body.
 	titleLevel = 7
-	// maxPostings is how many units a stem is listed with, the weightiest ones. A stem of more units says little about each.
+	// maxPostings is how many units a stem is listed with, the weightiest ones. A stem of more units says little about
+	// each.
 	maxPostings = 1000
 )
 
 // kindWeight is how much the words of a unit count by its kind, in percent.
-var kindWeight = map[kind]int{pageKind: 115, sectionKind: 100, caseKind: 100, questionKind: 60, conversationKind: 80, termKind: 110, contactKind: 100, sourceKind: 70}
+var kindWeight = map[kind]int{
+	pageKind:         115,
+	sectionKind:      100,
+	caseKind:         100,
+	questionKind:     60,
+	conversationKind: 80,
+	termKind:         110,
+	contactKind:      100,
+	sourceKind:       70,
+}
 
 // A lexicon is the forms of words that have been seen, each with a number, and their stems. It only grows.
 type lexicon struct {
@@ -57,8 +68,8 @@ type counted struct {
 	page        pageRecord
 	record      []byte // what a result shows but for the page
 	title, body int    // words; those of a title up to a colon
-	// words are its forms with their fields, in the order in which they first occur, each followed by how often: numbers of the lexicon times
-	// fields, plus the field.
+	// words are its forms with their fields, in the order in which they first occur, each followed by how often: numbers
+	// of the lexicon times fields, plus the field.
 	words []uint32
 }
 
@@ -96,7 +107,13 @@ func (l *lexicon) count(u *unit) counted {
 	for _, t := range u.body {
 		read(bodyField, t)
 	}
-	c := counted{kind: u.kind, page: pageRecord{u.address, u.page}, record: u.record(), title: named, body: length[bodyField]}
+	c := counted{
+		kind:   u.kind,
+		page:   pageRecord{u.address, u.page},
+		record: u.record(),
+		title:  named,
+		body:   length[bodyField],
+	}
 	c.words = make([]uint32, 0, 2*len(l.occurrences))
 	for _, o := range l.occurrences {
 		count := &l.counts[o/uint32(fields)][o%uint32(fields)]
@@ -214,7 +231,9 @@ func (x *indexer) lists(v *vocabulary) []list {
 			sums[stem] = 0
 			l := &lists[stem]
 			l.units++
-			if l.postings = append(l.postings, posting(unit*levels+levels*w/(w+16*saturation))); len(l.postings) == 2*maxPostings {
+			if l.postings = append(l.postings, posting(unit*levels+levels*w/(w+16*saturation))); len(
+				l.postings,
+			) == 2*maxPostings {
 				l.postings = weightiest(l.postings)
 			}
 		}
@@ -223,8 +242,8 @@ func (x *indexer) lists(v *vocabulary) []list {
 	return lists
 }
 
-// weightiest returns the postings of the highest levels, as many as a stem may have, in the order of the units. It writes over its
-// argument.
+// weightiest returns the postings of the highest levels, as many as a stem may have, in the order of the units. It
+// writes over its argument.
 func weightiest(ps []posting) []posting {
 	if len(ps) <= maxPostings {
 		return ps

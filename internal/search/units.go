@@ -74,8 +74,8 @@ func (u *unit) start() string {
 	return s
 }
 
-// cut returns the first words of a text, white space made single spaces, as many as n runes hold, and the rest. A text that is cut
-// ends with an ellipsis.
+// cut returns the first words of a text, white space made single spaces, as many as n runes hold, and the rest. A text
+// that is cut ends with an ellipsis.
 func cut(text string, n int) (head, rest string) {
 	var b strings.Builder
 	runes := 0
@@ -110,10 +110,16 @@ func fieldsAndRest(text string) iter.Seq2[string, string] {
 	}
 }
 
-// eachUnit calls add for every unit of the course in reading order but those of its chapters, for which it calls chapter with the part's
-// title, and part before the first unit of each part: with its title, or with the kind of the units when they are not of a part. A unit is
-// made when it is asked for, and alike whenever its entry (a pointer to what is never changed once it is read), address and fragment are.
-func eachUnit(c *course.Course, part func(title string, k kind), add func(entry any, address, fragment string, make func() *unit), chapter func(ch *course.Chapter, part string)) {
+// eachUnit calls add for every unit of the course in reading order but those of its chapters, for which it calls
+// chapter with the part's title, and part before the first unit of each part: with its title, or with the kind of the
+// units when they are not of a part. A unit is made when it is asked for, and alike whenever its entry (a pointer to
+// what is never changed once it is read), address and fragment are.
+func eachUnit(
+	c *course.Course,
+	part func(title string, k kind),
+	add func(entry any, address, fragment string, make func() *unit),
+	chapter func(ch *course.Chapter, part string),
+) {
 	part("", pageKind)
 	if c.Index != nil {
 		chapter(c.Index, "")
@@ -143,7 +149,14 @@ func eachUnit(c *course.Course, part func(title string, k kind), add func(entry 
 	ids := course.TermIDs(c.Terms)
 	for i, t := range c.Terms {
 		add(t, generated.Glossary, ids[i], func() *unit {
-			return &unit{kind: termKind, address: generated.Glossary, fragment: ids[i], title: t.Term, notes: t.Forms, body: []string{t.Definition}}
+			return &unit{
+				kind:     termKind,
+				address:  generated.Glossary,
+				fragment: ids[i],
+				title:    t.Term,
+				notes:    t.Forms,
+				body:     []string{t.Definition},
+			}
 		})
 	}
 	part("", contactKind)
@@ -301,7 +314,8 @@ func chapterUnits(ch *course.Chapter, part string) []*unit {
 	return units
 }
 
-// withoutSkips leaves out the links that end a notice of content and lead past what it is about: they say nothing of that.
+// withoutSkips leaves out the links that end a notice of content and lead past what it is about: they say nothing of
+// that.
 func withoutSkips(pieces []course.Piece) []course.Piece {
 	for i := 1; i+1 < len(pieces); i++ {
 		before, _ := pieces[i-1].(course.Markup)

@@ -26,8 +26,8 @@ type vocabulary struct {
 	ids      map[string]uint32 // of the stems
 }
 
-// A share is what an occurrence of a form counts for a stem, in sixteenths: for its own whole, for a related one or those of a
-// compound's parts less.
+// A share is what an occurrence of a form counts for a stem, in sixteenths: for its own whole, for a related one or
+// those of a compound's parts less.
 type share struct {
 	stem   uint32
 	weight int
@@ -38,7 +38,14 @@ const relatedShare = 6
 // newVocabulary returns the vocabulary of forms, each with its stem by the language and how many units it is in.
 func newVocabulary(l *lang.Search, forms, stems []string, uses []uint32) *vocabulary {
 	n := len(forms)
-	v := &vocabulary{language: l, forms: slices.Clip(forms), uses: slices.Clip(uses), own: make([]uint32, 0, n), small: make([]bool, 0, n), ids: make(map[string]uint32, n)}
+	v := &vocabulary{
+		language: l,
+		forms:    slices.Clip(forms),
+		uses:     slices.Clip(uses),
+		own:      make([]uint32, 0, n),
+		small:    make([]bool, 0, n),
+		ids:      make(map[string]uint32, n),
+	}
 	for i, form := range forms {
 		v.own = append(v.own, v.id(stems[i]))
 		v.small = append(v.small, l.Small(form))
@@ -75,8 +82,8 @@ func newVocabulary(l *lang.Search, forms, stems []string, uses []uint32) *vocabu
 	return v
 }
 
-// split returns the parts of each form that is a compound, and adds to the forms the ends of compounds that are no words of the
-// course: where it has skuldsanering but no sanering, a reader may look for that.
+// split returns the parts of each form that is a compound, and adds to the forms the ends of compounds that are no
+// words of the course: where it has skuldsanering but no sanering, a reader may look for that.
 func (v *vocabulary) split() [][]share {
 	s := newSplitter(v)
 	parts, found := s.all(v)
@@ -115,7 +122,8 @@ func (v *vocabulary) id(stem string) uint32 {
 	return id
 }
 
-// indefinite returns the stem without an ending that the stemmer leaves, barn for barnet, where that is a stem of the course.
+// indefinite returns the stem without an ending that the stemmer leaves, barn for barnet, where that is a stem of the
+// course.
 func (v *vocabulary) indefinite(stem uint32) uint32 {
 	base := v.language.Indefinite(v.stems[stem])
 	if id, ok := v.ids[base]; ok && utf8.RuneCountInString(base) >= shortest {
@@ -171,8 +179,8 @@ func (v *vocabulary) related() map[uint32][]uint32 {
 	return related
 }
 
-// An entry is a stem in the dictionary, with those of its forms that begin with the same three letters; where the forms of a stem
-// differ earlier, it has more than one entry.
+// An entry is a stem in the dictionary, with those of its forms that begin with the same three letters; where the forms
+// of a stem differ earlier, it has more than one entry.
 type entry struct {
 	key      string   // what the stem and the forms have in common
 	sort     string   // key without diacritics
@@ -204,7 +212,11 @@ func (v *vocabulary) entries() []entry {
 		}
 		if n == 0 {
 			key := form
-			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.Soft)); letters(fold(common), 0, keyLetters) == start {
+			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.Soft)); letters(
+				fold(common),
+				0,
+				keyLetters,
+			) == start {
 				key = common
 			}
 			n = len(groups)
@@ -240,8 +252,8 @@ func (v *vocabulary) entries() []entry {
 	})
 }
 
-// sorted returns a list sorted by a text of each element, and among equal ones by another comparison. Most texts differ in their
-// first bytes, which are compared as a number.
+// sorted returns a list sorted by a text of each element, and among equal ones by another comparison. Most texts differ
+// in their first bytes, which are compared as a number.
 func sorted[T any](list []T, text func(*T) string, equal func(a, b *T) int) []T {
 	type keyed struct {
 		head uint64

@@ -11,9 +11,9 @@ import (
 // longest is the number of bytes of the longest word that is indexed; longer runs of letters are no words.
 const longest = 64
 
-// eachWord calls visit with every word of a text, in lower case and NFC: the longest runs of letters, digits and marks. The slice
-// is valid during the call. Runes outside the Basic Multilingual Plane divide words, so that a word sorts alike here and in the
-// client.
+// eachWord calls visit with every word of a text, in lower case and NFC: the longest runs of letters, digits and marks.
+// The slice is valid during the call. Runes outside the Basic Multilingual Plane divide words, so that a word sorts
+// alike here and in the client.
 func eachWord(text string, visit func(word []byte)) {
 	if hasMarks(text) {
 		text = norm.NFC.String(text)
@@ -54,7 +54,8 @@ func eachWord(text string, visit func(word []byte)) {
 	end()
 }
 
-// hasMarks reports whether a text may hold combining marks, so that it may be other than NFC: they begin at U+0300, 0xcc in UTF-8.
+// hasMarks reports whether a text may hold combining marks, so that it may be other than NFC: they begin at U+0300,
+// 0xcc in UTF-8.
 func hasMarks(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if text[i] >= 0xcc && text[i] != 0xe2 { // 0xe2 begins the quotes and dashes

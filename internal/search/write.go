@@ -84,8 +84,9 @@ func element(b []byte) []byte {
 	return append(b, ',')
 }
 
-// unit adds what a result shows: [kind,"title","fragment","start"], with the page's ["address","title"] last when it is another than
-// that of the unit before in the file. The title is 0 when it is the page's, the fragment when it is the title's.
+// unit adds what a result shows: [kind,"title","fragment","start"], with the page's ["address","title"] last when it is
+// another than that of the unit before in the file. The title is 0 when it is the page's, the fragment when it is the
+// title's.
 func (w *writer) unit(n int, u counted) {
 	if n%unitsFile == 0 {
 		w.flush(n)
@@ -144,9 +145,9 @@ func (w *writer) flush(n int) {
 
 // dictionary writes the d and p files.
 //
-// A d file is a text of entries with a space between them, key.codes-ending-ending.units, where a code is a letter that stands for
-// one of the endings in the root, and an ending that has no code is written out; a word that tells nothing beside others has .0 after it. Then the
-// list of the p files' first entries.
+// A d file is a text of entries with a space between them, key.codes-ending-ending.units, where a code is a letter that
+// stands for one of the endings in the root, and an ending that has no code is written out; a word that tells nothing
+// beside others has .0 after it. Then the list of the p files' first entries.
 func (w *writer) dictionary(entries []entry, units int, l *lang.Search) {
 	codes := map[string]byte{}
 	var table []string
@@ -310,7 +311,11 @@ func (w *writer) misspelt(v *vocabulary) {
 			list4 = append(list4, keyed{letters(folded, keyLetters, 2*keyLetters), f})
 		}
 	}
-	list4 = sorted(list4, func(k *keyed) string { return k.key }, func(a, b *keyed) int { return strings.Compare(a.form, b.form) })
+	list4 = sorted(
+		list4,
+		func(k *keyed) string { return k.key },
+		func(a, b *keyed) int { return strings.Compare(a.form, b.form) },
+	)
 	var text []byte
 	first, file := "", 0
 	flush := func() {
@@ -345,7 +350,15 @@ func (w *writer) finish(units int) map[string][]byte {
 	for _, p := range w.parts {
 		parts = p.append(parts)
 	}
-	root := []byte(`{"units":` + strconv.Itoa(units) + `,"file":` + strconv.Itoa(unitsFile) + `,"title":` + strconv.Itoa(titleLevel+1) + `,"endings":` + w.endings + `,"links":` + w.links)
+	root := []byte(
+		`{"units":` + strconv.Itoa(
+			units,
+		) + `,"file":` + strconv.Itoa(
+			unitsFile,
+		) + `,"title":` + strconv.Itoa(
+			titleLevel+1,
+		) + `,"endings":` + w.endings + `,"links":` + w.links,
+	)
 	for _, l := range []struct {
 		name string
 		list []byte
@@ -373,7 +386,8 @@ func (w *writer) finish(units int) map[string][]byte {
 // appendString appends a string as JSON.
 func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0xe2 && strings.HasPrefix(s[i:], "\u2028") || c == 0xe2 && strings.HasPrefix(s[i:], "\u2029") {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0xe2 && strings.HasPrefix(s[i:], "\u2028") ||
+			c == 0xe2 && strings.HasPrefix(s[i:], "\u2029") {
 			quoted, _ := json.Marshal(s)
 			return append(b, quoted...)
 		}

@@ -60,7 +60,8 @@ func (h *hub) change(change func()) {
 	}
 }
 
-// listen returns a channel that receives after every change; it is never closed. The caller calls stop when it stops listening.
+// listen returns a channel that receives after every change; it is never closed. The caller calls stop when it stops
+// listening.
 func (h *hub) listen() (changed <-chan struct{}, stop func()) {
 	l := make(chan struct{}, 1)
 	h.mu.Lock()

@@ -1,12 +1,13 @@
-// Package serve shows a course to its author: it builds, serves the pages from memory, watches the project's folders, and tells
-// open pages when there is something new.
+// Package serve shows a course to its author: it builds, serves the pages from memory, watches the project's folders,
+// and tells open pages when there is something new.
 //
-// [Run] is one loop: a change in a watched folder starts a build, the build's result becomes the new [state], and every open page
-// hears of it over one event stream. A build with errors changes nothing but the text of the errors: pages are served from the last
-// good build, under an overlay with the text that the terminal shows.
+// [Run] is one loop: a change in a watched folder starts a build, the build's result becomes the new [state], and every
+// open page hears of it over one event stream. A build with errors changes nothing but the text of the errors: pages
+// are served from the last good build, under an overlay with the text that the terminal shows.
 //
-// The server is for one person at one computer. It listens to loopback addresses alone, and answers only when it is called by a
-// loopback name, so that a page of another site cannot read the course through a name that it lets point here (DNS rebinding).
+// The server is for one person at one computer. It listens to loopback addresses alone, and answers only when it is
+// called by a loopback name, so that a page of another site cannot read the course through a name that it lets point
+// here (DNS rebinding).
 package serve
 
 import (
@@ -32,7 +33,8 @@ type Options struct {
 	Addr string
 	// Dirs are the folders whose changes start a build. Those that do not exist are noticed when they are made.
 	Dirs []string
-	// Build makes the pages. The tree is nil when the diagnostics hold errors; the error is the machine's. Calls do not overlap.
+	// Build makes the pages. The tree is nil when the diagnostics hold errors; the error is the machine's. Calls do not
+	// overlap.
 	Build func(context.Context) (*tree.Tree, []diag.Diagnostic, error)
 	// Scenes returns the page of [ScenesPage]; nil when there is none yet.
 	Scenes func() []byte
@@ -42,14 +44,19 @@ type Options struct {
 	Log io.Writer
 }
 
-// CheckAddr returns an error that says what to write instead unless addr is a port of this computer that others do not reach.
+// CheckAddr returns an error that says what to write instead unless addr is a port of this computer that others do not
+// reach.
 func CheckAddr(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("the address %q is not host:port; write one like %s", addr, DefaultAddr)
 	}
 	if !isLoopback(host) {
-		return fmt.Errorf("the address %q can be reached from other computers; serve shows a course to its author only, so write one like %s", addr, DefaultAddr)
+		return fmt.Errorf(
+			"the address %q can be reached from other computers; serve shows a course to its author only, so write one like %s",
+			addr,
+			DefaultAddr,
+		)
 	}
 	return nil
 }
@@ -60,8 +67,8 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// Run serves until ctx ends, and then returns nil. An error says why it could not serve; errors in the course are shown, not
-// returned.
+// Run serves until ctx ends, and then returns nil. An error says why it could not serve; errors in the course are
+// shown, not returned.
 func Run(ctx context.Context, opts Options) error {
 	if opts.Log == nil {
 		opts.Log = io.Discard
@@ -77,7 +84,8 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	defer watcher.close()
 
-	// Watching comes before the first build, so that no change is missed; answering comes after it, so that no page is missing.
+	// Watching comes before the first build, so that no change is missed; answering comes after it, so that no page is
+	// missing.
 	b := builder{opts: opts, hub: newHub()}
 	failed := b.build(ctx)
 	server := &http.Server{
@@ -125,7 +133,12 @@ func listen(addr string) (net.Listener, error) {
 	}
 	if a, ok := l.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() { // a host name may mean anything
 		l.Close()
-		return nil, fmt.Errorf("%s means %s, which other computers can reach; write an address like %s", addr, l.Addr(), DefaultAddr)
+		return nil, fmt.Errorf(
+			"%s means %s, which other computers can reach; write an address like %s",
+			addr,
+			l.Addr(),
+			DefaultAddr,
+		)
 	}
 	return l, nil
 }
@@ -137,8 +150,8 @@ type builder struct {
 	last string // diagnostics as they were printed last
 }
 
-// build builds once. It reports whether that is worth trying again although nobody changes anything: a machine's fault passes,
-// such as a file that another program holds.
+// build builds once. It reports whether that is worth trying again although nobody changes anything: a machine's fault
+// passes, such as a file that another program holds.
 func (b *builder) build(ctx context.Context) (again bool) {
 	start := time.Now()
 	t, ds, err := b.opts.Build(ctx)

@@ -19,8 +19,8 @@ import (
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
-// site is a project folder whose files below content/ are the pages, served by Run. A file with the word BROKEN is an error of the
-// author's, one named `machine` an error of the machine's.
+// site is a project folder whose files below content/ are the pages, served by Run. A file with the word BROKEN is an
+// error of the author's, one named `machine` an error of the machine's.
 type site struct {
 	t   *testing.T
 	dir string

@@ -18,12 +18,13 @@ import (
 // debounce is how long it must be quiet before a build: editors save in several steps.
 const debounce = 30 * time.Millisecond
 
-// presence is how often it is looked whether a project's folder is still the one that is watched: a watch ends without a word
-// when its folder is deleted, and a folder that is put back is another one.
+// presence is how often it is looked whether a project's folder is still the one that is watched: a watch ends without
+// a word when its folder is deleted, and a folder that is put back is another one.
 const presence = time.Second
 
-// A watcher watches folders with all that is in them. The folder around each is watched too, without what is in it, so that a
-// folder that is made or replaced later is noticed. What a symbolic link leads to is watched like what lies there itself.
+// A watcher watches folders with all that is in them. The folder around each is watched too, without what is in it, so
+// that a folder that is made or replaced later is noticed. What a symbolic link leads to is watched like what lies
+// there itself.
 type watcher struct {
 	notify *fsnotify.Watcher
 	roots  []string // absolute
@@ -101,8 +102,8 @@ func (w *watcher) add(dir string) error {
 	return nil
 }
 
-// run calls changed after every change, when it has been quiet for a moment, until ctx ends. If changed says so, it is called
-// again in a while; with again it is called in a while in any case.
+// run calls changed after every change, when it has been quiet for a moment, until ctx ends. If changed says so, it is
+// called again in a while; with again it is called in a while in any case.
 func (w *watcher) run(ctx context.Context, log io.Writer, again bool, changed func() (again bool)) {
 	quiet := time.NewTimer(presence)
 	if !again {
@@ -171,8 +172,8 @@ func (w *watcher) warn(log io.Writer, err error) {
 	}
 }
 
-// concerns reports whether an event can change what is built: it is about one of the folders or a file in them, not only about a
-// file's times or rights, and not about an editor's own files.
+// concerns reports whether an event can change what is built: it is about one of the folders or a file in them, not
+// only about a file's times or rights, and not about an editor's own files.
 func (w *watcher) concerns(e fsnotify.Event) bool {
 	below := func(root string) bool {
 		return e.Name == root || strings.HasPrefix(e.Name, root+string(filepath.Separator))

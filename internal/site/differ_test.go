@@ -210,8 +210,8 @@ func TestEditionsThatDifferInEverything(t *testing.T) {
 	differInEverything(t, courses)
 }
 
-// Editions that differ in one thing alone share most texts. Each must say its own of that thing: what a text does not ask the
-// View it is written over, or the View does not note, shows here.
+// Editions that differ in one thing alone share most texts. Each must say its own of that thing: what a text does not
+// ask the View it is written over, or the View does not note, shows here.
 func TestEditionsThatDifferInOneThing(t *testing.T) {
 	t.Parallel()
 	all := samples(t)

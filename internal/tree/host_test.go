@@ -9,7 +9,8 @@ import (
 	"github.com/vinjett/vinjett/internal/tree"
 )
 
-// A file of the host's is written once, follows the course as long as nobody touches it, and is left alone from then on.
+// A file of the host's is written once, follows the course as long as nobody touches it, and is left alone from then
+// on.
 func TestHostFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	sync := func(files map[string]string, want ...string) {

@@ -26,7 +26,8 @@ func content(name string, version int) []byte {
 	return bytes.Repeat([]byte(line), 1+(len(name)*31+version*977)%3000)
 }
 
-// generation is the n:th of a sequence of trees that share some files, change others, and turn a folder into a file and back.
+// generation is the n:th of a sequence of trees that share some files, change others, and turn a folder into a file and
+// back.
 func generation(n int) *tree.Tree {
 	t := tree.New()
 	put := func(name string, version int) { t.Put(name, tree.Bytes(content(name, version))) }
@@ -147,7 +148,8 @@ func killOnce(t *testing.T, dir string, after time.Duration) {
 	}
 }
 
-// checkKilled checks that every file is whole and listed, and reports whether the kill came while files were made or moved.
+// checkKilled checks that every file is whole and listed, and reports whether the kill came while files were made or
+// moved.
 func checkKilled(t *testing.T, dir string) (partial bool) {
 	t.Helper()
 	var mark struct{ Files []string }

@@ -54,19 +54,22 @@ func (e *NotOursError) Error() string {
 	return fmt.Sprintf("%s holds files that vinjett did not make; name another folder, or empty this one", e.Dir)
 }
 
-// ForeignError reports something in the output folder that vinjett did not make and that stands where a file of the tree
-// must go: a file, a folder with other files, or a symbolic link in place of a folder.
+// ForeignError reports something in the output folder that vinjett did not make and that stands where a file of the
+// tree must go: a file, a folder with other files, or a symbolic link in place of a folder.
 type ForeignError struct {
 	Dir  string
 	Path string // in Dir, with forward slashes
 }
 
 func (e *ForeignError) Error() string {
-	return fmt.Sprintf("%s was not made by vinjett and is in the way; move it elsewhere", filepath.Join(e.Dir, filepath.FromSlash(e.Path)))
+	return fmt.Sprintf(
+		"%s was not made by vinjett and is in the way; move it elsewhere",
+		filepath.Join(e.Dir, filepath.FromSlash(e.Path)),
+	)
 }
 
-// HeldError reports a file of the output that another program keeps open, so that it cannot be replaced. Other files may be new
-// already.
+// HeldError reports a file of the output that another program keeps open, so that it cannot be replaced. Other files
+// may be new already.
 type HeldError struct {
 	Path string // as the system names it
 	Err  error
@@ -79,16 +82,16 @@ func (e *HeldError) Error() string {
 
 func (e *HeldError) Unwrap() error { return e.Err }
 
-// Sync makes the folder dir hold the files of the tree. It creates dir if needed, leaves files with the right bytes alone,
-// and deletes the files that an earlier Sync made and the tree has no more, with the folders that are empty then. It touches
-// nothing else in dir, nothing that a host has changed, and never follows a symbolic link there.
+// Sync makes the folder dir hold the files of the tree. It creates dir if needed, leaves files with the right bytes
+// alone, and deletes the files that an earlier Sync made and the tree has no more, with the folders that are empty
+// then. It touches nothing else in dir, nothing that a host has changed, and never follows a symbolic link there.
 //
 // If any content cannot be made, or ctx ends before all are made, dir is as it was. It is also unchanged after a
-// [*NotOursError] (dir is neither marked nor empty, names that begin with a dot and marked folders aside) or a [*ForeignError].
-// Files are made with mode 0644 and folders with 0755, before umask.
+// [*NotOursError] (dir is neither marked nor empty, names that begin with a dot and marked folders aside) or a
+// [*ForeignError]. Files are made with mode 0644 and folders with 0755, before umask.
 //
-// If progress is not nil, it is told how many of the files known so far have been made; calls do not overlap.
-// A Sync waits until another one on the same folder has ended, also one of another process.
+// If progress is not nil, it is told how many of the files known so far have been made; calls do not overlap. A Sync
+// waits until another one on the same folder has ended, also one of another process.
 func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
 	return bug.Guard("writing "+dir, func() (Stats, error) { return t.sync(ctx, dir, progress) })
 }
@@ -156,8 +159,8 @@ func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total i
 	return out.commit(t, p)
 }
 
-// lock locks a file, which is made if need be, once nobody else has it locked; unlock deletes it. Where a file system has no
-// locks, as on some network shares, nothing is locked.
+// lock locks a file, which is made if need be, once nobody else has it locked; unlock deletes it. Where a file system
+// has no locks, as on some network shares, nothing is locked.
 func lock(ctx context.Context, name string) (unlock func(), err error) {
 	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is not a file; move it elsewhere", name)
@@ -208,7 +211,8 @@ type mark struct {
 	Old [][]string `json:"old,omitempty"`
 }
 
-// digests holds, for each file of the host's, the digests of what vinjett has written there: two while a Sync is under way.
+// digests holds, for each file of the host's, the digests of what vinjett has written there: two while a Sync is under
+// way.
 type digests map[string][]string
 
 func digest(data []byte) string {
@@ -295,9 +299,9 @@ type plan struct {
 	old   [][]string
 	// keptHosts counts the host's files that lack what is new in the tree.
 	keptHosts int
-	// blocking are stale files that must go before new ones come: a folder takes the place of a file or the other way round,
-	// or two names differ only by case and the file system does not tell them apart. Others go last: a page that is there
-	// until then may need them.
+	// blocking are stale files that must go before new ones come: a folder takes the place of a file or the other way
+	// round, or two names differ only by case and the file system does not tell them apart. Others go last: a page that is
+	// there until then may need them.
 	blocking []string
 }
 
@@ -309,8 +313,8 @@ type planned struct {
 	digest string // of the new bytes, for a file of the host's
 }
 
-// plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite what vinjett did
-// not make. It adds to p.
+// plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite
+// what vinjett did not make. It adds to p.
 func (o *output) plan(
 	ctx context.Context, t *Tree, p *plan, names []string, kept map[string]bool, lazy bool,
 ) error {
@@ -413,7 +417,8 @@ func (o *output) onlyOurs(dir string, wasFolder map[string]bool) error {
 	})
 }
 
-// stage makes the contents of the files from a number on, and writes those that differ from the folder's to the staging folder.
+// stage makes the contents of the files from a number on, and writes those that differ from the folder's to the staging
+// folder.
 func (o *output) stage(ctx context.Context, t *Tree, files []planned, from int, progress func(done, total int)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -540,7 +545,10 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 		}
 	}
 	deleted, err := o.deleteStale(slices.DeleteFunc(slices.Clone(p.stale), func(name string) bool {
-		return slices.Contains(p.blocking, name) // gone already; where case is not told apart, its name is a new file's by now
+		return slices.Contains(
+			p.blocking,
+			name,
+		) // gone already; where case is not told apart, its name is a new file's by now
 	}))
 	stats.Deleted += deleted
 	if err != nil {
@@ -549,8 +557,8 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	return stats, o.writeMark(paths, after, p.old)
 }
 
-// whenFree does something to a file of the output. Windows refuses that while another program has the file open, which most do
-// for a moment only, so it is tried for a while.
+// whenFree does something to a file of the output. Windows refuses that while another program has the file open, which
+// most do for a moment only, so it is tried for a while.
 func (o *output) whenFree(name string, do func() error) error {
 	err := do()
 	for wait := 10 * time.Millisecond; runtime.GOOS == "windows" && isHeld(err) && wait < time.Second; wait *= 2 {
@@ -572,8 +580,9 @@ func isHeld(err error) bool {
 
 func isPage(name string) bool { return path.Ext(name) == ".html" }
 
-// move moves what is staged in a folder into place: a folder that the output does not have as a whole, all else file by file.
-// Pages, and folders that hold any, are late: what they name must be there before them, whenever the program is killed.
+// move moves what is staged in a folder into place: a folder that the output does not have as a whole, all else file by
+// file. Pages, and folders that hold any, are late: what they name must be there before them, whenever the program is
+// killed.
 func (o *output) move(dir string, pages map[string]bool, late bool) error {
 	entries, err := fs.ReadDir(o.staging.FS(), filepath.ToSlash(dir))
 	if err != nil {
@@ -610,8 +619,8 @@ func (o *output) move(dir string, pages map[string]bool, late bool) error {
 	return nil
 }
 
-// deleteStale deletes files, and then the folders that are empty without them. It leaves alone what lies behind a symbolic
-// link or has become a folder, and returns how many files were there.
+// deleteStale deletes files, and then the folders that are empty without them. It leaves alone what lies behind a
+// symbolic link or has become a folder, and returns how many files were there.
 func (o *output) deleteStale(stale []string) (deleted int, err error) {
 	folders := map[string]bool{".": true} // by path: whether it and all above it are folders, not links
 	var isFolder func(dir string) bool

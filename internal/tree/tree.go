@@ -1,19 +1,21 @@
 // Package tree holds the files of the output, and brings a folder up to date with them.
 //
-// A [Tree] is a map from path to [Content]: a function that makes the bytes when they are needed, so that the server can
-// make the one page that is asked for and a build never holds more files than it has workers.
+// A [Tree] is a map from path to [Content]: a function that makes the bytes when they are needed, so that the server
+// can make the one page that is asked for and a build never holds more files than it has workers.
 //
-// [Tree.Sync] is safe to kill. Every file is first made whole in a staging folder inside the output; the output changes only
-// when all of them exist, and then only by renaming, which a reader sees as the old file or the new. The folder's mark,
-// `.vinjett`, lists what vinjett put there. It lists the old and the new files before the first of them is touched, so that no
-// kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one left. Pages come last, so that
-// none names a style sheet or a script that is not there yet. Two Syncs of one folder wait for each other. (A loss of power is
-// another matter: Sync does not wait for the disk, since a build can be repeated. It may leave the mark empty or cut off; the
-// next Sync then takes the files of its tree for vinjett's own, but for the host's.)
+// [Tree.Sync] is safe to kill. Every file is first made whole in a staging folder inside the output; the output changes
+// only when all of them exist, and then only by renaming, which a reader sees as the old file or the new. The folder's
+// mark, `.vinjett`, lists what vinjett put there. It lists the old and the new files before the first of them is
+// touched, so that no kill leaves a file that nobody owns, and the next Sync completes or removes what an earlier one
+// left. Pages come last, so that none names a style sheet or a script that is not there yet. Two Syncs of one folder
+// wait for each other. (A loss of power is another matter: Sync does not wait for the disk, since a build can be
+// repeated. It may leave the mark empty or cut off; the next Sync then takes the files of its tree for vinjett's own,
+// but for the host's.)
 //
-// Some files are the host's: pages that whoever runs a copy of the course fills in with a text editor ([Tree.PutHost]). Sync writes
-// such a file where there is none and brings it up to date as long as nobody has touched it; once it is changed it is left alone,
-// also when the tree has it no more. An archive cannot look before it writes, so it carries them elsewhere: [Tree.Archived].
+// Some files are the host's: pages that whoever runs a copy of the course fills in with a text editor ([Tree.PutHost]).
+// Sync writes such a file where there is none and brings it up to date as long as nobody has touched it; once it is
+// changed it is left alone, also when the tree has it no more. An archive cannot look before it writes, so it carries
+// them elsewhere: [Tree.Archived].
 package tree
 
 import (
@@ -29,8 +31,8 @@ import (
 	"github.com/vinjett/vinjett/internal/bug"
 )
 
-// Content makes the bytes of a file. It may be called more than once and by several goroutines; a caller for whom that is too
-// dear memoizes. The bytes must not change afterwards.
+// Content makes the bytes of a file. It may be called more than once and by several goroutines; a caller for whom that
+// is too dear memoizes. The bytes must not change afterwards.
 type Content func(ctx context.Context) ([]byte, error)
 
 // Bytes is content that exists already.
@@ -52,8 +54,9 @@ func New() *Tree {
 	return &Tree{files: map[string]Content{}, hosts: map[string]bool{}, folders: map[string]bool{}}
 }
 
-// Put adds a file. The path is relative, with forward slashes, as [fs.ValidPath] has it. Two files for one path, a file that
-// is also a folder, or a path that Sync keeps for itself are faults that must be found before, among the sources: Put panics.
+// Put adds a file. The path is relative, with forward slashes, as [fs.ValidPath] has it. Two files for one path, a file
+// that is also a folder, or a path that Sync keeps for itself are faults that must be found before, among the sources:
+// Put panics.
 func (t *Tree) Put(name string, content Content) {
 	switch first, _, _ := strings.Cut(name, "/"); {
 	case !fs.ValidPath(name), name == ".", first == markName, first == stagingName, first == lockName:
@@ -79,12 +82,12 @@ func (t *Tree) PutHost(name string, content Content) {
 	t.hosts[name] = true
 }
 
-// KeepOld says which files Sync leaves in place for two more versions when the tree has them no more: scripts and style sheets
-// whose names change with what they hold. A reader may have a page open that still asks for them.
+// KeepOld says which files Sync leaves in place for two more versions when the tree has them no more: scripts and style
+// sheets whose names change with what they hold. A reader may have a page open that still asks for them.
 func (t *Tree) KeepOld(keep func(name string) bool) { t.keepOld = keep }
 
-// keptOld returns the files to leave in place, those of the last version first, by those that were left in place before and
-// all files that are listed.
+// keptOld returns the files to leave in place, those of the last version first, by those that were left in place before
+// and all files that are listed.
 func (t *Tree) keptOld(before [][]string, listed map[string]bool) [][]string {
 	if t.keepOld == nil {
 		return nil
@@ -117,8 +120,8 @@ type lazyFolder struct {
 	files  func() map[string][]byte // by path below the prefix
 }
 
-// PutFolder adds a folder of files that are all made at once, the first time that one of them is asked for or the paths are
-// listed: what depends on the whole course and what a server may never be asked for.
+// PutFolder adds a folder of files that are all made at once, the first time that one of them is asked for or the paths
+// are listed: what depends on the whole course and what a server may never be asked for.
 func (t *Tree) PutFolder(dir string, files func() map[string][]byte) {
 	t.Put(dir, nil) // for its checks
 	delete(t.files, dir)
@@ -150,9 +153,9 @@ func (t *Tree) content(name string) Content {
 // IsHost reports whether a file is the host's.
 func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
 
-// Archived returns the tree as an archive carries it that is unpacked over an older copy: the host's files lie beside their folder,
-// `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`, so that unpacking cannot overwrite what the host has written. The host
-// copies the folder once, by hand.
+// Archived returns the tree as an archive carries it that is unpacked over an older copy: the host's files lie beside
+// their folder, `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`, so that unpacking cannot overwrite what the
+// host has written. The host copies the folder once, by hand.
 func (t *Tree) Archived() *Tree {
 	archived := New()
 	for _, name := range t.Paths() {
@@ -190,8 +193,8 @@ func (t *Tree) isLazy(name string) bool {
 	return slices.ContainsFunc(t.lazy, func(l lazyFolder) bool { return strings.HasPrefix(name, l.prefix) })
 }
 
-// Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path, and a [*bug.Bug] for a fault of
-// the program.
+// Open makes the bytes of one file. The error is [fs.ErrNotExist] if the tree has none of that path, and a [*bug.Bug]
+// for a fault of the program.
 func (t *Tree) Open(ctx context.Context, name string) ([]byte, error) {
 	return bug.Guard("making "+name, func() ([]byte, error) {
 		content := t.content(name)

@@ -412,7 +412,8 @@ func TestPutFolderIsMadeOnceAndWhenNeeded(t *testing.T) {
 	}
 }
 
-// A fault of the program in one file, in whatever goroutine, is an error that names the file, and the folder is as it was.
+// A fault of the program in one file, in whatever goroutine, is an error that names the file, and the folder is as it
+// was.
 func TestSyncBug(t *testing.T) {
 	dir := t.TempDir()
 	sync(t, dir, "a.html=old")

@@ -1,9 +1,9 @@
-// Package verify looks at a published copy of a course as a reader's browser does, and says what the server gets wrong: files that are
-// missing, or from another version; types, headers, compression and caching that the copy needs; what happens at addresses that do
-// not exist.
+// Package verify looks at a published copy of a course as a reader's browser does, and says what the server gets wrong:
+// files that are missing, or from another version; types, headers, compression and caching that the copy needs; what
+// happens at addresses that do not exist.
 //
-// A copy carries a list of its pages and media files (see package changes). [Run] asks for all of them and for every file that a
-// page or a script names, each once, a few at a time, and only below the address it is given.
+// A copy carries a list of its pages and media files (see package changes). [Run] asks for all of them and for every
+// file that a page or a script names, each once, a few at a time, and only below the address it is given.
 package verify
 
 import (
@@ -202,7 +202,11 @@ func (v *visit) file(ctx context.Context, name string) (named []string, err erro
 			body, err = io.ReadAll(io.LimitReader(unpacked, limit))
 		}
 		if err != nil {
-			v.find(name, "what is said to be compressed is not", "serve the .gz files of --compress as copies of the others, or not at all")
+			v.find(
+				name,
+				"what is said to be compressed is not",
+				"serve the .gz files of --compress as copies of the others, or not at all",
+			)
 			return nil, nil
 		}
 	}
@@ -224,7 +228,10 @@ func (v *visit) file(ctx context.Context, name string) (named []string, err erro
 
 // hosts reports whether a file is the host's own, which may be older than the course.
 func hosts(name string) bool {
-	return slices.ContainsFunc(lang.All(), func(l *lang.Language) bool { return path.Dir(name) == path.Dir(l.Addresses.About) })
+	return slices.ContainsFunc(
+		lang.All(),
+		func(l *lang.Language) bool { return path.Dir(name) == path.Dir(l.Addresses.About) },
+	)
 }
 
 func missingHint(name string) string {
@@ -273,7 +280,11 @@ func (v *visit) caching(name string, r *response) {
 	control := r.Header.Get("Cache-Control")
 	if export.Immutable(name) {
 		if control == "no-store" {
-			v.find(name, "scripts and style sheets are fetched anew for every page", "let browsers keep files whose names end in a digest")
+			v.find(
+				name,
+				"scripts and style sheets are fetched anew for every page",
+				"let browsers keep files whose names end in a digest",
+			)
 		}
 		return
 	}
@@ -283,8 +294,11 @@ func (v *visit) caching(name string, r *response) {
 	}
 	switch {
 	case strings.Contains(control, "immutable"), seconds > 3600:
-		v.find(name, "pages may be kept without asking: readers would see old ones after an update (Cache-Control: "+control+")",
-			"send Cache-Control: no-cache for all but files whose names end in a digest")
+		v.find(
+			name,
+			"pages may be kept without asking: readers would see old ones after an update (Cache-Control: "+control+")",
+			"send Cache-Control: no-cache for all but files whose names end in a digest",
+		)
 	case control == "" && r.Header.Get("Expires") == "" && path.Ext(name) == ".html":
 		v.find(name, "the server does not say how long pages may be kept, so browsers guess", "send Cache-Control: no-cache")
 	}
@@ -328,15 +342,19 @@ func scripts(name string, script []byte) (named []string) {
 	return named
 }
 
-// around looks at addresses that are not the course's: a page that does not exist, a script that is not there yet, the folder
-// without its last slash.
+// around looks at addresses that are not the course's: a page that does not exist, a script that is not there yet, the
+// folder without its last slash.
 func (v *visit) around(ctx context.Context) error {
 	r, err := v.get(ctx, "finns-inte/sidan.html")
 	if err != nil {
 		return err
 	}
 	if r.StatusCode != http.StatusNotFound {
-		v.find("", "an address that does not exist is answered "+r.Status, "answer 404, with 404.html as the page if you like")
+		v.find(
+			"",
+			"an address that does not exist is answered "+r.Status,
+			"answer 404, with 404.html as the page if you like",
+		)
 	}
 	if r, err = v.get(ctx, "assets/saknas-01234567.js"); err != nil {
 		return err

@@ -95,7 +95,10 @@ func (d *decoder) scalar(n *Node, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		// An escape, as "\x01", may write what no page can hold.
-		control := strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF })
+		control := strings.ContainsFunc(
+			s,
+			func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF },
+		)
 		value, want, ok = s, "text", ok && !control
 	case reflect.Bool:
 		own := lang.YesNo.Own(s)
@@ -156,8 +159,8 @@ func (d *decoder) entryKey(list reflect.Type) *field {
 	return nil
 }
 
-// merge reads items into the list v, whose entries are known by key: an item changes the entry of its key, drops it with
-// `remove: yes`, or is a new one. The entries that v points to are left as they are.
+// merge reads items into the list v, whose entries are known by key: an item changes the entry of its key, drops it
+// with `remove: yes`, or is a new one. The entries that v points to are left as they are.
 func (d *decoder) merge(items []*yaml.Node, name string, v reflect.Value, key *field) {
 	list := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+len(items))
 	reflect.Copy(list, v)
@@ -192,7 +195,10 @@ func (d *decoder) merge(items []*yaml.Node, name string, v reflect.Value, key *f
 		case drop && at >= 0:
 			removed[at] = true
 		case drop:
-			d.report(diag.New("replaces-nothing", n.at, "there is no "+key.names[0]+" "+quote(id)+" to remove").Hintf("take the entry away, or correct it"))
+			d.report(
+				diag.New("replaces-nothing", n.at, "there is no "+key.names[0]+" "+quote(id)+" to remove").
+					Hintf("take the entry away, or correct it"),
+			)
 		case at >= 0:
 			changed := reflect.New(entry(at).Type())
 			changed.Elem().Set(entry(at))
@@ -230,7 +236,8 @@ func (d *decoder) dictionary(n *Node, v reflect.Value) {
 	v.Set(m)
 }
 
-// keyed reads keys with values into the slice v, in their order; the elements keep their keys. An element that v has is changed.
+// keyed reads keys with values into the slice v, in their order; the elements keep their keys. An element that v has is
+// changed.
 func (d *decoder) keyed(n *Node, v reflect.Value) {
 	list := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+len(n.yaml.Content)/2)
 	reflect.Copy(list, v)
@@ -251,7 +258,8 @@ func (d *decoder) keyed(n *Node, v reflect.Value) {
 	v.Set(list)
 }
 
-// structure reads keys with values, or a single text where a field takes it, into the struct v. Nothing is read as no keys.
+// structure reads keys with values, or a single text where a field takes it, into the struct v. Nothing is read as no
+// keys.
 func (d *decoder) structure(n *Node, v reflect.Value) {
 	form := d.form(v.Type())
 	if form.place != nil {
@@ -375,8 +383,8 @@ func (d *decoder) form(t reflect.Type) form {
 	return d.forms[t]
 }
 
-// formOf reads the tags of the struct type t and of the structs that it embeds; other may give a key more names, the main one
-// first.
+// formOf reads the tags of the struct type t and of the structs that it embeds; other may give a key more names, the
+// main one first.
 func formOf(t reflect.Type, other func(key string) []string) form {
 	var fm form
 	for _, f := range reflect.VisibleFields(t) {

@@ -70,8 +70,8 @@ func (s *source) mark(m yaml.Mark) diag.Place {
 	return s.at(i, i+size)
 }
 
-// place returns where a value is: a text whole (a plain text of several lines: the first), a group of keys by its first key,
-// anything else by its first character.
+// place returns where a value is: a text whole (a plain text of several lines: the first), a group of keys by its first
+// key, anything else by its first character.
 func (s *source) place(n *yaml.Node) diag.Place {
 	if n.Kind == yaml.MappingNode && len(n.Content) > 0 {
 		n = n.Content[0]
@@ -144,15 +144,17 @@ func (s *source) parse() (*yaml.Node, []diag.Diagnostic) {
 	}
 	if err := loader.Load(&second); err == nil {
 		at := s.mark(yaml.Mark{Line: second.Line, Column: second.Column})
-		return nil, []diag.Diagnostic{diag.New("yaml", at, "a second YAML document begins here").Hintf("keep one document and remove this line")}
+		return nil, []diag.Diagnostic{
+			diag.New("yaml", at, "a second YAML document begins here").Hintf("keep one document and remove this line"),
+		}
 	} else if err != io.EOF {
 		return nil, []diag.Diagnostic{s.fault(err)}
 	}
 	return first.Content[0], nil
 }
 
-// unreadable reports the first character that is not text: one that YAML does not allow, where the library would not say
-// where it is, or one that ends a line for the library and for nobody else.
+// unreadable reports the first character that is not text: one that YAML does not allow, where the library would not
+// say where it is, or one that ends a line for the library and for nobody else.
 func (s *source) unreadable() (diag.Diagnostic, bool) {
 	for i := 0; i < len(s.text); {
 		r, size := utf8.DecodeRune(s.text[i:])
@@ -210,5 +212,6 @@ func (s *source) slice(p diag.Place) string { return string(s.file.Data[p.Span.S
 
 // refusal is the diagnostic for an anchor (&), alias (*) or tag (!), which an author seldom means.
 func refusal(at diag.Place, sign string) diag.Diagnostic {
-	return diag.New("bad-value", at, "a value cannot begin with "+sign).Hintf("put the value in quotes; YAML anchors, aliases and tags are not read")
+	return diag.New("bad-value", at, "a value cannot begin with "+sign).
+		Hintf("put the value in quotes; YAML anchors, aliases and tags are not read")
 }

@@ -1,13 +1,14 @@
 // Package yamldoc reads the YAML of front matter and data files strictly and with positions: every fault is a
 // [diag.Diagnostic] that points at the bytes, and all of them are reported at once.
 //
-// The Go type decides what a value means, never its spelling. A plain 010, 1.20, no or 2024-05-01 is its source text in a
-// string field, so that telephone numbers and section numbers survive. The readable types are string, bool (true, false, or yes
-// and no in any language), int, float64 (decimal point or comma), slices (one value stands for a list of one, but not for a whole file),
-// maps with string keys, pointers, structs, [encoding.TextUnmarshaler] (whose error goes into the message) and
-// [Unmarshaler]. Any other type is a bug in the caller and panics.
+// The Go type decides what a value means, never its spelling. A plain 010, 1.20, no or 2024-05-01 is its source text in
+// a string field, so that telephone numbers and section numbers survive. The readable types are string, bool (true,
+// false, or yes and no in any language), int, float64 (decimal point or comma), slices (one value stands for a list of
+// one, but not for a whole file), maps with string keys, pointers, structs, [encoding.TextUnmarshaler] (whose error
+// goes into the message) and [Unmarshaler]. Any other type is a bug in the caller and panics.
 //
-// Struct fields are named by a tag; fields without one are left alone, and embedded structs count as part of the outer one:
+// Struct fields are named by a tag; fields without one are left alone, and embedded structs count as part of the outer
+// one:
 //
 //	type Source struct {
 //		Title      string       `yaml:"title|titel,required"` // a main name, then other accepted names
@@ -24,14 +25,14 @@
 //		From    yamldoc.Date `yaml:"valid-from"`
 //	}
 //
-// Decode changes what dst holds: keys that are not written keep their values, maps and keyed lists gain entries. A list is replaced,
-// unless its elements have a field with the option entry (`yaml:"id,required,entry"`), by which they are known: then an item with
-// the key of an element changes that one, `remove: yes` drops it, and an item with a new key is added. So one file is laid over
-// another by decoding both.
+// Decode changes what dst holds: keys that are not written keep their values, maps and keyed lists gain entries. A list
+// is replaced, unless its elements have a field with the option entry (`yaml:"id,required,entry"`), by which they are
+// known: then an item with the key of an element changes that one, `remove: yes` drops it, and an item with a new key
+// is added. So one file is laid over another by decoding both.
 //
-// A group of keys has the place of its first key, or as a value in a map or keyed list the place of its own key there. A key
-// without a value is read as if it were not written. Anchors, aliases, tags, merge keys and several documents in one file are
-// refused.
+// A group of keys has the place of its first key, or as a value in a map or keyed list the place of its own key there.
+// A key without a value is read as if it were not written. Anchors, aliases, tags, merge keys and several documents in
+// one file are refused.
 //
 // The diagnostics are yaml, unknown-key, duplicate-key, missing-key, bad-value, nesting-too-deep and replaces-nothing.
 package yamldoc
@@ -81,14 +82,14 @@ type Unmarshaler interface {
 // root is what messages call the whole text.
 const root = "this"
 
-// Decode reads the YAML in file.Data[span.Start:span.End] into dst, a pointer to a struct, slice or map, and returns every
-// fault it finds. After a syntax fault dst is unchanged; after any other it holds what could be read.
+// Decode reads the YAML in file.Data[span.Start:span.End] into dst, a pointer to a struct, slice or map, and returns
+// every fault it finds. After a syntax fault dst is unchanged; after any other it holds what could be read.
 func Decode(file *diag.File, span diag.Span, dst any) []diag.Diagnostic {
 	return DecodeNamed(file, span, dst, nil)
 }
 
-// DecodeNamed is Decode for keys that have more names than their tags say: names returns them for a key's main name, first the
-// one that messages use, none for a key that has no others.
+// DecodeNamed is Decode for keys that have more names than their tags say: names returns them for a key's main name,
+// first the one that messages use, none for a key that has no others.
 func DecodeNamed(file *diag.File, span diag.Span, dst any, names func(key string) []string) []diag.Diagnostic {
 	src := newSource(file, span)
 	top, diags := src.parse()
@@ -119,8 +120,8 @@ func (n *Node) Place() diag.Place { return n.at }
 // Text returns a value that is a single text, as written, and whether it is one. Numbers and dates are texts too.
 func (n *Node) Text() (string, bool) { return n.yaml.Value, n.yaml.Kind == yaml.ScalarNode }
 
-// Decode reads the value into dst, a pointer to any readable type, and returns what is wrong. An [Unmarshaler] that wants
-// its own fields read converts its pointer to a type without the method first.
+// Decode reads the value into dst, a pointer to any readable type, and returns what is wrong. An [Unmarshaler] that
+// wants its own fields read converts its pointer to a type without the method first.
 func (n *Node) Decode(dst any) []diag.Diagnostic {
 	d := newDecoder(n.src)
 	d.value(n, reflect.ValueOf(dst).Elem())

@@ -168,7 +168,8 @@ func TestPlacesOfTexts(t *testing.T) {
 	}
 }
 
-// report writes one diagnostic a line: position, id, message, hint, other place. Lines count from the first of the YAML.
+// report writes one diagnostic a line: position, id, message, hint, other place. Lines count from the first of the
+// YAML.
 func report(ds []diag.Diagnostic) string {
 	const offset = 2 // lines of before
 	var b strings.Builder

@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// The generated text: every chapter is about one compound of its own, which stands in it three times in different forms, in a third
-// of the chapters also in a heading. The rest is sentences of common words, where compounds of other chapters stand here and there.
+// The generated text: every chapter is about one compound of its own, which stands in it three times in different
+// forms, in a third of the chapters also in a heading. The rest is sentences of common words, where compounds of other
+// chapters stand here and there.
 
 // first parts of compounds, as they are alone and as they are before another word
 var firsts = strings.Fields(`arbete/arbets barn/barn bostad/bostads brand/brand bygge/bygg domstol/domstols ekonomi/ekonomi elev/elev

@@ -1,11 +1,12 @@
-// Package searcheval compares the search of a built course with Pagefind's on the same pages: how many of the expected pages are
-// among the first five (recall), how far up the first of them stands (MRR), and how many bytes a query takes, cold and by gzip.
+// Package searcheval compares the search of a built course with Pagefind's on the same pages: how many of the expected
+// pages are among the first five (recall), how far up the first of them stands (MRR), and how many bytes a query takes,
+// cold and by gzip.
 //
 //	go test -run '^$' -bench . -v ./internal/e2e/searcheval
 //
-// There are two texts: the course of this repository, with queries written by hand (testdata/queries.txt), and a larger generated
-// one, with queries that follow from how it is made. Both engines run as they are published, in a browser, over HTTP. What a reader
-// sees without asking for more counts, ten results; of several results on one page the first.
+// There are two texts: the course of this repository, with queries written by hand (testdata/queries.txt), and a larger
+// generated one, with queries that follow from how it is made. Both engines run as they are published, in a browser,
+// over HTTP. What a reader sees without asking for more counts, ten results; of several results on one page the first.
 package searcheval
 
 import (
@@ -185,7 +186,8 @@ func compare(b *testing.B, project string, queries []query) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// vinjett is the client's search: ask gives the addresses of the results that are shown at first, links all that there can be.
+// vinjett is the client's search: ask gives the addresses of the results that are shown at first, links all that there
+// can be.
 func vinjett(t testing.TB, c *course.Course) engine {
 	const folder = "assets/client/search"
 	fsys := fstest.MapFS{"client/probe/probe.ts": {Data: []byte(`
@@ -369,7 +371,8 @@ func (e engine) open(t testing.TB) *tab {
 	return p
 }
 
-// fresh runs an expression in the page when it has loaded nothing yet, and returns its value and the bytes that it took.
+// fresh runs an expression in the page when it has loaded nothing yet, and returns its value and the bytes that it
+// took.
 func (p *tab) fresh(t testing.TB, expression string) (value []string, bytes int) {
 	t.Helper()
 	p.mu.Lock()

@@ -15,7 +15,9 @@ import (
 )
 
 // errUnknownForm is for a PDF that is not written as those of Chromium are.
-var errUnknownForm = errors.New("the browser wrote a PDF in a form that is not known here; try another with --browser PATH, or print the page by hand")
+var errUnknownForm = errors.New(
+	"the browser wrote a PDF in a form that is not known here; try another with --browser PATH, or print the page by hand",
+)
 
 // A file is a PDF with a classic table of objects, as Chromium's library writes it (ISO 32000-1, 7.5.4).
 type file struct {
@@ -158,7 +160,8 @@ func destinations(data []byte) (map[string]int, error) {
 // perStream is how many objects are packed together.
 const perStream = 400
 
-// pack writes a PDF again with all that is no stream in compressed object streams, and with another date, as 2006-01-02.
+// pack writes a PDF again with all that is no stream in compressed object streams, and with another date, as
+// 2006-01-02.
 func pack(data []byte, date string) ([]byte, error) {
 	f, err := parse(data)
 	if err != nil {
@@ -213,7 +216,12 @@ func pack(data []byte, date string) ([]byte, error) {
 			entries[n] = entry{2, number, i}
 		}
 		entries = append(entries, entry{1, out.Len(), 0})
-		stream(&out, number, fmt.Sprintf("/Type /ObjStm /N %d /First %d", len(group), index.Len()), append(index.Bytes(), bodies.Bytes()...))
+		stream(
+			&out,
+			number,
+			fmt.Sprintf("/Type /ObjStm /N %d /First %d", len(group), index.Len()),
+			append(index.Bytes(), bodies.Bytes()...),
+		)
 	}
 	at, number := out.Len(), len(entries)
 	entries = append(entries, entry{1, at, 0})
@@ -229,8 +237,8 @@ func pack(data []byte, date string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// renumber gives the elements of the structure that something refers to ids in a row, and keeps their order: the browser names them
-// by a counter that does not always begin at the same number.
+// renumber gives the elements of the structure that something refers to ids in a row, and keeps their order: the
+// browser names them by a counter that does not always begin at the same number.
 func (f *file) renumber() {
 	small := func(visit func(i int)) {
 		for i, object := range f.objects {
@@ -254,8 +262,9 @@ func (f *file) renumber() {
 	})
 }
 
-// standard says of the structure what readers by ear are owed and the browser leaves out: which standard types Strong and Em stand for
-// (14.7.3), and that a frame around a figure, which has no text of its own to stand for it, is no figure.
+// standard says of the structure what readers by ear are owed and the browser leaves out: which standard types Strong
+// and Em stand for (14.7.3), and that a frame around a figure, which has no text of its own to stand for it, is no
+// figure.
 func (f *file) standard() {
 	for i, object := range f.objects {
 		switch {
@@ -268,8 +277,8 @@ func (f *file) standard() {
 	}
 }
 
-// artifacts marks what is painted outside of the structure as no part of the text (14.8.2.2): running feet, rules, the signs before a
-// list's items. The browser writes an operator a line; what is not written so stays as it is.
+// artifacts marks what is painted outside of the structure as no part of the text (14.8.2.2): running feet, rules, the
+// signs before a list's items. The browser writes an operator a line; what is not written so stays as it is.
 func artifacts(text []byte) []byte {
 	var out, piece bytes.Buffer
 	begun := "" // what ends the piece that is held back: "" none, "ET" letters, "path" lines and surfaces
@@ -344,8 +353,8 @@ func inflate(object []byte) (text []byte, ok bool) {
 	return text, err == nil
 }
 
-// round shortens the widths between letters, `5.3920898 0 Td`, to thousandths: they are half of the file. The unit is a fraction of a
-// point.
+// round shortens the widths between letters, `5.3920898 0 Td`, to thousandths: they are half of the file. The unit is a
+// fraction of a point.
 func round(text []byte) []byte {
 	return widthForm.ReplaceAllFunc(text, func(width []byte) []byte {
 		number, _, _ := bytes.Cut(width, []byte(" "))

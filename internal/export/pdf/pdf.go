@@ -1,21 +1,23 @@
-// Package pdf prints a document with a browser that is installed: Chromium, Chrome or Edge. Setting pages, hyphenating and tagging is
-// what browsers do well, and every office has one; the program brings none.
+// Package pdf prints a document with a browser that is installed: Chromium, Chrome or Edge. Setting pages, hyphenating
+// and tagging is what browsers do well, and every office has one; the program brings none.
 //
 // # Page numbers
 //
-// No browser knows `target-counter()`: the page of a heading is known only once the document is printed. So it is printed, the pages
-// of its link targets are read from the PDF, the document is written again with those numbers (and with an empty page before every
-// opening that fell on a left-hand page), and so on until a printing shows what it says. Two or three printings do.
+// No browser knows `target-counter()`: the page of a heading is known only once the document is printed. So it is
+// printed, the pages of its link targets are read from the PDF, the document is written again with those numbers (and
+// with an empty page before every opening that fell on a left-hand page), and so on until a printing shows what it
+// says. Two or three printings do.
 //
 // # The file
 //
-// What the browser writes is tagged, titled, in a language, with bookmarks and embedded fonts; nothing is drawn here. What it paints
-// outside of the structure is marked as no part of the text. And it leaves the thousands of objects of the structure uncompressed, more
-// than the text itself, so they are packed into object streams (PDF 1.5, ISO 32000-1, 7.5.7). The time of printing is replaced by a date
-// of the course: the same browser with the same fonts then gives the same file. Another version of the browser, or other fonts, does not.
+// What the browser writes is tagged, titled, in a language, with bookmarks and embedded fonts; nothing is drawn here.
+// What it paints outside of the structure is marked as no part of the text. And it leaves the thousands of objects of
+// the structure uncompressed, more than the text itself, so they are packed into object streams (PDF 1.5, ISO 32000-1,
+// 7.5.7). The time of printing is replaced by a date of the course: the same browser with the same fonts then gives the
+// same file. Another version of the browser, or other fonts, does not.
 //
-// The browser has a profile of its own, which is removed, resolves no host name, and reads the document from a folder of its own. The
-// package ends no process but the one that it started.
+// The browser has a profile of its own, which is removed, resolves no host name, and reads the document from a folder
+// of its own. The package ends no process but the one that it started.
 package pdf
 
 import (
@@ -49,8 +51,8 @@ type Options struct {
 	// Address is where the document stands in the tree, and Style the address of its own style sheet, with its bytes.
 	Address, Style string
 	StyleData      []byte
-	// Compose writes the document as the last printing showed it: the pages of ids, and the openings that an empty page stands before.
-	// It returns the ids that must fall on a right-hand page. Before the first printing both are nil.
+	// Compose writes the document as the last printing showed it: the pages of ids, and the openings that an empty page
+	// stands before. It returns the ids that must fall on a right-hand page. Before the first printing both are nil.
 	Compose func(pages map[string]int, blanks map[string]bool) (html []byte, openings []string, err error)
 	// Date is written as the time when the file was made, as 2006-01-02.
 	Date string
@@ -73,7 +75,10 @@ type NoBrowserError struct {
 
 func (e *NoBrowserError) Error() string {
 	if e.Name != "" {
-		return fmt.Sprintf("there is no program %q; name Chromium, Chrome or Edge with --browser, or leave the flag out", e.Name)
+		return fmt.Sprintf(
+			"there is no program %q; name Chromium, Chrome or Edge with --browser, or leave the flag out",
+			e.Name,
+		)
 	}
 	return "a PDF needs Chromium, Chrome or Edge, and none is found; install one (Debian and Ubuntu: apt install chromium), name one with --browser PATH, " +
 		"or open the page of the booklet in any browser and print it"
@@ -86,7 +91,12 @@ func browsers() []string {
 		var list []string
 		for _, base := range []string{os.Getenv("ProgramFiles"), os.Getenv("ProgramFiles(x86)"), os.Getenv("LocalAppData")} {
 			if base != "" {
-				list = append(list, filepath.Join(base, `Google\Chrome\Application\chrome.exe`), filepath.Join(base, `Chromium\Application\chrome.exe`), filepath.Join(base, `Microsoft\Edge\Application\msedge.exe`))
+				list = append(
+					list,
+					filepath.Join(base, `Google\Chrome\Application\chrome.exe`),
+					filepath.Join(base, `Chromium\Application\chrome.exe`),
+					filepath.Join(base, `Microsoft\Edge\Application\msedge.exe`),
+				)
 			}
 		}
 		return append(list, "chrome.exe", "msedge.exe")
@@ -99,11 +109,19 @@ func browsers() []string {
 		}
 		return list
 	}
-	return []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "/snap/bin/chromium"}
+	return []string{
+		"chromium",
+		"chromium-browser",
+		"google-chrome",
+		"google-chrome-stable",
+		"microsoft-edge",
+		"microsoft-edge-stable",
+		"/snap/bin/chromium",
+	}
 }
 
-// FindBrowser returns the path of the browser of a name or path, or of the first that is installed when name is "". The error is a
-// *NoBrowserError.
+// FindBrowser returns the path of the browser of a name or path, or of the first that is installed when name is "". The
+// error is a *NoBrowserError.
 func FindBrowser(name string) (string, error) {
 	names := browsers()
 	if name != "" {
@@ -131,7 +149,15 @@ func Write(ctx context.Context, w io.Writer, o Options) (err error) {
 	if err := lay(ctx, o, dir); err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, Timeout, fmt.Errorf("the browser %s did not finish in %.0f minutes; try again, try another with --browser, or print the page by hand", program, Timeout.Minutes()))
+	limited, cancel := context.WithTimeoutCause(
+		ctx,
+		Timeout,
+		fmt.Errorf(
+			"the browser %s did not finish in %.0f minutes; try again, try another with --browser, or print the page by hand",
+			program,
+			Timeout.Minutes(),
+		),
+	)
 	defer cancel()
 	p, err := start(limited, program, filepath.Join(dir, "profile"), o.Creator)
 	if err != nil {
@@ -206,7 +232,8 @@ func start(ctx context.Context, program, profile, creator string) (*printer, err
 	return p, nil
 }
 
-// print prints the document in a file. A proof is without tags and bookmarks: its pages are the same, and it is sooner done.
+// print prints the document in a file. A proof is without tags and bookmarks: its pages are the same, and it is sooner
+// done.
 func (p *printer) print(file string, html []byte, proof bool) ([]byte, error) {
 	if err := os.WriteFile(file, html, 0o600); err != nil {
 		return nil, err
@@ -214,7 +241,12 @@ func (p *printer) print(file string, html []byte, proof bool) ([]byte, error) {
 	if err := chromedp.Do(p.ctx, chromedp.Navigate(fileURL(file))); err != nil {
 		return nil, err
 	}
-	options := []chromedp.PDFOption{chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground(), chromedp.PDFStream()}
+	options := []chromedp.PDFOption{
+		chromedp.PDFPaper(chromedp.PaperA4),
+		chromedp.PDFPreferCSSPageSize(),
+		chromedp.PDFPrintBackground(),
+		chromedp.PDFStream(),
+	}
 	if proof {
 		options = append(options, func(p *page.PrintToPDFParams) { p.GenerateTaggedPDF = new(bool) })
 	} else {
@@ -258,12 +290,19 @@ func (p *printer) settle(o Options, file string) ([]byte, error) {
 		}
 		pages, blanks = next, empty
 	}
-	return nil, fmt.Errorf("the page numbers do not settle in %d printings; another browser may do better: --browser PATH", maxPrintings)
+	return nil, fmt.Errorf(
+		"the page numbers do not settle in %d printings; another browser may do better: --browser PATH",
+		maxPrintings,
+	)
 }
 
-// place works out where ids will stand when every opening is on a right-hand page, that is an odd one. The pages are those of a
-// printing with empty pages before some openings.
-func place(printed map[string]int, openings []string, blanks map[string]bool) (pages map[string]int, empty map[string]bool) {
+// place works out where ids will stand when every opening is on a right-hand page, that is an odd one. The pages are
+// those of a printing with empty pages before some openings.
+func place(
+	printed map[string]int,
+	openings []string,
+	blanks map[string]bool,
+) (pages map[string]int, empty map[string]bool) {
 	var before []int // the pages of the openings that an empty page stands before
 	for _, id := range openings {
 		if blanks[id] {

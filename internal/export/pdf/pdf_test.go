@@ -40,7 +40,8 @@ func TestRound(t *testing.T) {
 	}
 }
 
-// What is painted outside of the tagged content is marked, ligatures with it; what is tagged, and what is not understood, stays as it is.
+// What is painted outside of the tagged content is marked, ligatures with it; what is tagged, and what is not
+// understood, stays as it is.
 func TestArtifacts(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"q\nBT\n<0037> Tj\nET\nQ\n", "q\n/Artifact BMC\nBT\n<0037> Tj\nET\nEMC\nQ\n"},

@@ -1,10 +1,11 @@
 // Package scorm packs a site for a learning platform (LMS) by SCORM 1.2 or SCORM 2004, 4th edition.
 //
-// A package is one unit (SCO): the page lms.html, which owns the session with the platform and shows the site in a frame. Several
-// units would each begin and end a session of their own, and many platforms then lose the reader between two pages. The script of that
-// page is assets/client/lms.ts, which says what is reported.
+// A package is one unit (SCO): the page lms.html, which owns the session with the platform and shows the site in a
+// frame. Several units would each begin and end a session of their own, and many platforms then lose the reader between
+// two pages. The script of that page is assets/client/lms.ts, which says what is reported.
 //
-// The package holds no schema files: platforms do not read them, and they are others' to hand out. The manifest names none either.
+// The package holds no schema files: platforms do not read them, and they are others' to hand out. The manifest names
+// none either.
 package scorm
 
 import (
@@ -83,8 +84,20 @@ func (o *Options) shell() ([]byte, error) {
 		score = ` data-score="yes"`
 	}
 	return []byte(strings.NewReplacer(
-		"{LMS}", string(o.Version), "{ID}", html.EscapeString(c.ID), "{MASTERY}", fmt.Sprint(c.Mastery), "{SCORE}", score,
-		"{POLICY}", html.EscapeString(o.Policy+"; frame-src 'self'"), "{TITLE}", html.EscapeString(c.Title), "{STYLE}", o.Style,
+		"{LMS}",
+		string(o.Version),
+		"{ID}",
+		html.EscapeString(c.ID),
+		"{MASTERY}",
+		fmt.Sprint(c.Mastery),
+		"{SCORE}",
+		score,
+		"{POLICY}",
+		html.EscapeString(o.Policy+"; frame-src 'self'"),
+		"{TITLE}",
+		html.EscapeString(c.Title),
+		"{STYLE}",
+		o.Style,
 	).Replace(string(text))), nil
 }
 
@@ -117,7 +130,8 @@ func (o *Options) manifest() []byte {
     <resource identifier="%[1]s-sco" type="webcontent" adlcp:scormtype="sco" href="%[4]s">
 `, id, version, escape(c.Title), shellPage)
 	case V2004:
-		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of it, are hidden.
+		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of it,
+		// are hidden.
 		fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?>
 <manifest identifier="%[1]s"%[2]s xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
   <metadata>

@@ -75,7 +75,8 @@ type manifest struct {
 	} `xml:"resources>resource"`
 }
 
-// The rules that a platform goes by. A schema does not see all of them: in 2004 it takes the spelling of 1.2 for scormType.
+// The rules that a platform goes by. A schema does not see all of them: in 2004 it takes the spelling of 1.2 for
+// scormType.
 func TestManifest(t *testing.T) {
 	for version, want := range map[scorm.Version]struct{ space, schemaVersion, typeSpace, typeName string }{
 		scorm.V12:   {"http://www.imsproject.org/xsd/imscp_rootv1p1p2", "1.2", "http://www.adlnet.org/xsd/adlcp_rootv1p2", "scormtype"},

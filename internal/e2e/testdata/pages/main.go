@@ -1,5 +1,5 @@
-// Command pages builds the course in the current folder into public/ as vinjett build does, without the search index: the work that
-// the program which it is compared with does too.
+// Command pages builds the course in the current folder into public/ as vinjett build does, without the search index:
+// the work that the program which it is compared with does too.
 package main
 
 import (
