@@ -38,7 +38,7 @@ test:
 	@echo "== 2 of 5: how the code is written"
 	@$(MAKE) --no-print-directory lint
 	@echo "== 3 of 5: the tests; those in internal/e2e take some minutes"
-	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 15m ./...
+	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 40m ./...
 	@echo "== 4 of 5: the course"
 	$(GO) run ./cmd/vinjett check --strict
 	@echo "== 5 of 5: whether the course repeats a source's words"

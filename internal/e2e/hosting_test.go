@@ -34,7 +34,7 @@ import (
 // exported builds a course for an address, packs it and returns the archive.
 func exported(t testing.TB, project, baseURL string, compressed bool, pack func(context.Context, io.Writer, *site.Result) error) []byte {
 	t.Helper()
-	builder := site.New(site.Options{Dir: project, BaseURL: baseURL})
+	builder := site.New(site.Options{Dir: project, BaseURL: baseURL, Program: "prov"})
 	defer builder.Close()
 	r, err := builder.Build(t.Context())
 	if err != nil || r.Tree == nil {
@@ -265,6 +265,10 @@ func TestServers(t *testing.T) {
 		parent := filepath.Join(scratch, "host"+strings.ReplaceAll(base, "/", "-"))
 		course := filepath.Join(parent, filepath.FromSlash(base))
 		unpack(t, exported(t, "../..", "http://127.0.0.1"+base, base != "/", packZip), course)
+		// The step of the guide that is done once.
+		if err := os.CopyFS(filepath.Join(course, "lokalt"), os.DirFS(filepath.Join(course, "lokalt-original"))); err != nil {
+			t.Fatal(err)
+		}
 		for _, s := range servers {
 			t.Run(s.name+" "+base, func(t *testing.T) {
 				url := s.start(t, parent, course, base)

@@ -381,7 +381,7 @@ func TestHowSure(t *testing.T) {
 		if eval[bool](t, p, `document.querySelector("#ett .sure").checkVisibility()`) {
 			t.Error("a reader who has not asked for it is asked how sure an answer is")
 		}
-		p.run(t, chromedp.Click(chromedp.CSS("[data-open=settings]")))
+		p.push(t, "Läsinställningar")
 		p.eventually(t, `document.querySelector("[name='settings--sure'][value=ask]")`)
 		p.run(t, chromedp.Focus(chromedp.CSS("[name='settings--sure'][value=ask]")), chromedp.KeyEvent(" "))
 		p.eventually(t, `document.querySelector("#ett .sure").checkVisibility()`)
@@ -395,7 +395,7 @@ func TestHowSure(t *testing.T) {
 		if eval[bool](t, p, `[...document.querySelectorAll("#ett .sure input")].some(input => !input.disabled)`) {
 			t.Error("how sure one was can be changed when the answer is known")
 		}
-		p.run(t, chromedp.Click(chromedp.CSS("[data-open=mine]")))
+		p.mine(t)
 		p.eventually(t, `document.querySelector(".mine")?.innerText.includes("Här var du säker, och svaret blev ett annat.")`)
 		if link := eval[string](t, p, `[...document.querySelectorAll(".mine a")].find(a => a.textContent.startsWith("Du möter Ali"))?.hash ?? ""`); link != "#ett" {
 			t.Errorf("the question leads to %q", link)

@@ -165,7 +165,7 @@ func TestMine(t *testing.T) {
 	eval[any](t, p, `history.back()`)
 	p.eventually(t, `!document.querySelector(".mine")`)
 	// What is written is printed, and where nothing is there are lines to write on.
-	lines := `[...document.querySelectorAll("#tanke .prompts > li")].map(li => getComputedStyle(li, "::after").content !== "none" && !li.querySelector("textarea").checkVisibility()).join()`
+	lines := `[...document.querySelectorAll("#tanke .prompts > li")].map(li => li.querySelector(".rules").checkVisibility() && !li.querySelector("textarea").checkVisibility()).join()`
 	if s := eval[string](t, p, lines); s != "false,true" {
 		t.Errorf("lines to write on: %s", s)
 	}

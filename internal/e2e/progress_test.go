@@ -48,7 +48,7 @@ func TestContinueLink(t *testing.T) {
 			t.Errorf("the start page says %s", s)
 		}
 		q.sound(t, base)
-		q.push(t, "Fortsätt: Fråga")
+		q.push(t, "Fortsätt: Fråga: ord som går att svara på")
 		q.eventually(t, `location.pathname.endsWith("grundkurs/fraga.html") && window.vinjett?.state`)
 		q.eventually(t, `location.hash.startsWith("#v=1")`)
 		eval[any](t, q, `scrollTo(0, document.body.scrollHeight)`)
