@@ -215,10 +215,8 @@ func absolutesWrong(q closedQuestion, absolute cue) []diag.Diagnostic {
 
 // wordCue returns the cue that an option has a word.
 func wordCue(word string) cue {
-	return cue{quoted(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}
+	return cue{diag.Quote(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}
 }
-
-func quoted(s string) string { return "“" + s + "”" }
 
 // wordsOf returns the words of the options in order.
 func wordsOf(questions []closedQuestion) []string {

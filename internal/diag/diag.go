@@ -172,6 +172,9 @@ func (p Place) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File.Name, pos.Line, pos.Column)
 }
 
+// Quote puts what an author wrote in quotation marks, as messages do.
+func Quote(s string) string { return "“" + s + "”" }
+
 // Nearest returns the candidate most like name (Damerau-Levenshtein distance of at most a third of its length, at least
 // 1), or "". It serves the hints "did you mean …?".
 func Nearest(name string, candidates []string) string {

@@ -7,10 +7,11 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/markdown/syntax"
 )
 
 // conversation reads the scenes of a branching dialogue and checks that every way through it ends.
-func (c *converter) conversation(f *fence, base course.Base) course.Block {
+func (c *converter) conversation(f *syntax.Fence, base course.Base) course.Block {
 	c.need(f, "id")
 	b := &course.Conversation{Base: base, Keep: !c.yes(f, "shuffle", true)}
 	var intro, body []ast.Node
@@ -36,8 +37,7 @@ func (c *converter) conversation(f *fence, base course.Base) course.Block {
 			scene.ID = course.Slug(scene.Text)
 			if id, ok := h.AttributeString("id"); ok {
 				if scene.ID = string(id.([]byte)); !course.ValidID(scene.ID) {
-					c.report("bad-id", scene.Span, "the id "+quote(scene.ID)+" is not a letter followed by a-z, 0-9 and single hyphens").
-						hint("write %s", or(course.Slug(scene.ID), "a-short-name"))
+					c.badID(scene.ID, scene.Span)
 				}
 			}
 			continue
@@ -50,7 +50,7 @@ func (c *converter) conversation(f *fence, base course.Base) course.Block {
 	}
 	finish()
 	if len(b.Scenes) == 0 {
-		c.report("bad-block", f.span, "the conversation has no scenes").
+		c.report("bad-block", f.Span, "the conversation has no scenes").
 			hint("begin each scene with a heading, the opening first")
 		return nil
 	}
@@ -89,7 +89,11 @@ func choiceLink(item ast.Node) *ast.Link {
 func (c *converter) choices(scene *course.Scene, list ast.Node) {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		link := choiceLink(item)
-		choice := course.Choice{Target: string(link.Destination[1:]), Pieces: c.inline(true, link), Span: c.spanOf(link)}
+		choice := course.Choice{
+			Target: string(link.Destination[1:]),
+			Pieces: c.inline(true, link),
+			Span:   c.spanOf(link),
+		}
 		choice.Text = course.Plain(choice.Pieces)
 		choice.Key = course.TextKey(choice.Text)
 		if after := link.NextSibling(); after != nil {
@@ -108,11 +112,51 @@ func (c *converter) choices(scene *course.Scene, list ast.Node) {
 	}
 }
 
-func (c *converter) checkScenes(f *fence, b *course.Conversation) {
-	index := map[string]int{}
+// checkScenes reports choices that lead nowhere, scenes that no choice leads to, and ways that never end.
+func (c *converter) checkScenes(f *syntax.Fence, b *course.Conversation) {
+	to, whole := c.scenesAfter(b)
+	from := make([][]int, len(to)) // the scenes that lead to a scene
+	var endings []int
 	for i, s := range b.Scenes {
+		if len(s.Choices) == 0 {
+			endings = append(endings, i)
+		}
+		for _, target := range to[i] {
+			from[target] = append(from[target], i)
+		}
+	}
+	reached := reach([]int{0}, to)
+	for i, s := range b.Scenes {
+		if !reached[i] {
+			c.report("unreachable-scene", s.Span, "no choice leads to the scene "+diag.Quote(s.ID)).
+				hint("link to it with (#%s), or take it away", s.ID)
+		}
+	}
+	if len(endings) == 0 {
+		c.report("no-ending", f.Span, "the conversation "+diag.Quote(b.ID)+" has no ending").
+			hint("write at least one scene without choices")
+		return
+	}
+	if !whole {
+		return // what the missing scenes would lead to is not known
+	}
+	ends := reach(endings, from)
+	for i, s := range b.Scenes {
+		if reached[i] && !ends[i] {
+			c.report("endless-loop", s.Span, "no ending can be reached from the scene "+diag.Quote(s.ID)).
+				hint("add a choice that leads on to an ending")
+		}
+	}
+}
+
+// scenesAfter returns for each scene those that its choices lead to, and whether all of them exist.
+func (c *converter) scenesAfter(b *course.Conversation) (to [][]int, whole bool) {
+	index := map[string]int{}
+	var names []string
+	for i, s := range b.Scenes {
+		names = append(names, s.ID)
 		if first, taken := index[s.ID]; taken {
-			d := c.report("duplicate-id", s.Span, "two scenes of the conversation have the id "+quote(s.ID)).d
+			d := c.report("duplicate-id", s.Span, "two scenes of the conversation have the id "+diag.Quote(s.ID)).d
 			at := b.Scenes[first].Span
 			*d = d.See(c.file.At(at.Start, at.End), "the other scene").
 				Hintf("give one of them an id of its own: ### Title {#another}")
@@ -120,62 +164,27 @@ func (c *converter) checkScenes(f *fence, b *course.Conversation) {
 		}
 		index[s.ID] = i
 	}
-	var names []string
-	for _, s := range b.Scenes {
-		names = append(names, s.ID)
-	}
-	from := make([][]int, len(b.Scenes)) // the scenes that lead to a scene
-	to := make([][]int, len(b.Scenes))
-	dead := false
-	var endings []int
+	to, whole = make([][]int, len(b.Scenes)), true
 	for i, s := range b.Scenes {
-		if len(s.Choices) == 0 {
-			endings = append(endings, i)
-		}
 		for _, choice := range s.Choices {
-			target, ok := index[choice.Target]
-			if !ok {
-				dead = true
-				r := c.report(
-					"dead-choice",
-					choice.Span,
-					"the choice leads to "+quote("#"+choice.Target)+", which is no scene of this conversation",
-				)
-				if near := diag.Nearest(choice.Target, names); near != "" {
-					r.hint("did you mean #%s?", near)
-				} else {
-					r.hint("add a heading with {#%s}", choice.Target)
-				}
+			if target, ok := index[choice.Target]; ok {
+				to[i] = append(to[i], target)
 				continue
 			}
-			to[i] = append(to[i], target)
-			from[target] = append(from[target], i)
+			whole = false
+			r := c.report("dead-choice", choice.Span,
+				"the choice leads to "+diag.Quote("#"+choice.Target)+", which is no scene of this conversation")
+			if near := diag.Nearest(choice.Target, names); near != "" {
+				r.hint("did you mean #%s?", near)
+			} else {
+				r.hint("add a heading with {#%s}", choice.Target)
+			}
 		}
 	}
-	reached := reach([]int{0}, to)
-	for i, s := range b.Scenes {
-		if !reached[i] {
-			c.report("unreachable-scene", s.Span, "no choice leads to the scene "+quote(s.ID)).
-				hint("link to it with (#%s), or take it away", s.ID)
-		}
-	}
-	if len(endings) == 0 {
-		c.report("no-ending", f.span, "the conversation "+quote(b.ID)+" has no ending").
-			hint("write at least one scene without choices")
-		return
-	}
-	if dead {
-		return // what the missing scenes would lead to is not known
-	}
-	ends := reach(endings, from)
-	for i, s := range b.Scenes {
-		if reached[i] && !ends[i] {
-			c.report("endless-loop", s.Span, "no ending can be reached from the scene "+quote(s.ID)).
-				hint("add a choice that leads on to an ending")
-		}
-	}
+	return to, whole
 }
 
+// reach returns which nodes of a graph can be reached from some of them.
 func reach(start []int, edges [][]int) []bool {
 	seen := make([]bool, len(edges))
 	for len(start) > 0 {

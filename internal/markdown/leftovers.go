@@ -8,44 +8,9 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 
 	"github.com/vinjett/vinjett/internal/diag"
 )
-
-// A spacedLinkParser reads links and images whose address holds spaces, as names of files do: `![En bild](media/vår
-// bild.jpg)`. In CommonMark they are text, and a reader would see the brackets. An address counts as a file's name when
-// it ends as one does.
-type spacedLinkParser struct{}
-
-var spacedLink = regexp.MustCompile(
-	`^!?\[([^\[\]\n]*)\]\(([^()<>"'\s][^()<>"'\n]* [^()<>"'\n]*\.[A-Za-z0-9]{2,5}(?:#[^()\s]*)?)\)`,
-)
-
-func (spacedLinkParser) Trigger() []byte { return []byte{'!', '['} }
-
-func (spacedLinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	line, at := block.PeekLine()
-	m := spacedLink.FindSubmatchIndex(line)
-	if m == nil || at.Padding > 0 {
-		return nil
-	}
-	link := ast.NewLink()
-	link.Destination = line[m[4]:m[5]]
-	if m[2] < m[3] {
-		link.AppendChild(link, ast.NewTextSegment(text.NewSegment(at.Start+m[2], at.Start+m[3])))
-	}
-	block.Advance(m[1])
-	if line[0] == '!' {
-		image := ast.NewImage(link)
-		for child := link.FirstChild(); child != nil; child = link.FirstChild() {
-			image.AppendChild(image, child)
-		}
-		return image
-	}
-	return link
-}
 
 // A leftover is markup that means something elsewhere and is text here, which is seldom what its author wants.
 type leftover struct {
@@ -57,7 +22,11 @@ type leftover struct {
 var leftoversOf = []leftover{
 	{regexp.MustCompile(`!?\[[^\[\]\n]*\]\([^()\n]*\)`), "a link that is none",
 		"write an address with spaces or other marks as [text](<the address>)"},
-	{regexp.MustCompile(`\[@[\w:.-]+\]:`), "a citation that is none", "a citation has no colon after it; leave a space"},
+	{
+		regexp.MustCompile(`\[@[\w:.-]+\]:`),
+		"a citation that is none",
+		"a citation has no colon after it; leave a space",
+	},
 	{regexp.MustCompile(`\[\[[^\[\]\n]+\]\]`), "a wiki link", "write [text](path/to/page.md)"},
 	{regexp.MustCompile(`\[[^\[\]\n]+\]\[[^\[\]\n]*\]`), "a link whose address is nowhere on the page",
 		"write [text](address), or the address on a line of its own: [name]: https://example.se"},
@@ -106,7 +75,8 @@ func (c *converter) leftovers(doc ast.Node) {
 					continue
 				}
 				span := diag.Span{Start: places[m[0]], End: places[m[1]-1] + 1}
-				c.report("looks-like-markup", span, fmt.Sprintf("%s: readers see %s", l.name, quote(string(seen[m[0]:m[1]])))).
+				visible := diag.Quote(string(seen[m[0]:m[1]]))
+				c.report("looks-like-markup", span, l.name+": readers see "+visible).
 					hint("%s", l.hint)
 				copy(seen[m[0]:m[1]], bytes.Repeat([]byte{0}, m[1]-m[0])) // it is one thing only
 			}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/markdown/syntax"
 )
 
 // A pieceWriter receives goldmark's output and cuts it into pieces. The node renderers of this file know it by its type
@@ -33,7 +34,7 @@ func (c *converter) pieces(plain bool, nodes ...ast.Node) []course.Piece {
 		w.fixed++
 	}
 	for _, n := range nodes {
-		if err := c.md.Renderer().Render(w, c.src, n); err != nil {
+		if err := c.syntax.Render(w, c.src, n); err != nil {
 			panic("markdown: " + err.Error()) // neither the writer nor any renderer here fails
 		}
 	}
@@ -75,7 +76,9 @@ func (w *pieceWriter) cut() {
 	}
 }
 
+// hole adds a piece that other files decide. What follows it is markup until text says otherwise.
 func (w *pieceWriter) hole(p course.Piece) {
+	w.markup()
 	w.cut()
 	w.pieces = append(w.pieces, p)
 }
@@ -113,6 +116,7 @@ func (w *pieceWriter) Flush() error                      { return nil }
 // renders otherwise.
 type pieceRenderer struct{}
 
+// RegisterFuncs implements [renderer.NodeRenderer].
 func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	stock := &funcs{}
 	html.NewRenderer(html.WithXHTML()).RegisterFuncs(stock)
@@ -125,148 +129,164 @@ func (pieceRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 			return render(w, source, n, entering)
 		})
 	}
-	r.Register(ast.KindText, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		p := w.(*pieceWriter)
-		t := n.(*ast.Text)
-		if !entering {
+	for kind, write := range around {
+		r.Register(kind, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+			write(w.(*pieceWriter), n, entering)
 			return ast.WalkContinue, nil
-		}
-		value := t.Segment.Value(source)
-		p.text(value, func() { writeText(p, value, t.IsRaw()) })
-		if t.HardLineBreak() {
-			p.markup()
-			p.WriteString("<br />\n")
-		} else if t.SoftLineBreak() {
-			p.WriteByte('\n')
-		}
-		return ast.WalkContinue, nil
-	})
-	r.Register(ast.KindString, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		p := w.(*pieceWriter)
-		s := n.(*ast.String)
-		if entering {
-			p.text(s.Value, func() {
-				if s.IsCode() {
-					p.Write(s.Value)
-				} else {
-					writeText(p, s.Value, s.IsRaw())
-				}
-			})
-		}
-		return ast.WalkContinue, nil
-	})
-	hole := func(kind ast.NodeKind, enter func(*pieceWriter, ast.Node)) {
+		})
+	}
+	for kind, write := range instead {
 		r.Register(kind, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if entering {
-				enter(w.(*pieceWriter), n)
+				write(w.(*pieceWriter), n)
 			}
 			return ast.WalkSkipChildren, nil
 		})
 	}
-	r.Register(ast.KindLink, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		p, link := w.(*pieceWriter), n.(*ast.Link)
+	r.Register(ast.KindBlockquote, blockquote(stock.of[ast.KindBlockquote]))
+}
+
+// around are the nodes that write something before and after their children.
+//
+// goldmark puts an alignment in an attribute or style for tables only; those are ours (course.Table). Its definition
+// lists, strikethrough and code come from other renderers and are markup too.
+var around = map[ast.NodeKind]func(p *pieceWriter, n ast.Node, entering bool){
+	ast.KindText:                     (*pieceWriter).textNode,
+	ast.KindString:                   (*pieceWriter).stringNode,
+	ast.KindLink:                     (*pieceWriter).link,
+	extast.KindDefinitionList:        tags("<dl>\n", "</dl>\n"),
+	extast.KindDefinitionTerm:        tags("<dt>", "</dt>\n"),
+	extast.KindDefinitionDescription: tags("<dd>", "</dd>\n"),
+	extast.KindStrikethrough:         tags("<del>", "</del>"),
+}
+
+// instead are the nodes that write something else than their children: most make a hole. What is a typed block stands
+// in running text as one.
+var instead = map[ast.NodeKind]func(*pieceWriter, ast.Node){
+	ast.KindAutoLink:            (*pieceWriter).autoLink,
+	ast.KindImage:               func(p *pieceWriter, n ast.Node) { p.hole(p.c.image(n.(*ast.Image))) },
+	syntax.KindCitation:         func(p *pieceWriter, n ast.Node) { p.hole(n.(*syntax.Citation).Citation) },
+	extast.KindFootnoteLink:     (*pieceWriter).noteRef,
+	extast.KindFootnoteBacklink: nothing, // render writes its own
+	extast.KindTaskCheckBox:     (*pieceWriter).taskBox,
+	ast.KindRawHTML:             (*pieceWriter).rawHTML,
+	ast.KindHTMLBlock:           func(p *pieceWriter, n ast.Node) { p.c.htmlBlock(n.(*ast.HTMLBlock)) },
+	syntax.KindFence:            (*pieceWriter).nested,
+	ast.KindHeading:             (*pieceWriter).nested,
+	extast.KindTable:            (*pieceWriter).nested,
+	syntax.KindKeyword:          nothing,
+	syntax.KindSlideBreak:       nothing,
+}
+
+func nothing(*pieceWriter, ast.Node) {}
+
+func tags(before, after string) func(*pieceWriter, ast.Node, bool) {
+	return func(p *pieceWriter, _ ast.Node, entering bool) {
 		p.markup()
 		if entering {
-			p.hole(&course.Link{Dest: string(link.Destination), Title: string(link.Title), Span: p.c.spanOf(n)})
-			p.fixed++
+			p.WriteString(before)
 		} else {
-			p.fixed--
-			p.WriteString("</a>")
-		}
-		return ast.WalkContinue, nil
-	})
-	hole(ast.KindAutoLink, func(p *pieceWriter, n ast.Node) {
-		p.markup()
-		link := n.(*ast.AutoLink)
-		dest := string(link.URL(p.c.src))
-		if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
-			dest = "mailto:" + dest
-		}
-		p.hole(&course.Link{Dest: dest, Span: p.c.spanOf(n)})
-		p.Write(util.EscapeHTML(link.Label(p.c.src)))
-		p.WriteString("</a>")
-	})
-	hole(ast.KindImage, func(p *pieceWriter, n ast.Node) { p.markup(); p.hole(p.c.image(n.(*ast.Image))) })
-	hole(kindCitation, func(p *pieceWriter, n ast.Node) { p.markup(); p.hole(n.(*citationNode).citation) })
-	hole(extast.KindFootnoteLink, func(p *pieceWriter, n ast.Node) {
-		p.markup()
-		link := n.(*extast.FootnoteLink)
-		p.hole(&course.NoteRef{Note: link.Index - 1, Nth: link.RefIndex + 1})
-	})
-	hole(extast.KindFootnoteBacklink, func(*pieceWriter, ast.Node) {}) // render writes its own
-	hole(extast.KindTaskCheckBox, func(p *pieceWriter, n ast.Node) {
-		box := "☐ "
-		if n.(*extast.TaskCheckBox).IsChecked {
-			box = "☑ "
-		}
-		p.markup()
-		p.WriteString(box)
-	})
-	r.Register(ast.KindRawHTML, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			segments := n.(*ast.RawHTML).Segments
-			p := w.(*pieceWriter)
-			if start := segments.At(0).Start; !bytes.HasPrefix(source[start:], []byte("<!--")) {
-				p.c.rawHTML(diag.Span{Start: start, End: segments.At(segments.Len() - 1).Stop})
-			}
-		}
-		return ast.WalkSkipChildren, nil
-	})
-	hole(ast.KindHTMLBlock, func(p *pieceWriter, n ast.Node) { p.c.htmlBlock(n.(*ast.HTMLBlock)) })
-	// What is a typed block stands in running text as a hole.
-	nested := func(p *pieceWriter, n ast.Node) {
-		p.markup()
-		for _, b := range p.c.blocks([]ast.Node{n}) {
-			p.hole(&course.Nested{Block: b})
+			p.WriteString(after)
 		}
 	}
-	for _, kind := range []ast.NodeKind{kindFence, ast.KindHeading, extast.KindTable} {
-		hole(kind, nested)
+}
+
+func (w *pieceWriter) textNode(n ast.Node, entering bool) {
+	if !entering {
+		return
 	}
-	hole(kindKeyword, func(*pieceWriter, ast.Node) {})
-	hole(kindSlideBreak, func(*pieceWriter, ast.Node) {})
-	r.Register(
-		ast.KindBlockquote,
-		func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-			p := w.(*pieceWriter)
-			if entering && alertType(n, source) != "" {
-				n.SetAttributeString(alertAttribute, true) // its marker is gone when the walk leaves it
-				nested(p, n)
-				return ast.WalkSkipChildren, nil
-			}
-			if _, alert := n.AttributeString(alertAttribute); alert {
-				return ast.WalkContinue, nil
-			}
-			p.markup()
-			return stock.of[ast.KindBlockquote](w, source, n, entering)
-		},
-	)
-	// goldmark puts an alignment in an attribute or style for tables only; those are ours (course.Table). Its definition
-	// lists, strikethrough and code come from other renderers and are markup too.
-	for _, kind := range []ast.NodeKind{extast.KindDefinitionList, extast.KindDefinitionTerm, extast.KindDefinitionDescription, extast.KindStrikethrough} {
-		r.Register(kind, tag(kind))
+	t := n.(*ast.Text)
+	value := t.Segment.Value(w.c.src)
+	w.text(value, func() { writeText(w, value, t.IsRaw()) })
+	if t.HardLineBreak() {
+		w.markup()
+		w.WriteString("<br />\n")
+	} else if t.SoftLineBreak() {
+		w.WriteByte('\n')
+	}
+}
+
+func (w *pieceWriter) stringNode(n ast.Node, entering bool) {
+	if !entering {
+		return
+	}
+	s := n.(*ast.String)
+	w.text(s.Value, func() {
+		if s.IsCode() {
+			w.Write(s.Value)
+		} else {
+			writeText(w, s.Value, s.IsRaw())
+		}
+	})
+}
+
+func (w *pieceWriter) link(n ast.Node, entering bool) {
+	w.markup()
+	if !entering {
+		w.fixed--
+		w.WriteString("</a>")
+		return
+	}
+	link := n.(*ast.Link)
+	w.hole(&course.Link{Dest: string(link.Destination), Title: string(link.Title), Span: w.c.spanOf(n)})
+	w.fixed++
+}
+
+func (w *pieceWriter) autoLink(n ast.Node) {
+	link := n.(*ast.AutoLink)
+	dest := string(link.URL(w.c.src))
+	if link.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	w.hole(&course.Link{Dest: dest, Span: w.c.spanOf(n)})
+	w.Write(util.EscapeHTML(link.Label(w.c.src)))
+	w.WriteString("</a>")
+}
+
+func (w *pieceWriter) noteRef(n ast.Node) {
+	link := n.(*extast.FootnoteLink)
+	w.hole(&course.NoteRef{Note: link.Index - 1, Nth: link.RefIndex + 1})
+}
+
+func (w *pieceWriter) taskBox(n ast.Node) {
+	w.markup()
+	if n.(*extast.TaskCheckBox).IsChecked {
+		w.WriteString("☑ ")
+	} else {
+		w.WriteString("☐ ")
+	}
+}
+
+func (w *pieceWriter) rawHTML(n ast.Node) {
+	segments := n.(*ast.RawHTML).Segments
+	if start := segments.At(0).Start; !bytes.HasPrefix(w.c.src[start:], []byte("<!--")) {
+		w.c.rawHTML(diag.Span{Start: start, End: segments.At(segments.Len() - 1).Stop})
+	}
+}
+
+func (w *pieceWriter) nested(n ast.Node) {
+	for _, b := range w.c.blocks([]ast.Node{n}) {
+		w.hole(&course.Nested{Block: b})
 	}
 }
 
 // alertAttribute marks a quote that has become a call-out.
 const alertAttribute = "vinjett-alert"
 
-// tag renders a node of goldmark's extensions as one element.
-func tag(kind ast.NodeKind) renderer.NodeRendererFunc {
-	names := map[ast.NodeKind][2]string{
-		extast.KindDefinitionList:        {"<dl>\n", "</dl>\n"},
-		extast.KindDefinitionTerm:        {"<dt>", "</dt>\n"},
-		extast.KindDefinitionDescription: {"<dd>", "</dd>\n"},
-		extast.KindStrikethrough:         {"<del>", "</del>"},
-	}
-	return func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		w.(*pieceWriter).markup()
-		if entering {
-			w.WriteString(names[kind][0])
-		} else {
-			w.WriteString(names[kind][1])
+// blockquote renders quotes that are call-outs as those, and others as stock does.
+func blockquote(stock renderer.NodeRendererFunc) renderer.NodeRendererFunc {
+	return func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		p := w.(*pieceWriter)
+		if entering && alertType(n, source) != "" {
+			n.SetAttributeString(alertAttribute, true) // its marker is gone when the walk leaves it
+			p.nested(n)
+			return ast.WalkSkipChildren, nil
 		}
-		return ast.WalkContinue, nil
+		if _, alert := n.AttributeString(alertAttribute); alert {
+			return ast.WalkContinue, nil
+		}
+		p.markup()
+		return stock(w, source, n, entering)
 	}
 }
 

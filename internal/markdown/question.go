@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,11 +13,12 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/markdown/syntax"
 )
 
 // question reads the block by the precedence of the course language: an answer line, a task list, a scale, an ordered
 // list, a table of two columns.
-func (c *converter) question(f *fence, base course.Base) course.Block {
+func (c *converter) question(f *syntax.Fence, base course.Base) course.Block {
 	c.need(f, "id")
 	q := &course.Question{
 		Base:   base,
@@ -24,35 +26,81 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 		Test:   c.yes(f, "test", false),
 		Points: c.number(f, "points", 1),
 	}
-	if a, ok := f.attribute["was"]; ok {
+	if a, ok := f.Values["was"]; ok {
 		q.Was = values(list(a))
 	}
-	if a, ok := f.attribute["goal"]; ok {
+	if a, ok := f.Values["goal"]; ok {
 		q.Goals = list(a)
 	}
-	var typ course.QuestionKind
-	if a, ok := f.attribute["type"]; ok {
-		if typ = course.QuestionKind(lang.Questions.Own(a.value)); typ == "" {
-			c.report("bad-value", a.span, "there is no question type "+quote(a.value)).
-				hint("write %s, or leave it out", c.languageOf(f).Choices(lang.Questions))
+	typ := c.questionType(f)
+	p := c.questionParts(q, f)
+	options, boxes := c.decide(q, f, p, typ)
+	if len(options) > 1 {
+		c.report("split-options", c.spanOf(options[1]), "the options stand in more than one list").
+			hint("write them as one list, without text between them")
+	}
+	for _, l := range options {
+		c.options(q, l, boxes)
+	}
+	for _, l := range p.lists { // those that are not the answer are part of the question
+		if !slices.Contains(options, l) {
+			p.prompt = append(p.prompt, l)
 		}
 	}
+	if p.table != nil && q.Kind != course.Match {
+		p.prompt = append(p.prompt, p.table)
+	}
+	q.Prompt = c.blocks(inSourceOrder(f, p.prompt))
+	if boxes {
+		c.choiceKind(q, f, typ)
+	}
+	c.verdict(q, f)
+	if p.criteria != nil && q.Kind != course.Write {
+		c.report("bad-block", p.criteria.Span, "only a question to write has criteria").
+			hint("write %s=%s, or take them away",
+				c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "write"))
+	}
+	return q
+}
 
-	var prompt []ast.Node
-	var lists []*ast.List
-	var table *extast.Table
-	var answer, criteria *keyword
+// questionType reads the attribute that decides what the lists alone do not tell.
+func (c *converter) questionType(f *syntax.Fence) course.QuestionKind {
+	a, ok := f.Values["type"]
+	if !ok {
+		return ""
+	}
+	typ := course.QuestionKind(lang.Questions.Own(a.Text))
+	if typ == "" {
+		c.report("bad-value", a.Span, "there is no question type "+diag.Quote(a.Text)).
+			hint("write %s, or leave it out", c.languageOf(f).Choices(lang.Questions))
+	}
+	return typ
+}
+
+// questionParts are the children of a question block, by what they may be to it.
+type questionParts struct {
+	answer, criteria      *syntax.Keyword
+	lists                 []*ast.List // all, in the author's order
+	tasks, ordered, plain []*ast.List // the same, by their marks
+	table                 *extast.Table
+	prompt                []ast.Node // what can be nothing but part of the question
+}
+
+// questionParts sorts the children of the block. What stands under a keyword that says what it is goes to q at once.
+func (c *converter) questionParts(q *course.Question, f *syntax.Fence) *questionParts {
+	p := &questionParts{}
 	for _, n := range children(f) {
 		switch n := n.(type) {
-		case *keyword:
-			switch n.name {
+		case *syntax.Keyword:
+			switch n.Name {
 			case "answer":
-				if answer != nil {
-					c.report("bad-answer", n.span, "the question has two answer lines").hint("split right answers with |")
+				if p.answer != nil {
+					c.report("bad-answer", n.Span, "the question has two answer lines").
+						hint("split right answers with |")
 				}
-				answer = n
+				p.answer = n
 			case "criteria":
-				criteria = n
+				p.criteria = n
 				c.criteria(q, n)
 			case "hint":
 				q.Hint = append(q.Hint, c.blocks(children(n))...)
@@ -60,114 +108,96 @@ func (c *converter) question(f *fence, base course.Base) course.Block {
 				q.Explanation = append(q.Explanation, c.blocks(children(n))...)
 			}
 		case *ast.List:
-			lists = append(lists, n)
+			p.lists = append(p.lists, n)
+			switch {
+			case c.isTasks(n):
+				p.tasks = append(p.tasks, n)
+			case n.IsOrdered():
+				p.ordered = append(p.ordered, n)
+			default:
+				p.plain = append(p.plain, n)
+			}
 		case *extast.Table:
-			if table == nil && len(n.Alignments) == 2 {
-				table = n
+			if p.table == nil && len(n.Alignments) == 2 {
+				p.table = n
 			} else {
-				prompt = append(prompt, n)
+				p.prompt = append(p.prompt, n)
 			}
 		case *ast.Blockquote:
-			c.report("orphan-feedback", c.spanOf(n), "this quote belongs to no option").hint("indent it below its option by two spaces")
+			c.report("orphan-feedback", c.spanOf(n), "this quote belongs to no option").
+				hint("indent it below its option by two spaces")
 		default:
-			prompt = append(prompt, n)
+			p.prompt = append(p.prompt, n)
 		}
 	}
+	return p
+}
 
-	// Lists that are not the answer are part of the question.
-	isTask := func(l *ast.List) bool {
-		for item := l.FirstChild(); item != nil; item = item.NextSibling() {
-			if checkbox(item) != nil || likeCheckbox.Match(c.itemSource(item)) {
-				return true
-			}
-		}
-		return false
-	}
-	var tasks, ordered, plain []*ast.List
-	for _, l := range lists {
-		switch {
-		case isTask(l):
-			tasks = append(tasks, l)
-		case l.IsOrdered():
-			ordered = append(ordered, l)
-		default:
-			plain = append(plain, l)
+// isTasks reports whether an item of the list has a checkbox, or what may be meant as one.
+func (c *converter) isTasks(l *ast.List) bool {
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		if checkbox(item) != nil || likeCheckbox.Match(c.itemSource(item)) {
+			return true
 		}
 	}
-	var options []*ast.List
+	return false
+}
+
+// decide finds the kind of the question, but for those with checkboxes (see choiceKind), and reads an answer that is no
+// option. It returns the lists that hold the options, and whether these have checkboxes.
+func (c *converter) decide(
+	q *course.Question, f *syntax.Fence, p *questionParts, typ course.QuestionKind,
+) (options []*ast.List, boxes bool) {
 	switch {
 	case typ == course.Write:
 		q.Kind = course.Write
-		options = plain
-		c.writing(q, f, answer, append(tasks, ordered...), plain)
-		tasks = nil
-	case answer != nil:
-		c.answer(q, answer)
-	case len(tasks) > 0:
-		options = tasks
+		c.writing(q, f, p)
+		return p.plain, false
+	case p.answer != nil:
+		c.answer(q, p.answer)
+	case len(p.tasks) > 0:
+		return p.tasks, true
 	case typ == course.Scale:
 		q.Kind = course.Scale
-		options = append(ordered, plain...)
-	case len(ordered) > 0:
+		return append(p.ordered, p.plain...), false
+	case len(p.ordered) > 0:
 		q.Kind = course.Order
-		options = ordered
-	case table != nil:
+		return p.ordered, false
+	case p.table != nil:
 		q.Kind = course.Match
-		c.pairs(q, table)
-		table = nil
+		c.pairs(q, p.table)
 	default:
-		c.report("no-options", f.span, "the question "+quote(f.id)+" has neither options nor an answer").
-			hint("write options as “- [ ] text” and “- [x] text”, or a line “%s: …”", c.languageOf(f).Word(lang.Keywords, "answer"))
+		c.report("no-options", f.Span, "the question "+diag.Quote(f.ID)+" has neither options nor an answer").
+			hint("write options as “- [ ] text” and “- [x] text”, or a line “%s: …”",
+				c.languageOf(f).Word(lang.Keywords, "answer"))
 	}
-	if len(options) > 1 {
-		c.report("split-options", c.spanOf(options[1]), "the options stand in more than one list").
-			hint("write them as one list, without text between them")
-	}
-	for _, l := range options {
-		c.options(q, l, len(tasks) > 0)
-	}
-	for _, n := range children(f) { // what is left belongs to the question, in the author's order
-		if l, ok := n.(*ast.List); ok && !containsList(options, l) {
-			prompt = append(prompt, n)
-		}
-	}
-	if table != nil {
-		prompt = append(prompt, table)
-	}
-	q.Prompt = c.blocks(inSourceOrder(f, prompt))
-	if len(tasks) > 0 && answer == nil {
-		c.choiceKind(q, f, typ)
-	}
-	c.verdict(q, f)
-	if criteria != nil && q.Kind != course.Write {
-		c.report("bad-block", criteria.span, "only a question to write has criteria").
-			hint("write %s=%s, or take them away", c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "write"))
-	}
-	return q
+	return nil, false
 }
 
 // writing reports what is missing in a question to write, and what it cannot have.
-func (c *converter) writing(q *course.Question, f *fence, answer *keyword, others, samples []*ast.List) {
+func (c *converter) writing(q *course.Question, f *syntax.Fence, p *questionParts) {
+	others := append(p.tasks, p.ordered...)
 	for _, l := range others {
 		c.report("bad-checkbox", c.spanOf(l), "samples are not marked, nor in an order").
 			hint("write them as a plain list: - text")
 	}
-	if answer != nil {
-		c.report("bad-answer", answer.span, "a question to write has no answer that is right").
+	if p.answer != nil {
+		c.report("bad-answer", p.answer.Span, "a question to write has no answer that is right").
 			hint("write it as one of the samples")
 	}
-	if len(samples)+len(others) == 0 {
-		c.report("no-options", f.span, "the question "+quote(f.id)+" has no samples").
+	if len(p.lists) == 0 {
+		c.report("no-options", f.Span, "the question "+diag.Quote(f.ID)+" has no samples").
 			hint("write two or three as a list, each with a quote under it that says what makes it work")
 	}
 	if len(q.Criteria) == 0 {
-		c.report("no-options", f.span, "the question "+quote(f.id)+" has no criteria").
-			hint("write a line “%s:” and below it a list of what the reader looks for", c.languageOf(f).Word(lang.Keywords, "criteria"))
+		c.report("no-options", f.Span, "the question "+diag.Quote(f.ID)+" has no criteria").
+			hint("write a line “%s:” and below it a list of what the reader looks for",
+				c.languageOf(f).Word(lang.Keywords, "criteria"))
 	}
 }
 
 // criteria reads the list after the keyword.
-func (c *converter) criteria(q *course.Question, k *keyword) {
+func (c *converter) criteria(q *course.Question, k *syntax.Keyword) {
 	for _, n := range children(k) {
 		if n.Kind() != ast.KindList {
 			c.report("bad-block", c.spanOf(n), "criteria are a list").hint("write each as a list item of its own")
@@ -182,31 +212,22 @@ func (c *converter) criteria(q *course.Question, k *keyword) {
 }
 
 // verdict reads with which words the question says what is right.
-func (c *converter) verdict(q *course.Question, f *fence) {
-	a, ok := f.attribute["verdict"]
+func (c *converter) verdict(q *course.Question, f *syntax.Fence) {
+	a, ok := f.Values["verdict"]
 	if !ok {
 		return
 	}
-	own := lang.Verdicts.Own(a.value)
+	own := lang.Verdicts.Own(a.Text)
 	switch {
 	case own == "":
-		c.report("bad-value", a.span, "there is no verdict "+quote(a.value)).
+		c.report("bad-value", a.Span, "there is no verdict "+diag.Quote(a.Text)).
 			hint("write %s", c.languageOf(f).Choices(lang.Verdicts))
 	case q.Kind != course.Single && q.Kind != course.Multiple:
-		c.report("bad-value", a.span, "only a question with right and wrong options has a verdict").hint("take it away")
+		c.report("bad-value", a.Span, "only a question with right and wrong options has a verdict").hint("take it away")
 	}
 	if own == "works" {
 		q.Verdict = course.VerdictWorks
 	}
-}
-
-func containsList(lists []*ast.List, l *ast.List) bool {
-	for _, have := range lists {
-		if have == l {
-			return true
-		}
-	}
-	return false
 }
 
 // inSourceOrder returns the chosen children of f in the order they stand.
@@ -222,7 +243,7 @@ func inSourceOrder(f ast.Node, chosen []ast.Node) []ast.Node {
 	return out
 }
 
-func (c *converter) choiceKind(q *course.Question, f *fence, typ course.QuestionKind) {
+func (c *converter) choiceKind(q *course.Question, f *syntax.Fence, typ course.QuestionKind) {
 	right := 0
 	for _, o := range q.Options {
 		if o.Right {
@@ -243,8 +264,9 @@ func (c *converter) choiceKind(q *course.Question, f *fence, typ course.Question
 		q.Kind = course.Single
 	}
 	if right == 0 && len(q.Options) > 0 {
-		c.report("no-right-answer", f.span, "the question "+quote(f.id)+" marks no option as right").
-			hint("mark it with [x], or write %s=%s when professionals may differ", c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "judgement"))
+		c.report("no-right-answer", f.Span, "the question "+diag.Quote(f.ID)+" marks no option as right").
+			hint("mark it with [x], or write %s=%s when professionals may differ",
+				c.attributeWord(f, "type"), c.languageOf(f).Word(lang.Questions, "judgement"))
 	}
 }
 
@@ -295,7 +317,7 @@ func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
 			holder.RemoveChild(holder, box)
 		}
 		o.Pieces = c.inline(true, holder)
-		o.Text = trimSpace(course.Plain(o.Pieces))
+		o.Text = syntax.TrimSpace(course.Plain(o.Pieces))
 		o.Key = course.TextKey(o.Text)
 		if o.Text == "" {
 			c.report("bad-block", o.Span, "an option has no text").hint("write the option after its checkbox")
@@ -332,19 +354,21 @@ func (c *converter) pairs(q *course.Question, n *extast.Table) {
 
 // A number as Swedish and English write it, with a tolerance and a unit; the unit has no digit.
 var numeric = regexp.MustCompile(
-	`^([+\-−]?[\d\x{00a0}\x{202f} ]*\d(?:[.,]\d+)?)(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?(?:[\s\x{00a0}\x{202f}]*([^\d|]*))$`,
+	`^([+\-−]?[\d\x{00a0}\x{202f} ]*\d(?:[.,]\d+)?)` +
+		`(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?` +
+		`(?:[\s\x{00a0}\x{202f}]*([^\d|]*))$`,
 )
 
-func (c *converter) answer(q *course.Question, k *keyword) {
+func (c *converter) answer(q *course.Question, k *syntax.Keyword) {
 	written := strings.Join(
 		strings.FieldsFunc(
-			string(c.src[k.raw.Start:k.raw.End]),
+			string(c.src[k.Raw.Start:k.Raw.End]),
 			func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' },
 		),
 		" ",
 	)
 	if written == "" {
-		c.report("bad-answer", k.span, "the answer is empty").hint("write a number, or words with | between them")
+		c.report("bad-answer", k.Span, "the answer is empty").hint("write a number, or words with | between them")
 		return
 	}
 	if m := numeric.FindStringSubmatch(written); m != nil && !strings.Contains(written, "|") {
@@ -355,18 +379,20 @@ func (c *converter) answer(q *course.Question, k *keyword) {
 		}
 		if err == nil && err2 == nil {
 			q.Kind = course.Numeric
-			q.Number = course.NumericForm{Value: value, Tolerance: tolerance, Unit: strings.Trim(m[3], " "), Written: written}
+			unit := strings.Trim(m[3], " ")
+			q.Number = course.NumericForm{Value: value, Tolerance: tolerance, Unit: unit, Written: written}
 			return
 		}
 	}
 	q.Kind = course.ShortText
 	for part := range strings.SplitSeq(written, "|") {
-		if part = trimSpace(part); part != "" {
+		if part = syntax.TrimSpace(part); part != "" {
 			q.Accepted = append(q.Accepted, part)
 		}
 	}
 	if len(q.Accepted) == 0 {
-		c.report("bad-answer", k.span, "the answer is empty").hint("write the words that are right, with | between them")
+		c.report("bad-answer", k.Span, "the answer is empty").
+			hint("write the words that are right, with | between them")
 	}
 }
 

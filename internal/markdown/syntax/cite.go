@@ -1,4 +1,4 @@
-package markdown
+package syntax
 
 import (
 	"regexp"
@@ -13,16 +13,20 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-var kindCitation = ast.NewNodeKind("Citation")
+// KindCitation is the kind of [Citation].
+var KindCitation = ast.NewNodeKind("Citation")
 
-// citationNode is `[@key locator; @key]`.
-type citationNode struct {
+// A Citation is `[@key locator; @key]`.
+type Citation struct {
 	ast.BaseInline
-	citation *course.Citation
+	Citation *course.Citation
 }
 
-func (*citationNode) Kind() ast.NodeKind { return kindCitation }
-func (c *citationNode) Dump(source []byte, level int) {
+// Kind implements [ast.Node].
+func (*Citation) Kind() ast.NodeKind { return KindCitation }
+
+// Dump implements [ast.Node].
+func (c *Citation) Dump(source []byte, level int) {
 	ast.DumpHelper(c, source, level, nil, nil)
 }
 
@@ -53,8 +57,8 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	end := segments.At(segments.Len()-1).Stop + 1
 	c := &course.Citation{Span: diag.Span{Start: at.Start, End: end}}
 	source := block.Source()
-	// Lines of a paragraph may be cut by a quote's markers, so the text is put together from the segments, and an item is
-	// placed by looking for its key in the source.
+	// Lines of a paragraph may be cut by a quote's markers, so the text is put together from the segments, and an item
+	// is placed by looking for its key in the source.
 	var all strings.Builder
 	for i := range segments.Len() {
 		segment := segments.At(i)
@@ -63,9 +67,7 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	}
 	from := at.Start
 	for written := range strings.SplitSeq(all.String(), ";") {
-		m := citationItem.FindStringSubmatch(
-			strings.Join(strings.FieldsFunc(written, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " "),
-		)
+		m := citationItem.FindStringSubmatch(strings.Join(strings.FieldsFunc(written, isSpace), " "))
 		if m == nil {
 			block.SetPosition(lineNumber, start)
 			return nil
@@ -74,7 +76,7 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 		words := strings.Fields(item.Locator)
 		if n := len(words); n > 0 && lang.Attributes.Own(words[n-1]) == "historical" {
 			item.Historical = true
-			item.Locator = trimSpace(strings.TrimSuffix(item.Locator, words[n-1]))
+			item.Locator = TrimSpace(strings.TrimSuffix(item.Locator, words[n-1]))
 		}
 		if i := strings.Index(string(source[from:end]), "@"+m[1]); i >= 0 {
 			item.Span = diag.Span{Start: from + i, End: from + i + 1 + len(m[1])}
@@ -84,5 +86,7 @@ func (citationParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 		}
 		c.Items = append(c.Items, item)
 	}
-	return &citationNode{citation: c}
+	return &Citation{Citation: c}
 }
+
+func isSpace(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }

@@ -1,4 +1,4 @@
-package markdown
+package syntax
 
 import (
 	"bytes"
@@ -15,22 +15,26 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
+// The kinds of our nodes.
 var (
-	kindFence      = ast.NewNodeKind("Fence")
-	kindKeyword    = ast.NewNodeKind("Keyword")
-	kindSlideBreak = ast.NewNodeKind("SlideBreak")
+	KindFence      = ast.NewNodeKind("Fence")
+	KindKeyword    = ast.NewNodeKind("Keyword")
+	KindSlideBreak = ast.NewNodeKind("SlideBreak")
 )
 
-// fence is a container block between an opener and its closer.
-type fence struct {
+// A Fence is a container block between an opener and its closer.
+type Fence struct {
 	ast.BaseBlock
-	opener
+	Opener
 	colons int
 	closed bool
 }
 
-func (*fence) Kind() ast.NodeKind              { return kindFence }
-func (f *fence) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
+// Kind implements [ast.Node].
+func (*Fence) Kind() ast.NodeKind { return KindFence }
+
+// Dump implements [ast.Node].
+func (f *Fence) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
 // fenceParser opens a block at three or more colons with a name after them, and closes one at a line of colons alone
 // that are as many as its opener's.
@@ -64,14 +68,14 @@ func (fenceParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) 
 		reader.AdvanceToEOL()
 		return ast.NewTextBlock(), parser.NoChildren
 	}
-	f := &fence{colons: colons, opener: parseOpener(rest, span.Start+colons, state)}
-	f.span = span
+	f := &Fence{colons: colons, Opener: parseOpener(rest, span.Start+colons, state)}
+	f.Span = span
 	reader.AdvanceToEOL()
 	return f, parser.HasChildren
 }
 
 func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
-	f, ok := node.(*fence)
+	f, ok := node.(*Fence)
 	if !ok {
 		return parser.Close // a stray closer
 	}
@@ -88,7 +92,7 @@ func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context
 		switch inner := inner.(type) {
 		case *ast.FencedCodeBlock, *ast.HTMLBlock:
 			return parser.Continue | parser.HasChildren
-		case *fence:
+		case *Fence:
 			if inner.colons == f.colons {
 				return parser.Continue | parser.HasChildren // it is the innermost of that count
 			}
@@ -103,8 +107,8 @@ func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context
 }
 
 func (fenceParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
-	if f, ok := node.(*fence); ok && !f.closed {
-		stateOf(pc).report("unclosed-block", f.span, "the block "+f.written+" is never closed",
+	if f, ok := node.(*Fence); ok && !f.closed {
+		stateOf(pc).report("unclosed-block", f.Span, "the block "+f.Written+" is never closed",
 			"end it with a line of "+strconv.Itoa(f.colons)+" colons: "+strings.Repeat(":", f.colons))
 	}
 }
@@ -117,7 +121,7 @@ func countColons(line []byte) int {
 	return n
 }
 
-func insideList(f *fence, pc parser.Context) bool {
+func insideList(f *Fence, pc parser.Context) bool {
 	blocks := pc.OpenedBlocks()
 	for i := len(blocks) - 1; i >= 0 && blocks[i].Node != ast.Node(f); i-- {
 		if blocks[i].Node.Kind() == ast.KindListItem {
@@ -138,7 +142,7 @@ func reached(f ast.Node, width int, pc parser.Context) []ast.Node {
 	var inner []ast.Node
 	for i++; i < len(blocks); i++ {
 		switch n := blocks[i].Node.(type) {
-		case *ast.List, *fence, *keyword, *ast.FencedCodeBlock, *ast.HTMLBlock:
+		case *ast.List, *Fence, *Keyword, *ast.FencedCodeBlock, *ast.HTMLBlock:
 		case *ast.ListItem:
 			if width < n.Offset {
 				return inner
@@ -152,17 +156,20 @@ func reached(f ast.Node, width int, pc parser.Context) []ast.Node {
 	return inner
 }
 
-// keyword is a passage that begins with a word at column 0 of its block and runs to the next keyword or the end of the
-// block.
-type keyword struct {
+// A Keyword is a passage that begins with a word at column 0 of its block and runs to the next keyword or the end of
+// the block.
+type Keyword struct {
 	ast.BaseBlock
-	name string    // answer, criteria, hint, explanation, consider
-	span diag.Span // of the keyword with its colon
-	raw  diag.Span // answer: what stands after the colon
+	Name string    // answer, criteria, hint, explanation, consider
+	Span diag.Span // of the keyword with its colon
+	Raw  diag.Span // answer: what stands after the colon
 }
 
-func (*keyword) Kind() ast.NodeKind              { return kindKeyword }
-func (k *keyword) Dump(source []byte, level int) { ast.DumpHelper(k, source, level, nil, nil) }
+// Kind implements [ast.Node].
+func (*Keyword) Kind() ast.NodeKind { return KindKeyword }
+
+// Dump implements [ast.Node].
+func (k *Keyword) Dump(source []byte, level int) { ast.DumpHelper(k, source, level, nil, nil) }
 
 // keywords are those that each block takes.
 var keywords = map[string][]string{
@@ -193,18 +200,18 @@ func (keywordParser) CanInterruptParagraph() bool { return true }
 func (keywordParser) CanAcceptIndentedLine() bool { return false }
 
 func (keywordParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	f, ok := parent.(*fence)
+	f, ok := parent.(*Fence)
 	if !ok || pc.BlockIndent() != 0 {
 		return nil, parser.NoChildren
 	}
 	line, segment := reader.PeekLine()
-	name, length := matchKeyword(f.name, line)
+	name, length := matchKeyword(f.Name, line)
 	if name == "" {
 		return nil, parser.NoChildren
 	}
-	k := &keyword{name: name, span: diag.Span{Start: segment.Start, End: segment.Start + length}}
+	k := &Keyword{Name: name, Span: diag.Span{Start: segment.Start, End: segment.Start + length}}
 	if name == "answer" {
-		k.raw = diag.Span{Start: segment.Start + length, End: segment.Stop}
+		k.Raw = diag.Span{Start: segment.Start + length, End: segment.Stop}
 		reader.AdvanceToEOL()
 		return k, parser.NoChildren
 	}
@@ -216,10 +223,10 @@ func (keywordParser) Open(parent ast.Node, reader text.Reader, pc parser.Context
 }
 
 func (keywordParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
-	k := node.(*keyword)
+	k := node.(*Keyword)
 	line, segment := reader.PeekLine()
-	if f, ok := node.Parent().(*fence); ok {
-		if name, _ := matchKeyword(f.name, line); name != "" {
+	if f, ok := node.Parent().(*Fence); ok {
+		if name, _ := matchKeyword(f.Name, line); name != "" {
 			inCode := false
 			for _, inner := range reached(k, 0, pc) {
 				inCode = inCode || inner.Kind() == ast.KindFencedCodeBlock
@@ -229,24 +236,27 @@ func (keywordParser) Continue(node ast.Node, reader text.Reader, pc parser.Conte
 			}
 		}
 	}
-	if k.name != "answer" {
+	if k.Name != "answer" {
 		return parser.Continue | parser.HasChildren
 	}
 	if util.IsBlank(line) {
 		return parser.Close
 	}
-	k.raw.End = segment.Stop
+	k.Raw.End = segment.Stop
 	reader.AdvanceToEOL()
 	return parser.Continue | parser.NoChildren
 }
 
 func (keywordParser) Close(ast.Node, text.Reader, parser.Context) {}
 
-// slideBreak is `---` alone on a line inside a slide block.
-type slideBreak struct{ ast.BaseBlock }
+// A SlideBreak is `---` alone on a line inside a slide block.
+type SlideBreak struct{ ast.BaseBlock }
 
-func (*slideBreak) Kind() ast.NodeKind              { return kindSlideBreak }
-func (s *slideBreak) Dump(source []byte, level int) { ast.DumpHelper(s, source, level, nil, nil) }
+// Kind implements [ast.Node].
+func (*SlideBreak) Kind() ast.NodeKind { return KindSlideBreak }
+
+// Dump implements [ast.Node].
+func (s *SlideBreak) Dump(source []byte, level int) { ast.DumpHelper(s, source, level, nil, nil) }
 
 // slideBreakParser goes before setext headings and thematic breaks, which the same line would be elsewhere.
 type slideBreakParser struct{}
@@ -257,11 +267,11 @@ func (slideBreakParser) CanAcceptIndentedLine() bool { return false }
 
 func (slideBreakParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, _ := reader.PeekLine()
-	if f, ok := parent.(*fence); !ok || f.name != "slide" || strings.Trim(string(line), " \t\n") != "---" {
+	if f, ok := parent.(*Fence); !ok || f.Name != "slide" || strings.Trim(string(line), " \t\n") != "---" {
 		return nil, parser.NoChildren
 	}
 	reader.AdvanceToEOL()
-	return &slideBreak{}, parser.NoChildren
+	return &SlideBreak{}, parser.NoChildren
 }
 
 func (slideBreakParser) Continue(ast.Node, text.Reader, parser.Context) parser.State {
