@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"internal/layouttest", "internal/load", "internal/render", "internal/verify"},
 	{"internal/page"},
 	{"internal/book"},
-	{"internal/export/*", "internal/site"},
+	{"internal/export/*", "internal/publish", "internal/site"},
 	{"internal/serve"},
 	{"internal/cli"},
 	{"cmd/vinjett"},
@@ -50,12 +50,13 @@ var owners = map[string][]string{
 	"github.com/kljensen/snowball":  {"internal/lang"},
 	"github.com/yuin/goldmark":      {"internal/markdown", "internal/markdown/syntax"},
 	"github.com/yuin/goldmark-meta": {"internal/markdown/syntax"},
+	"github.com/minio/minio-go":     {"internal/publish"}, // object stores
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
 	"golang.org/x/image":            {"internal/export/epub", "internal/load"},                              // pictures in WebP
 	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
 	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
-	"net/http":                      {"internal/serve", "internal/verify"},
+	"net/http":                      {"internal/publish", "internal/serve", "internal/verify"},
 	"os.Args":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
 	"os.Exit":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
 	"os.Stderr":                     {"internal/cli", "internal/sbom", "cmd/vinjett"},

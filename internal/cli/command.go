@@ -50,6 +50,12 @@ func commands() []*command {
 			details: formatDetails(),
 		},
 		{
+			name: "publish", operands: "s3://BUCKET[/FOLDER] [DIR]", summary: "bring the copy in an object store up to date", setup: setupPublish,
+			details: "The store speaks Amazon's S3. The keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the profile\n" +
+				"AWS_PROFILE of ~/.aws/credentials. Only what has changed is sent: what pages need first, then pages; what the course no\n" +
+				"longer has is deleted last. What vinjett did not put there is never touched.",
+		},
+		{
 			name: "due", operands: "[DIR]", summary: "list what should be reviewed again, by owner", setup: setupDue,
 			details: "Contacts, laws, reviewed chapters and the course are due when their last check is as old as review-every in\ncourse.yaml says, or when a law in sources.yaml comes into force or ends.",
 		},

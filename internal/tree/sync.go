@@ -132,7 +132,7 @@ func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total i
 	for _, l := range t.lazy {
 		ahead.Go("making "+l.prefix, func() { l.files() })
 	}
-	p := &plan{old: t.keptOld(out.old, out.listed)}
+	p := &plan{old: t.Old(out.old, out.listed)}
 	kept := map[string]bool{}
 	for _, name := range slices.Concat(p.old...) {
 		kept[name] = true
