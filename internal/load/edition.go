@@ -24,8 +24,10 @@ import (
 
 // An edition is a host's own copy of the course, kept apart from it so that either can change: editions/<name>/ with
 //
-//	edition.yaml         keys of course.yaml, entries of the lists, what is hidden, which pages have been accepted as replaced
-//	content/…            pages and media, which replace those of the same address or are added; data files, merged by key
+//	edition.yaml         keys of course.yaml, entries of the lists, what is hidden, which pages have been accepted as
+//	                     replaced
+//	content/…            pages and media, which replace those of the same address or are added; data files, merged by
+//	                     key
 //	local/<slot>.md      a text for a ::: hos-oss block
 //	assets/style/…       lies over the course's assets (the package site does that)
 //
@@ -75,9 +77,9 @@ func (l *Loader) edition(c *course.Course, name string, entries []entry) (*editi
 	c.Edition = ed.Edition
 	file, ds, err := l.text(ed.dir + "/edition.yaml")
 	if errors.Is(err, fs.ErrNotExist) {
-		d := diag.New("no-content", diag.NewFile(ed.dir+"/edition.yaml", nil).At(0, 0), "the edition has no edition.yaml")
-		return ed, []diag.Diagnostic{
-			d.Hintf("write one with the keys of course.yaml that differ; it may be empty but for the facts of the host"),
+		at := diag.NewFile(ed.dir+"/edition.yaml", nil).At(0, 0)
+		return ed, []diag.Diagnostic{diag.New("no-content", at, "the edition has no edition.yaml").
+			Hintf("write one with the keys of course.yaml that differ; it may be empty but for the facts of the host"),
 		}, nil
 	}
 	if err != nil {
@@ -88,7 +90,7 @@ func (l *Loader) edition(c *course.Course, name string, entries []entry) (*editi
 		ds = yamldoc.Decode(file, diag.Span{End: len(file.Data)}, ed.Edition)
 	}
 	if ed.ID != c.Config.ID {
-		ds = append(ds, diag.New("bad-value", ed.Place, fmt.Sprintf("an edition keeps the course's id, %s", c.Config.ID)).
+		ds = append(ds, diag.New("bad-value", ed.Place, "an edition keeps the course's id, "+c.Config.ID).
 			Hintf("take the line id: away; stored answers and packages are known by it"))
 		ed.ID = c.Config.ID
 	}
@@ -112,8 +114,9 @@ func (l *Loader) own(ed *edition) (own []entry, ds []diag.Diagnostic, err error)
 	if err != nil {
 		return nil, nil, err
 	}
+	merged := map[string]any{"contacts.yaml": &ed.Contacts, "sources.yaml": &ed.Sources, "glossary.yaml": &ed.Terms}
 	for _, e := range own {
-		dst := map[string]any{"contacts.yaml": &ed.Contacts, "sources.yaml": &ed.Sources, "glossary.yaml": &ed.Terms}[e.path]
+		dst := merged[e.path]
 		switch {
 		case e.path == "course.yaml":
 			d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0), "an edition has no course.yaml")
@@ -149,7 +152,8 @@ func (ed *edition) overlay(own []entry) {
 		if i, ok := at[course.Address(e.path)]; ok {
 			e.path = ed.entries[i].path
 			if path.Ext(e.path) == ".md" {
-				ed.Replaced = append(ed.Replaced, course.Replacement{Path: e.path, Own: e.file, Original: ed.entries[i].file})
+				r := course.Replacement{Path: e.path, Own: e.file, Original: ed.entries[i].file}
+				ed.Replaced = append(ed.Replaced, r)
 			}
 			all[i] = e
 			continue
@@ -197,9 +201,8 @@ func (ed *edition) nothing(at diag.Place, key, name string) diag.Diagnostic {
 	if near := diag.Nearest(name, paths); near != "" {
 		return d.Hintf("did you mean %s?", near)
 	}
-	return d.Hintf(
-		"write a path below content/, as 02-fall/01-mathilda.md; if the course has dropped the page, take the line away",
-	)
+	return d.Hintf("write a path below content/, as 02-fall/01-mathilda.md; " +
+		"if the course has dropped the page, take the line away")
 }
 
 // apply finishes the chapters: hidden ones are put aside, slots filled, and replaced ones compared with what was
@@ -240,29 +243,29 @@ func (l *Loader) apply(
 		}
 		ed.shown = append(ed.shown, ch)
 	}
-	slot := func(name string) string {
-		return "::: " + lang.Of(c.Config.Language).Word(lang.Blocks, "local") + " {#" + name + "}"
-	}
 	for _, name := range slices.Sorted(maps.Keys(locals)) {
 		at := locals[name].File.At(0, 0)
+		block := "::: " + lang.Of(c.Config.Language).Word(lang.Blocks, "local") + " {#" + name + "}"
 		switch {
 		case !slots[name]:
-			d := diag.New("unknown-slot", at, fmt.Sprintf("the course has no block %s", slot(name)))
-			if near := diag.Nearest(name, slices.Collect(maps.Keys(slots))); near != "" {
-				ds = append(ds, d.Hintf("did you mean %s.md?", near))
-			} else {
-				ds = append(ds, d.Hintf("the places to fill are %s", strings.Join(slices.Sorted(maps.Keys(slots)), ", ")))
-			}
+			ds = append(ds, unknownSlot(at, name, block, slots))
 		case !filled[name] && len(c.Hidden) == 0:
-			ds = append(
-				ds,
-				diag.New("unknown-slot", at, fmt.Sprintf("the block %s stands in a list, a quote or a question and cannot be filled", slot(name))).
-					Hintf("the course has to move it out"),
-			)
+			d := diag.New("unknown-slot", at,
+				"the block "+block+" stands in a list, a quote or a question and cannot be filled")
+			ds = append(ds, d.Hintf("the course has to move it out"))
 		}
 	}
 	more, err := l.drift(ed)
 	return append(ds, more...), err
+}
+
+// unknownSlot reports a text for a block that the course does not have.
+func unknownSlot(at diag.Place, name, block string, slots map[string]bool) diag.Diagnostic {
+	d := diag.New("unknown-slot", at, "the course has no block "+block)
+	if near := diag.Nearest(name, slices.Collect(maps.Keys(slots))); near != "" {
+		return d.Hintf("did you mean %s.md?", near)
+	}
+	return d.Hintf("the places to fill are %s", strings.Join(slices.Sorted(maps.Keys(slots)), ", "))
 }
 
 // locals reads the texts for slots, by the name of the slot.
@@ -289,13 +292,14 @@ func (l *Loader) locals(
 		}
 	}
 	chapters, ds, err := l.parse(ctx, files, language)
-	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.ID == "missing-key" }) // such a text needs no title
+	// Such a text needs no title.
+	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.ID == "missing-key" })
 	locals := map[string]*course.Chapter{}
 	for _, ch := range chapters {
 		locals[strings.TrimSuffix(path.Base(ch.Path), ".md")] = ch
 		if len(ch.Notes) > 0 {
-			ds = append(ds, diag.New("bad-block", ch.File.At(0, 0), "a local text cannot have footnotes, which are the page's").
-				Hintf("write the note in brackets in the text"))
+			d := diag.New("bad-block", ch.File.At(0, 0), "a local text cannot have footnotes, which are the page's")
+			ds = append(ds, d.Hintf("write the note in brackets in the text"))
 		}
 	}
 	return locals, ds, err
@@ -306,11 +310,9 @@ func clashes(ch, local *course.Chapter) (ds []diag.Diagnostic) {
 	course.Walk(local.Blocks, func(b course.Block) bool {
 		base := b.Common()
 		if base.ID != "" && ch.HasID(base.ID) {
-			ds = append(
-				ds,
-				diag.New("duplicate-id", local.File.At(base.Span.Start, base.Span.End), fmt.Sprintf("the page %s has the id %s already", ch.Path, base.ID)).
-					Hintf("give this one an id of its own: {#another}"),
-			)
+			d := diag.New("duplicate-id", local.File.At(base.Span.Start, base.Span.End),
+				fmt.Sprintf("the page %s has the id %s already", ch.Path, base.ID))
+			ds = append(ds, d.Hintf("give this one an id of its own: {#another}"))
 		}
 		return true
 	})

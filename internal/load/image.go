@@ -8,8 +8,6 @@ import (
 	_ "image/png"
 	"io"
 	"io/fs"
-	"iter"
-	"maps"
 	"math"
 	"regexp"
 	"strconv"
@@ -19,8 +17,6 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/media"
 )
-
-func mapsKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
 
 // readHead reads a drawing whole and of any other media file as much as tells an image's size.
 func readHead(fsys fs.FS, e entry) ([]byte, error) {

@@ -12,7 +12,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -27,11 +26,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/vinjett/vinjett/internal/bug"
-	"github.com/vinjett/vinjett/internal/changes"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/drawing"
-	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/media"
 	"github.com/vinjett/vinjett/internal/yamldoc"
@@ -39,11 +36,6 @@ import (
 
 // contentDir is the folder of the project that holds the course.
 const contentDir = "content"
-
-// reserved reports whether vinjett fills a folder of the site itself.
-func reserved(dir, language string) bool {
-	return dir == "assets" || dir == path.Dir(lang.Of(language).Addresses.About)
-}
 
 // A Loader loads one course again and again.
 type Loader struct {
@@ -189,33 +181,11 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 		return nil, nil, err
 	}
 	c := &course.Course{Media: map[string]*course.Media{}, Others: map[string]bool{}}
-	has := func(name string) bool {
-		return slices.ContainsFunc(entries, func(e entry) bool { return e.path == name })
+	more, err := l.dataFiles(c, entries)
+	if err != nil {
+		return nil, nil, err
 	}
-	for _, name := range []string{"course.yaml", "index.md"} {
-		if !has(name) {
-			d := diag.New("no-content", diag.NewFile(contentDir+"/"+name, nil).At(0, 0), "the course has no "+name)
-			ds = append(
-				ds,
-				d.Hintf(
-					"%s",
-					map[string]string{"course.yaml": "write one with id:, title: and language:", "index.md": "write the start page, beginning with “# Title”"}[name],
-				),
-			)
-		}
-	}
-	var more []diag.Diagnostic
-	for _, read := range []func() ([]diag.Diagnostic, error){
-		func() ([]diag.Diagnostic, error) { return data(l, has, "course.yaml", &c.ConfigFile, &c.Config) },
-		func() ([]diag.Diagnostic, error) { return data(l, has, "sources.yaml", &c.SourcesFile, &c.Sources) },
-		func() ([]diag.Diagnostic, error) { return data(l, has, "contacts.yaml", &c.ContactsFile, &c.Contacts) },
-		func() ([]diag.Diagnostic, error) { return data(l, has, "glossary.yaml", &c.TermsFile, &c.Terms) },
-	} {
-		if more, err = read(); err != nil {
-			return nil, nil, err
-		}
-		ds = append(ds, more...)
-	}
+	ds = append(ds, more...)
 	var ed *edition
 	if name != "" {
 		if ed, more, err = l.edition(c, name, entries); err != nil {
@@ -229,23 +199,12 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 		c.Config.BaseURL = course.WebAddress(l.BaseURL)
 	}
 
-	var files []entry
-	for _, e := range entries {
-		switch {
-		case strings.EqualFold(path.Ext(e.path), ".md"):
-			files = append(files, e)
-		case media.Of(e.path).Can(media.Published):
-			m, found, err := l.mediaFile(e)
-			if err != nil {
-				return nil, nil, err
-			}
-			ds = append(ds, found...)
-			c.Media[e.path] = m
-		default: // a drawing's original, a list of the editor's
-			c.Others[e.path] = true
-		}
+	pages, more, err := l.divide(c, entries)
+	if err != nil {
+		return nil, nil, err
 	}
-	chapters, more, err := l.parse(ctx, files, c.Config.Language)
+	ds = append(ds, more...)
+	chapters, more, err := l.parse(ctx, pages, c.Config.Language)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -261,6 +220,55 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	ds = append(ds, addresses(c)...)
 	c.BuildIndex()
 	return c, ds, nil
+}
+
+// dataFiles reads the data files of the course, and reports those that every course has and this one lacks.
+func (l *Loader) dataFiles(c *course.Course, entries []entry) (ds []diag.Diagnostic, err error) {
+	has := func(name string) bool {
+		return slices.ContainsFunc(entries, func(e entry) bool { return e.path == name })
+	}
+	for _, must := range []struct{ name, hint string }{
+		{"course.yaml", "write one with id:, title: and language:"},
+		{"index.md", "write the start page, beginning with “# Title”"},
+	} {
+		if !has(must.name) {
+			at := diag.NewFile(contentDir+"/"+must.name, nil).At(0, 0)
+			ds = append(ds, diag.New("no-content", at, "the course has no "+must.name).Hintf("%s", must.hint))
+		}
+	}
+	for _, read := range []func() ([]diag.Diagnostic, error){
+		func() ([]diag.Diagnostic, error) { return data(l, has, "course.yaml", &c.ConfigFile, &c.Config) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "sources.yaml", &c.SourcesFile, &c.Sources) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "contacts.yaml", &c.ContactsFile, &c.Contacts) },
+		func() ([]diag.Diagnostic, error) { return data(l, has, "glossary.yaml", &c.TermsFile, &c.Terms) },
+	} {
+		more, err := read()
+		if err != nil {
+			return nil, err
+		}
+		ds = append(ds, more...)
+	}
+	return ds, nil
+}
+
+// divide puts the files that are no pages into the course, and returns the pages.
+func (l *Loader) divide(c *course.Course, entries []entry) (pages []entry, ds []diag.Diagnostic, err error) {
+	for _, e := range entries {
+		switch {
+		case strings.EqualFold(path.Ext(e.path), ".md"):
+			pages = append(pages, e)
+		case media.Of(e.path).Can(media.Published):
+			m, found, err := l.mediaFile(e)
+			if err != nil {
+				return nil, nil, err
+			}
+			ds = append(ds, found...)
+			c.Media[e.path] = m
+		default: // a drawing's original, a list of the editor's
+			c.Others[e.path] = true
+		}
+	}
+	return pages, ds, nil
 }
 
 // walk lists the files below a folder in the order of the course.
@@ -284,12 +292,9 @@ func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err e
 					err = errors.New("it leads to a folder")
 				}
 				if err != nil {
-					fault := diag.New(
-						"outside-project",
-						diag.NewFile(name, nil).At(0, 0),
-						"the symbolic link cannot be followed: "+reason(err),
-					)
-					ds = append(ds, fault.Hintf("put the file itself here; only links to files inside the project are followed"))
+					ds = append(ds, diag.New("outside-project", diag.NewFile(name, nil).At(0, 0),
+						"the symbolic link cannot be followed: "+reason(err)).
+						Hintf("put the file itself here; only links to files inside the project are followed"))
 					continue
 				}
 			}
@@ -399,21 +404,12 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 		f, found := diag.NewText(e.file, raw)
 		m.Data, ds = f.Data, append(ds, found...)
 		if active := drawing.Active(f.Data); active != "" {
-			ds = append(ds, diag.New("wrong-content", f.At(0, 0), "the drawing is more than a drawing: it holds "+active).
-				Hintf("save it as plain SVG, without scripts, event attributes and pictures from elsewhere"))
+			d := diag.New("wrong-content", f.At(0, 0), "the drawing is more than a drawing: it holds "+active)
+			ds = append(ds, d.Hintf("save it as plain SVG, without scripts, event attributes and pictures from elsewhere"))
 		}
 	}
 	l.media[e.file] = described{e, raw, m, ds}
 	return m, ds, nil
-}
-
-func noAddress(e entry) diag.Diagnostic {
-	d := diag.New(
-		"reserved-name",
-		diag.NewFile(e.file, nil).At(0, 0),
-		"the name gives no address: a folder or the file has no letter a-z or digit beside its number",
-	)
-	return d.Hintf("rename it with letters that can stand in an address")
 }
 
 // parse parses the chapters on all processors; the results are in the order of the files.
@@ -547,100 +543,4 @@ func titleOf(dir string) string {
 	words := strings.NewReplacer("-", " ", "_", " ").Replace(leadingNumber.ReplaceAllString(dir, ""))
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:]
-}
-
-// addresses checks that every page and media file has an address of its own that every system can hold.
-func addresses(c *course.Course) (ds []diag.Diagnostic) {
-	type owner struct {
-		place diag.Place
-		what  string
-	}
-	taken := map[string]owner{}
-	claim := func(address, name, what string, at diag.Place) {
-		if step := course.DeviceName(address); step != "" {
-			d := diag.New(
-				"reserved-name",
-				at,
-				fmt.Sprintf("the address %s holds %q, a name that Windows keeps for a device", address, step),
-			)
-			ds = append(ds, d.Hintf("rename %s", name))
-			return
-		}
-		if first, ok := taken[address]; ok {
-			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s", first.what, what, address))
-			ds = append(
-				ds,
-				d.See(first.place, "the other one").
-					Hintf("rename one of them; the number before the name is not part of the address"),
-			)
-			return
-		}
-		taken[address] = owner{at, what}
-	}
-	for _, address := range lang.Of(c.Config.Language).Addresses.All() {
-		taken[address] = owner{what: "a page that vinjett writes itself"}
-	}
-	taken[changes.File] = owner{what: "a list that vinjett writes itself"}
-	place := func(ch *course.Chapter) diag.Place { return ch.File.At(0, 0) }
-	folders := map[string]owner{}
-	for _, p := range c.Parts {
-		at := diag.NewFile(contentDir+"/"+p.Dir, nil).At(0, 0)
-		what := "the folder " + p.Dir
-		if p.Address == "" {
-			ds = append(ds, noAddress(entry{file: contentDir + "/" + p.Dir}))
-			continue
-		}
-		step := path.Dir(p.Address)
-		if reserved(step, c.Config.Language) {
-			d := diag.New("reserved-name", at, fmt.Sprintf("vinjett fills the folder %s/ of the site itself", step))
-			ds = append(ds, d.Hintf("rename the folder %s", p.Dir))
-		}
-		if first, ok := folders[step]; ok {
-			d := diag.New("same-address", at, fmt.Sprintf("%s and %s want the same address %s/", first.what, what, step))
-			ds = append(
-				ds,
-				d.See(first.place, "the other one").
-					Hintf("rename one of them; the number before the name is not part of the address"),
-			)
-			continue
-		}
-		folders[step] = owner{at, what}
-		claim(p.Address, "the folder", what, at)
-	}
-	for _, ch := range c.Chapters() { // folders in folders
-		if step := path.Dir(ch.Address); folders[step].what == "" && strings.Contains(step, "/") {
-			dir := path.Dir(ch.Path)
-			folders[step] = owner{diag.NewFile(contentDir+"/"+dir, nil).At(0, 0), "the folder " + dir}
-		}
-	}
-	for _, ch := range c.Chapters() {
-		if ch.Part != nil && ch == ch.Part.Index {
-			continue // claimed by its folder
-		}
-		what := ch.Path
-		if f, ok := folders[strings.TrimSuffix(ch.Address, ".html")]; ok {
-			d := diag.New(
-				"same-address",
-				place(ch),
-				fmt.Sprintf(
-					"%s and %s want the same address: many servers give %s for both",
-					f.what,
-					what,
-					strings.TrimSuffix(ch.Address, ".html"),
-				),
-			)
-			ds = append(ds, d.See(f.place, "the folder").Hintf("rename the chapter, or make it the folder's index.md"))
-			continue
-		}
-		if step, _, ok := strings.Cut(ch.Address, "/"); ok && reserved(step, c.Config.Language) {
-			continue // told for its folder
-		}
-		claim(ch.Address, "the file", what, place(ch))
-	}
-	for _, name := range slices.Sorted(mapsKeys(c.Media)) {
-		if m := c.Media[name]; m.Address != "" {
-			claim(m.Address, "the file", m.Path, diag.NewFile(m.File, nil).At(0, 0))
-		}
-	}
-	return ds
 }

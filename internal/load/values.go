@@ -12,89 +12,93 @@ import (
 )
 
 // values checks what the data files say one entry at a time, and that no two entries have the same key.
-func values(c *course.Course) (ds []diag.Diagnostic) {
-	bad := func(at diag.Place, message, hint string) {
-		ds = append(ds, diag.New("bad-value", at, message).Hintf("%s", hint))
-	}
+func values(c *course.Course) []diag.Diagnostic {
+	var v valueCheck
 	if c.ConfigFile != nil {
-		// at is the line of a setting, where it stands at the beginning of one.
-		at := func(key string) diag.Place {
-			place := c.Config.Place
-			if place.File == nil {
-				return place
-			}
-			start := 0
-			for line := range bytes.Lines(place.File.Data) {
-				if bytes.HasPrefix(line, []byte(key+":")) {
-					return place.File.At(start, start+len(bytes.TrimRight(line, "\n")))
-				}
-				start += len(line)
-			}
-			return place
-		}
-		if l := c.Config.Language; l != "" && !lang.Known(l) {
-			bad(
-				at("language"),
-				fmt.Sprintf("the language %q is not one that the pages can be in", l),
-				"write one of "+strings.Join(lang.Codes(), ", "),
-			)
-		}
-		if id := c.Config.ID; id != "" && !course.ValidID(id) {
-			bad(
-				at("id"),
-				fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
-				"it names stored answers and packages: keep it when the title changes",
-			)
-		}
-		if m := c.Config.Mastery; m < 0 || m > 100 {
-			bad(at("mastery"), fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
-		}
-		for id := range c.Config.Roles {
-			if !course.ValidID(id) {
-				bad(
-					at("roles"),
-					fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
-					"write as home-care: Home care",
-				)
-			}
-		}
-		if _, ok := c.Config.ReviewMonths(); !ok {
-			bad(
-				at("review-every"),
-				fmt.Sprintf("review-every %q is not a time", c.Config.ReviewEvery),
-				"write it as 12 months or 2 years",
-			)
-		}
-	}
-	twice := func(what, key string, at diag.Place, seen map[string]diag.Place) {
-		if first, ok := seen[key]; ok {
-			d := diag.New("duplicate-key", at, fmt.Sprintf("the %s %q stands twice", what, key))
-			ds = append(ds, d.See(first, "first here").Hintf("take one of them away, or give it another key"))
-			return
-		}
-		seen[key] = at
-	}
-	statuses := []course.Status{"", course.Current, course.Replaced, course.Withdrawn}
-	standing := func(s *course.Standing) {
-		if !slices.Contains(statuses, s.Status) {
-			bad(s.Place, fmt.Sprintf("there is no status %q", s.Status), "write current, replaced or withdrawn")
-		}
+		v.config(&c.Config)
 	}
 	seen := map[string]diag.Place{}
 	for _, s := range c.Sources {
-		twice("source", s.ID, s.Place, seen)
-		standing(&s.Standing)
+		v.once(seen, "source", s.ID, s.Place)
+		v.standing(&s.Standing)
 		for i := range s.Provisions {
-			standing(&s.Provisions[i].Standing)
+			v.standing(&s.Provisions[i].Standing)
 		}
 	}
 	seen = map[string]diag.Place{}
 	for _, k := range c.Contacts {
-		twice("contact", k.ID, k.Place, seen)
+		v.once(seen, "contact", k.ID, k.Place)
 	}
 	seen = map[string]diag.Place{}
 	for _, t := range c.Terms {
-		twice("term", t.Term, t.Place, seen)
+		v.once(seen, "term", t.Term, t.Place)
 	}
-	return ds
+	return v.ds
+}
+
+type valueCheck struct{ ds []diag.Diagnostic }
+
+func (v *valueCheck) bad(at diag.Place, message, hint string) {
+	v.ds = append(v.ds, diag.New("bad-value", at, message).Hintf("%s", hint))
+}
+
+func (v *valueCheck) config(c *course.Config) {
+	if l := c.Language; l != "" && !lang.Known(l) {
+		v.bad(setting(c, "language"),
+			fmt.Sprintf("the language %q is not one that the pages can be in", l),
+			"write one of "+strings.Join(lang.Codes(), ", "))
+	}
+	if id := c.ID; id != "" && !course.ValidID(id) {
+		v.bad(setting(c, "id"),
+			fmt.Sprintf("the course id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
+			"it names stored answers and packages: keep it when the title changes")
+	}
+	if m := c.Mastery; m < 0 || m > 100 {
+		v.bad(setting(c, "mastery"), fmt.Sprintf("mastery is %d percent", m), "write a number from 0 to 100")
+	}
+	for id := range c.Roles {
+		if !course.ValidID(id) {
+			v.bad(setting(c, "roles"),
+				fmt.Sprintf("the role id %q is not a letter followed by a-z, 0-9 and single hyphens", id),
+				"write as home-care: Home care")
+		}
+	}
+	if _, ok := c.ReviewMonths(); !ok {
+		v.bad(setting(c, "review-every"),
+			fmt.Sprintf("review-every %q is not a time", c.ReviewEvery),
+			"write it as 12 months or 2 years")
+	}
+}
+
+// setting is the line of a key, where it stands at the beginning of one; else the place of all of them.
+func setting(c *course.Config, key string) diag.Place {
+	if c.Place.File == nil {
+		return c.Place
+	}
+	start := 0
+	for line := range bytes.Lines(c.Place.File.Data) {
+		if bytes.HasPrefix(line, []byte(key+":")) {
+			return c.Place.File.At(start, start+len(bytes.TrimRight(line, "\n")))
+		}
+		start += len(line)
+	}
+	return c.Place
+}
+
+// once reports a key that has been seen before.
+func (v *valueCheck) once(seen map[string]diag.Place, what, key string, at diag.Place) {
+	if first, ok := seen[key]; ok {
+		d := diag.New("duplicate-key", at, fmt.Sprintf("the %s %q stands twice", what, key))
+		v.ds = append(v.ds, d.See(first, "first here").Hintf("take one of them away, or give it another key"))
+		return
+	}
+	seen[key] = at
+}
+
+var statuses = []course.Status{"", course.Current, course.Replaced, course.Withdrawn}
+
+func (v *valueCheck) standing(s *course.Standing) {
+	if !slices.Contains(statuses, s.Status) {
+		v.bad(s.Place, fmt.Sprintf("there is no status %q", s.Status), "write current, replaced or withdrawn")
+	}
 }
