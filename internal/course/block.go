@@ -363,101 +363,122 @@ func EachPiece(blocks []Block, visit func(Piece)) {
 
 // Visit is [Walk] and [EachPiece] in one.
 func Visit(blocks []Block, visit func(Block) bool, piece func(Piece)) {
-	pieces := func(ps []Piece) {
-		for _, p := range ps {
-			piece(p)
-			if n, ok := p.(*Nested); ok {
-				Visit([]Block{n.Block}, visit, piece)
-			}
-		}
-	}
-	prompts := func(ps []Prompt) {
-		for _, p := range ps {
-			pieces(p.Pieces)
-		}
-	}
-	inside := func(bs []Block) { Visit(bs, visit, piece) }
+	visitor{visit, piece}.blocks(blocks)
+}
+
+type visitor struct {
+	block func(Block) bool
+	piece func(Piece)
+}
+
+func (v visitor) blocks(blocks []Block) {
 	for _, b := range blocks {
-		if !visit(b) {
-			continue
+		if v.block(b) {
+			v.inside(b)
 		}
-		switch b := b.(type) {
-		case *Prose:
-			pieces(b.Pieces)
-		case *Heading:
-			pieces(b.Pieces)
-		case *Figure:
-			piece(b.Image)
-		case *Table:
-			for _, c := range b.Header {
-				pieces(c.Pieces)
-			}
-			for _, row := range b.Rows {
-				for _, c := range row {
-					pieces(c.Pieces)
-				}
-			}
-		case *Callout:
-			inside(b.Blocks)
-		case *Case:
-			inside(b.Blocks)
-		case *Question:
-			inside(b.Prompt)
-			for _, o := range b.Options {
-				pieces(o.Pieces)
-				inside(o.Feedback)
-			}
-			for _, c := range b.Columns {
-				pieces(c.Pieces)
-			}
-			for _, p := range b.Pairs {
-				pieces(p[0].Pieces)
-				pieces(p[1].Pieces)
-			}
-			prompts(b.Criteria)
-			inside(b.Hint)
-			inside(b.Explanation)
-		case *Reflection:
-			inside(b.Intro)
-			prompts(b.Prompts)
-			inside(b.Consider)
-		case *Discussion:
-			inside(b.Intro)
-			prompts(b.Prompts)
-			inside(b.Consider)
-		case *Facilitator:
-			inside(b.Blocks)
-		case *Conversation:
-			inside(b.Intro)
-			for _, s := range b.Scenes {
-				pieces(s.Title)
-				inside(s.Blocks)
-				for _, c := range s.Choices {
-					pieces(c.Pieces)
-					inside(c.Comment)
-				}
-			}
-		case *Chart:
-			inside(b.Intro)
-			if b.Table != nil {
-				inside([]Block{b.Table})
-			}
-		case *Slide:
-			for _, s := range b.Slides {
-				inside(s)
-			}
-		case *Slot:
-			inside(b.Blocks)
-		case *Contacts:
-			inside(b.Intro)
-		case *Recording:
-			inside(b.Transcript)
-		case *Plan:
-			inside(b.Intro)
-			pieces(b.Pieces)
-		case *Recap: // shows what stands elsewhere
-		default:
-			panic(Unknown(b))
+	}
+}
+
+func (v visitor) pieces(pieces []Piece) {
+	for _, p := range pieces {
+		v.piece(p)
+		if n, ok := p.(*Nested); ok {
+			v.blocks([]Block{n.Block})
+		}
+	}
+}
+
+func (v visitor) prompts(prompts []Prompt) {
+	for _, p := range prompts {
+		v.pieces(p.Pieces)
+	}
+}
+
+func (v visitor) cells(cells []Cell) {
+	for _, c := range cells {
+		v.pieces(c.Pieces)
+	}
+}
+
+// inside visits what a block holds.
+func (v visitor) inside(b Block) {
+	switch b := b.(type) {
+	case *Prose:
+		v.pieces(b.Pieces)
+	case *Heading:
+		v.pieces(b.Pieces)
+	case *Figure:
+		v.piece(b.Image)
+	case *Table:
+		v.cells(b.Header)
+		for _, row := range b.Rows {
+			v.cells(row)
+		}
+	case *Callout:
+		v.blocks(b.Blocks)
+	case *Case:
+		v.blocks(b.Blocks)
+	case *Question:
+		v.question(b)
+	case *Reflection:
+		v.blocks(b.Intro)
+		v.prompts(b.Prompts)
+		v.blocks(b.Consider)
+	case *Discussion:
+		v.blocks(b.Intro)
+		v.prompts(b.Prompts)
+		v.blocks(b.Consider)
+	case *Facilitator:
+		v.blocks(b.Blocks)
+	case *Conversation:
+		v.conversation(b)
+	case *Chart:
+		v.blocks(b.Intro)
+		if b.Table != nil {
+			v.blocks([]Block{b.Table})
+		}
+	case *Slide:
+		for _, s := range b.Slides {
+			v.blocks(s)
+		}
+	case *Slot:
+		v.blocks(b.Blocks)
+	case *Contacts:
+		v.blocks(b.Intro)
+	case *Recording:
+		v.blocks(b.Transcript)
+	case *Plan:
+		v.blocks(b.Intro)
+		v.pieces(b.Pieces)
+	case *Recap: // shows what stands elsewhere
+	default:
+		panic(Unknown(b))
+	}
+}
+
+func (v visitor) question(q *Question) {
+	v.blocks(q.Prompt)
+	for _, o := range q.Options {
+		v.pieces(o.Pieces)
+		v.blocks(o.Feedback)
+	}
+	v.cells(q.Columns[:])
+	for _, p := range q.Pairs {
+		v.cells(p[:])
+	}
+	v.prompts(q.Criteria)
+	v.blocks(q.Hint)
+	v.blocks(q.Explanation)
+}
+
+func (v visitor) conversation(c *Conversation) {
+	v.blocks(c.Intro)
+	for _, s := range c.Scenes {
+		v.pieces(s.Title)
+		v.blocks(s.Blocks)
+		for _, choice := range s.Choices {
+			v.pieces(choice.Pieces)
+			v.blocks(choice.Comment)
 		}
 	}
 }

@@ -58,8 +58,8 @@ type Config struct {
 	Roles         map[string]string `yaml:"roles"` // id → name
 	Accessibility Accessibility     `yaml:"accessibility"`
 	Privacy       Privacy           `yaml:"privacy"`
-	Booklet       *bool             `yaml:"booklet"` // whether the site has a page with the whole course, see [Course.HasBooklet]
-	Imprint       string            `yaml:"imprint"` // what a reader of the booklet must know about the course, beside what these keys say
+	Booklet       *bool             `yaml:"booklet"` // whether the site has the whole course on a page: [Course.HasBooklet]
+	Imprint       string            `yaml:"imprint"` // what a booklet must say beside what these keys do
 	Support       []Value           `yaml:"support"` // ids of contacts
 	Allow         []Value           `yaml:"allow"`   // ids of warnings that are not shown
 	Place         diag.Place        `yaml:",place" json:"-"`

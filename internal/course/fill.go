@@ -66,13 +66,7 @@ func (f filler) block(b Block) Block {
 		f.blocks(&c.Blocks)
 		return &c
 	case *Question:
-		c := *b
-		f.blocks(&c.Prompt, &c.Hint, &c.Explanation)
-		c.Options = slices.Clone(c.Options)
-		for i := range c.Options {
-			f.blocks(&c.Options[i].Feedback)
-		}
-		return &c
+		return f.question(b)
 	case *Reflection:
 		c := *b
 		f.blocks(&c.Intro, &c.Consider)
@@ -86,30 +80,13 @@ func (f filler) block(b Block) Block {
 		f.blocks(&c.Blocks)
 		return &c
 	case *Conversation:
-		c := *b
-		f.blocks(&c.Intro)
-		c.Scenes = slices.Clone(c.Scenes)
-		for i, s := range c.Scenes {
-			scene := *s
-			f.blocks(&scene.Blocks)
-			scene.Choices = slices.Clone(scene.Choices)
-			for j := range scene.Choices {
-				f.blocks(&scene.Choices[j].Comment)
-			}
-			c.Scenes[i] = &scene
-		}
-		return &c
+		return f.conversation(b)
 	case *Chart:
 		c := *b
 		f.blocks(&c.Intro)
 		return &c
 	case *Slide:
-		c := *b
-		c.Slides = slices.Clone(c.Slides)
-		for i := range c.Slides {
-			f.blocks(&c.Slides[i])
-		}
-		return &c
+		return f.slide(b)
 	case *Contacts:
 		c := *b
 		f.blocks(&c.Intro)
@@ -127,4 +104,39 @@ func (f filler) block(b Block) Block {
 	default:
 		panic(Unknown(b))
 	}
+}
+
+func (f filler) question(b *Question) *Question {
+	c := *b
+	f.blocks(&c.Prompt, &c.Hint, &c.Explanation)
+	c.Options = slices.Clone(c.Options)
+	for i := range c.Options {
+		f.blocks(&c.Options[i].Feedback)
+	}
+	return &c
+}
+
+func (f filler) conversation(b *Conversation) *Conversation {
+	c := *b
+	f.blocks(&c.Intro)
+	c.Scenes = slices.Clone(c.Scenes)
+	for i, s := range c.Scenes {
+		scene := *s
+		f.blocks(&scene.Blocks)
+		scene.Choices = slices.Clone(scene.Choices)
+		for j := range scene.Choices {
+			f.blocks(&scene.Choices[j].Comment)
+		}
+		c.Scenes[i] = &scene
+	}
+	return &c
+}
+
+func (f filler) slide(b *Slide) *Slide {
+	c := *b
+	c.Slides = slices.Clone(c.Slides)
+	for i := range c.Slides {
+		f.blocks(&c.Slides[i])
+	}
+	return &c
 }

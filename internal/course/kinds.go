@@ -13,8 +13,8 @@ import (
 // BlockKinds returns an empty block of each kind.
 func BlockKinds() []Block {
 	return []Block{
-		&Prose{}, &Heading{}, &Figure{}, &Table{}, &Callout{}, &Case{}, &Question{}, &Recap{}, &Reflection{}, &Discussion{},
-		&Facilitator{}, &Conversation{}, &Chart{}, &Slide{}, &Slot{}, &Contacts{}, &Recording{}, &Plan{},
+		&Prose{}, &Heading{}, &Figure{}, &Table{}, &Callout{}, &Case{}, &Question{}, &Recap{}, &Reflection{},
+		&Discussion{}, &Facilitator{}, &Conversation{}, &Chart{}, &Slide{}, &Slot{}, &Contacts{}, &Recording{}, &Plan{},
 	}
 }
 

@@ -82,8 +82,8 @@ func newSplitter(v *vocabulary) *splitter {
 	}
 	for i, form := range v.forms {
 		n, stem := utf8.RuneCountInString(form), v.stems[v.own[i]]
-		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] || strings.ContainsFunc(form, unicode.IsNumber) ||
-			v.language.Loose[form] || v.language.Loose[stem] {
+		if n < shortest || n == shortest && v.uses[i] < rare || v.small[i] ||
+			strings.ContainsFunc(form, unicode.IsNumber) || v.language.Loose[form] || v.language.Loose[stem] {
 			continue
 		}
 		s.add(form, v.own[i], stem, v.uses[i])

@@ -68,8 +68,8 @@ type counted struct {
 	page        pageRecord
 	record      []byte // what a result shows but for the page
 	title, body int    // words; those of a title up to a colon
-	// words are its forms with their fields, in the order in which they first occur, each followed by how often: numbers
-	// of the lexicon times fields, plus the field.
+	// words are its forms with their fields, in the order in which they first occur, each followed by how often:
+	// numbers of the lexicon times fields, plus the field.
 	words []uint32
 }
 
@@ -84,7 +84,8 @@ func (l *lexicon) count(u *unit) counted {
 				id = uint32(len(l.forms))
 				form := string(word)
 				l.ids[form] = id
-				l.forms, l.stems, l.counts = append(l.forms, form), append(l.stems, ""), append(l.counts, [fields]uint32{})
+				l.forms, l.stems = append(l.forms, form), append(l.stems, "")
+				l.counts = append(l.counts, [fields]uint32{})
 			}
 			counts := &l.counts[id]
 			if counts[f]++; counts[f] == 1 {

@@ -30,8 +30,9 @@
 // so that a client with an old file in its cache can tell. Below assets/search/:
 //
 //	root.js     what all queries need: sizes, endings, the first key of each d and t file, the parts of the course
-//	d<n>.js     dictionary: stems with the endings of their forms; files divide between stems that differ in their first three
-//	            letters, so a word, what it may be the beginning of, and a word misspelt further on are in one file
+//	d<n>.js     dictionary: stems with the endings of their forms; files divide between stems that differ in their
+//	            first three letters, so a word, what it may be the beginning of, and a word misspelt further on are in
+//	            one file
 //	t<n>.js     the forms by their letters four to six, to find a word misspelt in its first three
 //	p<n>-<m>.js units of each stem of d<n>
 //	u<n>.js     what a result shows of each unit

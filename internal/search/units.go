@@ -133,7 +133,9 @@ func eachUnit(
 		if p.Index != nil {
 			chapter(p.Index, "")
 		} else {
-			add(p, p.Address, "", func() *unit { return &unit{kind: pageKind, address: p.Address, page: title, title: title} })
+			add(p, p.Address, "", func() *unit {
+				return &unit{kind: pageKind, address: p.Address, page: title, title: title}
+			})
 		}
 		for _, ch := range p.Chapters {
 			chapter(ch, title)
@@ -218,100 +220,120 @@ func onlyDigits(phone string) string {
 // chapterUnits returns the units of one page: the page itself, then what it holds in reading order.
 func chapterUnits(ch *course.Chapter, part string) []*unit {
 	page := &unit{kind: pageKind, title: ch.Title, around: part, excerpt: ch.Summary}
-	units := []*unit{page}
+	r := &chapterReader{ch: ch, units: []*unit{page}}
 	page.note(ch.Summary)
 	for _, g := range ch.Goals {
 		page.note(g)
 	}
 	page.note(ch.Audience)
-	begin := func(k kind, id, title string) *unit {
-		u := &unit{kind: k, fragment: id, title: title, around: ch.Title}
-		units = append(units, u)
-		return u
-	}
-	var walk func(blocks []course.Block, u *unit)
-	walk = func(blocks []course.Block, u *unit) {
-		course.Walk(blocks, func(b course.Block) bool {
-			switch b := b.(type) {
-			case *course.Prose:
-				u.text(course.Plain(withoutSkips(b.Pieces)))
-			case *course.Heading: // inside another block, or without a place to link to
-				u.note(course.Plain(b.Pieces))
-			case *course.Figure:
-				u.text(b.Image.Alt)
-				u.text(b.Image.Title)
-			case *course.Table:
-				for _, row := range append([][]course.Cell{b.Header}, b.Rows...) {
-					for _, cell := range row {
-						u.text(cell.Text)
-					}
-				}
-			case *course.Case:
-				in := u
-				if b.ID != "" && b.Label != "" && b.Label != ch.Title {
-					in = begin(caseKind, b.ID, b.Label)
-				}
-				walk(b.Blocks, in)
-				return false
-			case *course.Question:
-				in := begin(questionKind, b.ID, "")
-				walk(b.Prompt, in)
-				var rest string
-				if in.title, rest = cut(strings.Join(in.body, " "), promptRunes); rest != "" {
-					in.excerpt = "… " + rest
-				}
-				return false
-			case *course.Conversation:
-				in := begin(conversationKind, b.ID, b.Label)
-				walk(b.Intro, in)
-				for _, s := range b.Scenes {
-					in.text(s.Text)
-					walk(s.Blocks, in)
-					for _, choice := range s.Choices {
-						in.text(choice.Text)
-						walk(choice.Comment, in)
-					}
-				}
-				return false
-			case *course.Reflection:
-				u.note(b.Label)
-				for _, p := range b.Prompts {
-					u.text(p.Text)
-				}
-			case *course.Discussion:
-				u.note(b.Label)
-				for _, p := range b.Prompts {
-					u.text(p.Text)
-				}
-			case *course.Plan:
-				u.note(b.Label)
-				u.text(b.Text)
-			case *course.Facilitator, *course.Slide: // not on the page
-				return false
-			case *course.Callout, *course.Recap, *course.Chart, *course.Slot, *course.Contacts, *course.Recording:
-				u.note(b.Common().Label)
-			default:
-				panic(course.Unknown(b))
-			}
-			return true
-		})
-	}
 	section := page
 	for i, b := range ch.Blocks {
 		if h, ok := b.(*course.Heading); ok && h.ID != "" {
-			section = begin(sectionKind, h.ID, course.Plain(h.Pieces))
+			section = r.begin(sectionKind, h.ID, course.Plain(h.Pieces))
 			continue
 		}
-		walk(ch.Blocks[i:i+1], section)
+		r.read(ch.Blocks[i:i+1], section)
 	}
 	page.text(ch.Notice)
 	for _, n := range ch.Notes {
-		walk(n.Blocks, page)
+		r.read(n.Blocks, page)
 	}
-	for _, u := range units {
+	for _, u := range r.units {
 		u.address, u.page = ch.Address, ch.Title
 	}
-	return units
+	return r.units
+}
+
+// A chapterReader divides a page into units.
+type chapterReader struct {
+	ch    *course.Chapter
+	units []*unit
+}
+
+// begin adds a unit.
+func (r *chapterReader) begin(k kind, id, title string) *unit {
+	u := &unit{kind: k, fragment: id, title: title, around: r.ch.Title}
+	r.units = append(r.units, u)
+	return u
+}
+
+// read puts the words of blocks into a unit, but for those that are units of their own.
+func (r *chapterReader) read(blocks []course.Block, u *unit) {
+	course.Walk(blocks, func(b course.Block) bool {
+		switch b := b.(type) {
+		case *course.Prose:
+			u.text(course.Plain(withoutSkips(b.Pieces)))
+		case *course.Heading: // inside another block, or without a place to link to
+			u.note(course.Plain(b.Pieces))
+		case *course.Figure:
+			u.text(b.Image.Alt)
+			u.text(b.Image.Title)
+		case *course.Table:
+			for _, row := range append([][]course.Cell{b.Header}, b.Rows...) {
+				for _, cell := range row {
+					u.text(cell.Text)
+				}
+			}
+		case *course.Case:
+			in := u
+			if b.ID != "" && b.Label != "" && b.Label != r.ch.Title {
+				in = r.begin(caseKind, b.ID, b.Label)
+			}
+			r.read(b.Blocks, in)
+			return false
+		case *course.Question:
+			r.question(b)
+			return false
+		case *course.Conversation:
+			r.conversation(b)
+			return false
+		case *course.Reflection:
+			u.note(b.Label)
+			u.prompts(b.Prompts)
+		case *course.Discussion:
+			u.note(b.Label)
+			u.prompts(b.Prompts)
+		case *course.Plan:
+			u.note(b.Label)
+			u.text(b.Text)
+		case *course.Facilitator, *course.Slide: // not on the page
+			return false
+		case *course.Callout, *course.Recap, *course.Chart, *course.Slot, *course.Contacts, *course.Recording:
+			u.note(b.Common().Label)
+		default:
+			panic(course.Unknown(b))
+		}
+		return true
+	})
+}
+
+// question begins a unit of what is asked. Answers are not found, or the search would give them away.
+func (r *chapterReader) question(q *course.Question) {
+	u := r.begin(questionKind, q.ID, "")
+	r.read(q.Prompt, u)
+	var rest string
+	if u.title, rest = cut(strings.Join(u.body, " "), promptRunes); rest != "" {
+		u.excerpt = "… " + rest
+	}
+}
+
+func (r *chapterReader) conversation(c *course.Conversation) {
+	u := r.begin(conversationKind, c.ID, c.Label)
+	r.read(c.Intro, u)
+	for _, s := range c.Scenes {
+		u.text(s.Text)
+		r.read(s.Blocks, u)
+		for _, choice := range s.Choices {
+			u.text(choice.Text)
+			r.read(choice.Comment, u)
+		}
+	}
+}
+
+func (u *unit) prompts(prompts []course.Prompt) {
+	for _, p := range prompts {
+		u.text(p.Text)
+	}
 }
 
 // withoutSkips leaves out the links that end a notice of content and lead past what it is about: they say nothing of

@@ -149,76 +149,102 @@ func (w *writer) flush(n int) {
 // stands for one of the endings in the root, and an ending that has no code is written out; a word that tells nothing
 // beside others has .0 after it. Then the list of the p files' first entries.
 func (w *writer) dictionary(entries []entry, units int, l *lang.Search) {
-	codes := map[string]byte{}
+	d := dictionary{w: w, units: units, codes: map[string]byte{}}
 	var table []string
 	const letters52 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 	for _, e := range commonest(entries, l.Endings, len(letters52)) {
-		codes[e] = letters52[len(table)]
+		d.codes[e] = letters52[len(table)]
 		table = append(table, e)
 	}
 	b, _ := json.Marshal(table)
 	w.endings = string(b)
 	b, _ = json.Marshal(strings.Split(l.Links, ""))
 	w.links = string(b)
-
-	var text, breaks, lists []byte
-	file, first, n, posts := 0, "", 0, 0
-	flushLists := func() {
-		if len(lists) > 0 {
-			w.put("p"+strconv.Itoa(file)+"-"+strconv.Itoa(posts), lists, []byte("]"))
-			posts++
-		}
-		lists = lists[:0]
-	}
-	flush := func() {
-		flushLists()
-		if n == 0 {
-			return
-		}
-		w.put("d"+strconv.Itoa(file), []byte(`["`), text, []byte(`",`), breaks, []byte(`]]`))
-		w.starts = appendString(element(w.starts), first)
-		file++
-		text, breaks, n, posts = text[:0], breaks[:0], 0, 0
-	}
-	start := ""
 	for _, e := range entries {
-		if k := letters(e.sort, 0, keyLetters); k != start || n == 0 {
-			if len(text) > fileSize {
-				flush()
-			}
-			if start = k; n == 0 {
-				first = k
-			}
-		}
-		if len(lists) > fileSize {
-			flushLists()
-		}
-		if len(lists) == 0 {
-			breaks = strconv.AppendInt(element(breaks), int64(n), 10)
-		}
-		if n > 0 {
-			text = append(text, ' ')
-		}
-		text = append(append(text, e.key...), '.')
-		for _, ending := range e.endings {
-			if c, ok := codes[ending]; ok {
-				text = append(text, c)
-			}
-		}
-		for _, ending := range e.endings {
-			if _, ok := codes[ending]; !ok {
-				text = append(append(text, '-'), ending...)
-			}
-		}
-		text = strconv.AppendInt(append(text, '.'), int64(e.units), 10)
-		if e.small {
-			text = append(text, ".0"...)
-		}
-		lists = append(append(element(lists), '"'), encode(e.postings, units)...)
-		lists = append(lists, '"')
-		n++
+		d.add(e)
 	}
-	flush()
+	d.end()
+}
+
+// A dictionary is the d file and the p file that are being written.
+type dictionary struct {
+	w     *writer
+	units int             // of the course
+	codes map[string]byte // by ending
+
+	start  string // the first letters of the last entry
+	first  string // those of the first entry of the d file
+	text   []byte // its entries
+	n      int    // how many they are
+	breaks []byte // which of them begin a p file
+	file   int    // how many d files there are before it
+	lists  []byte // of the p file
+	posts  int    // how many p files of this d file there are before it
+}
+
+// add puts an entry into the files, and begins new ones when they are full. Words that begin alike stand in one d file.
+func (d *dictionary) add(e entry) {
+	if start := letters(e.sort, 0, keyLetters); start != d.start || d.n == 0 {
+		if len(d.text) > fileSize {
+			d.end()
+		}
+		if d.start = start; d.n == 0 {
+			d.first = start
+		}
+	}
+	if len(d.lists) > fileSize {
+		d.endLists()
+	}
+	if len(d.lists) == 0 {
+		d.breaks = strconv.AppendInt(element(d.breaks), int64(d.n), 10)
+	}
+	if d.n > 0 {
+		d.text = append(d.text, ' ')
+	}
+	d.text = d.appendEntry(d.text, e)
+	d.lists = append(append(element(d.lists), '"'), encode(e.postings, d.units)...)
+	d.lists = append(d.lists, '"')
+	d.n++
+}
+
+func (d *dictionary) appendEntry(text []byte, e entry) []byte {
+	text = append(append(text, e.key...), '.')
+	for _, ending := range e.endings {
+		if c, ok := d.codes[ending]; ok {
+			text = append(text, c)
+		}
+	}
+	for _, ending := range e.endings {
+		if _, ok := d.codes[ending]; !ok {
+			text = append(append(text, '-'), ending...)
+		}
+	}
+	text = strconv.AppendInt(append(text, '.'), int64(e.units), 10)
+	if e.small {
+		text = append(text, ".0"...)
+	}
+	return text
+}
+
+// endLists writes the p file.
+func (d *dictionary) endLists() {
+	if len(d.lists) > 0 {
+		d.w.put("p"+strconv.Itoa(d.file)+"-"+strconv.Itoa(d.posts), d.lists, []byte("]"))
+		d.posts++
+	}
+	d.lists = d.lists[:0]
+}
+
+// end writes both files.
+func (d *dictionary) end() {
+	d.endLists()
+	if d.n == 0 {
+		return
+	}
+	d.w.put("d"+strconv.Itoa(d.file), []byte(`["`), d.text, []byte(`",`), d.breaks, []byte(`]]`))
+	d.w.starts = appendString(element(d.w.starts), d.first)
+	d.file++
+	d.text, d.breaks, d.n, d.posts = d.text[:0], d.breaks[:0], 0, 0
 }
 
 // commonest returns up to n endings: those of the language, then the most frequent of the forms.
@@ -249,9 +275,10 @@ const (
 	wide   = 13
 )
 
-// encode returns postings as text. The first two digits are the parameter of a Golomb-Rice code and the level that most postings have.
-// Then follow, 13 bits in two digits, for each posting the distance from the unit before, in that code, and the difference in level,
-// 0 -1 1 -2 2 …, as so many ones and a zero. The last digits are filled up with ones, which are no distance.
+// encode returns postings as text. The first two digits are the parameter of a Golomb-Rice code and the level that most
+// postings have. Then follow, 13 bits in two digits, for each posting the distance from the unit before, in that code,
+// and the difference in level, 0 -1 1 -2 2 …, as so many ones and a zero. The last digits are filled up with ones,
+// which are no distance.
 func encode(ps []posting, units int) []byte {
 	if len(ps) == 0 {
 		return nil
@@ -301,13 +328,14 @@ func encode(ps []posting, units int) []byte {
 	return b
 }
 
-// misspelt writes the t files: the forms by their letters four to six, then in order. Each is a text of forms with a space between
-// them; forms with equal letters there are in one file.
+// misspelt writes the t files: the forms by their letters four to six, then in order. Each is a text of forms with a
+// space between them; forms with equal letters there are in one file.
 func (w *writer) misspelt(v *vocabulary) {
 	type keyed struct{ key, form string }
 	list4 := make([]keyed, 0, len(v.forms))
 	for i, f := range v.forms {
-		if folded := v.folded[i]; utf8.RuneCountInString(folded) >= shortForm && !strings.ContainsAny(folded, "0123456789") {
+		folded := v.folded[i]
+		if utf8.RuneCountInString(folded) >= shortForm && !strings.ContainsAny(folded, "0123456789") {
 			list4 = append(list4, keyed{letters(folded, keyLetters, 2*keyLetters), f})
 		}
 	}

@@ -44,12 +44,12 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
-	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It changes
-	// no byte.
+	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It
+	// changes no byte.
 	Cache string
-	// Program is the version of the program. With it the pages say which version of the course and the program they are,
-	// and the site carries the list that [changes.Report] compares. The server does without: an edit would change every
-	// page.
+	// Program is the version of the program. With it the pages say which version of the course and the program they
+	// are, and the site carries the list that [changes.Report] compares. The server does without: an edit would change
+	// every page.
 	Program string
 }
 

@@ -40,8 +40,8 @@ type Stats struct {
 	Deleted int // no longer in the tree
 	// Kept counts the host's files that stay as the host has changed them, though the tree says something new there.
 	Kept int
-	// Relisted says that the list of vinjett's files was damaged and has been made anew. Files of older versions that only
-	// the old list named are still there.
+	// Relisted says that the list of vinjett's files was damaged and has been made anew. Files of older versions that
+	// only the old list named are still there.
 	Relisted bool
 }
 
@@ -115,18 +115,10 @@ func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total i
 	if err := out.readMark(); err != nil {
 		return Stats{}, err
 	}
-	if err := root.RemoveAll(stagingName); err != nil {
+	defer out.closeStaging()
+	if err := out.openStaging(); err != nil {
 		return Stats{}, err
 	}
-	if err := root.Mkdir(stagingName, 0o755); err != nil {
-		return Stats{}, err
-	}
-	defer root.RemoveAll(stagingName) // what is left, the next Sync removes
-	if out.staging, err = root.OpenRoot(stagingName); err != nil {
-		return Stats{}, err
-	}
-	defer out.staging.Close()
-	defer out.closeFolders()
 	// What is made all at once is made beside the other files, which are staged while its names are not known yet.
 	var ahead bug.Group // that need not be waited for: a fault in it is met again when the names are asked for
 	for _, l := range t.lazy {
@@ -138,14 +130,9 @@ func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total i
 		kept[name] = true
 	}
 	for _, lazy := range []bool{false, true} {
-		var names []string
+		names := t.longestFirst()
 		if lazy {
 			names = t.lazyPaths()
-		} else {
-			// The longest pages are at the root, such as one with the whole course: begun last they would be waited for alone.
-			names = slices.SortedFunc(maps.Keys(t.files), func(a, b string) int {
-				return cmp.Or(cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), strings.Compare(a, b))
-			})
 		}
 		staged := len(p.files)
 		if err := out.plan(ctx, t, p, names, kept, lazy); err != nil {
@@ -157,6 +144,35 @@ func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total i
 	}
 	out.closeFolders()
 	return out.commit(t, p)
+}
+
+// openStaging makes a staging folder that is empty.
+func (o *output) openStaging() (err error) {
+	if err := o.root.RemoveAll(stagingName); err != nil {
+		return err
+	}
+	if err := o.root.Mkdir(stagingName, 0o755); err != nil {
+		return err
+	}
+	o.staging, err = o.root.OpenRoot(stagingName)
+	return err
+}
+
+// closeStaging removes the staging folder. What it cannot remove, the next Sync does.
+func (o *output) closeStaging() {
+	o.closeFolders()
+	if o.staging != nil {
+		o.staging.Close()
+	}
+	o.root.RemoveAll(stagingName)
+}
+
+// longestFirst returns the paths of the files that are not of a lazy folder. The longest pages are at the root, such as
+// one with the whole course: begun last they would be waited for alone.
+func (t *Tree) longestFirst() []string {
+	return slices.SortedFunc(maps.Keys(t.files), func(a, b string) int {
+		return cmp.Or(cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), strings.Compare(a, b))
+	})
 }
 
 // lock locks a file, which is made if need be, once nobody else has it locked; unlock deletes it. Where a file system
@@ -300,8 +316,8 @@ type plan struct {
 	// keptHosts counts the host's files that lack what is new in the tree.
 	keptHosts int
 	// blocking are stale files that must go before new ones come: a folder takes the place of a file or the other way
-	// round, or two names differ only by case and the file system does not tell them apart. Others go last: a page that is
-	// there until then may need them.
+	// round, or two names differ only by case and the file system does not tell them apart. Others go last: a page that
+	// is there until then may need them.
 	blocking []string
 }
 
@@ -318,80 +334,112 @@ type planned struct {
 func (o *output) plan(
 	ctx context.Context, t *Tree, p *plan, names []string, kept map[string]bool, lazy bool,
 ) error {
-	stale := map[string]string{} // by lower case
-	wasFolder := map[string]bool{}
-	for _, name := range slices.Sorted(maps.Keys(o.listed)) {
-		for dir := range parents(name) {
-			wasFolder[dir] = true
-		}
-		if t.isLazy(name) != lazy || kept[name] {
-			continue
-		}
-		if _, hosts := o.hosts[name]; t.content(name) == nil && (!hosts || o.untouched(name)) {
-			p.stale = append(p.stale, name)
-			stale[strings.ToLower(name)] = name
-		}
+	c := comparison{
+		output: o, tree: t, plan: p,
+		stale: map[string]string{}, wasFolder: map[string]bool{}, absent: map[string]bool{},
 	}
-	// ours reports whether the file at a path is vinjett's, perhaps under a name in other case.
-	ours := func(name string, info fs.FileInfo) bool {
-		if o.listed[name] || o.damaged && info.Mode().IsRegular() && !t.hosts[name] {
-			return true
-		}
-		other, err := o.root.Lstat(filepath.FromSlash(stale[strings.ToLower(name)]))
-		return err == nil && os.SameFile(info, other)
-	}
-	absent := map[string]bool{} // folders that are not there, or will not be when stale files are gone
-	for _, dir := range slices.Sorted(maps.Keys(t.folders)) {
-		info, err := o.lstat(dir, absent)
-		switch {
-		case err != nil:
-			return err
-		case info == nil:
-			absent[dir] = true
-		case info.IsDir():
-		case ours(dir, info):
-			absent[dir] = true
-			p.blocking = append(p.blocking, dir)
-		default:
-			return &ForeignError{o.dir, dir}
-		}
+	c.findStale(kept, lazy)
+	if err := c.folders(); err != nil {
+		return err
 	}
 	for _, name := range names {
-		info, err := o.lstat(name, absent)
-		file := planned{path: name, size: -1}
+		if err := c.file(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A comparison of a tree with the folder makes a plan.
+type comparison struct {
+	*output
+	tree      *Tree
+	plan      *plan
+	stale     map[string]string // the stale files by lower case
+	wasFolder map[string]bool   // folders of listed files
+	absent    map[string]bool   // folders that are not there, or will not be when stale files are gone
+}
+
+func (c *comparison) findStale(kept map[string]bool, lazy bool) {
+	for _, name := range slices.Sorted(maps.Keys(c.listed)) {
+		for dir := range parents(name) {
+			c.wasFolder[dir] = true
+		}
+		if c.tree.isLazy(name) != lazy || kept[name] {
+			continue
+		}
+		if _, hosts := c.hosts[name]; c.tree.content(name) == nil && (!hosts || c.untouched(name)) {
+			c.plan.stale = append(c.plan.stale, name)
+			c.stale[strings.ToLower(name)] = name
+		}
+	}
+}
+
+// ours reports whether the file at a path is vinjett's, perhaps under a name in other case.
+func (c *comparison) ours(name string, info fs.FileInfo) bool {
+	if c.listed[name] || c.damaged && info.Mode().IsRegular() && !c.tree.hosts[name] {
+		return true
+	}
+	other, err := c.root.Lstat(filepath.FromSlash(c.stale[strings.ToLower(name)]))
+	return err == nil && os.SameFile(info, other)
+}
+
+// folders looks at what stands where the tree has folders.
+func (c *comparison) folders() error {
+	for _, dir := range slices.Sorted(maps.Keys(c.tree.folders)) {
+		info, err := c.lstat(dir, c.absent)
 		switch {
 		case err != nil:
 			return err
 		case info == nil:
-		case t.hosts[name] && !info.IsDir() && !o.untouched(name): // the host's by now
-			data, err := t.content(name)(ctx)
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			if known := o.hosts[name]; len(known) > 0 && !slices.Contains(known, digest(data)) {
-				p.keptHosts++
-			}
-			continue
+			c.absent[dir] = true
 		case info.IsDir():
-			if err := o.onlyOurs(name, wasFolder); err != nil {
-				return err
-			}
-			for _, old := range p.stale {
-				if strings.HasPrefix(old, name+"/") {
-					p.blocking = append(p.blocking, old)
-				}
-			}
-		case !ours(name, info):
-			return &ForeignError{o.dir, name}
-		case !o.listed[name]:
-			if old := stale[strings.ToLower(name)]; old != "" {
-				p.blocking = append(p.blocking, old)
-			}
-		case info.Mode().IsRegular():
-			file.size = info.Size()
+		case c.ours(dir, info):
+			c.absent[dir] = true
+			c.plan.blocking = append(c.plan.blocking, dir)
+		default:
+			return &ForeignError{c.dir, dir}
 		}
-		p.files = append(p.files, file)
 	}
+	return nil
+}
+
+// file looks at what stands where the tree has a file, and plans to write it.
+func (c *comparison) file(ctx context.Context, name string) error {
+	info, err := c.lstat(name, c.absent)
+	file := planned{path: name, size: -1}
+	switch {
+	case err != nil:
+		return err
+	case info == nil:
+	case c.tree.hosts[name] && !info.IsDir() && !c.untouched(name): // the host's by now
+		data, err := c.tree.content(name)(ctx)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if known := c.hosts[name]; len(known) > 0 && !slices.Contains(known, digest(data)) {
+			c.plan.keptHosts++
+		}
+		return nil
+	case info.IsDir():
+		if err := c.onlyOurs(name, c.wasFolder); err != nil {
+			return err
+		}
+		for _, old := range c.plan.stale {
+			if strings.HasPrefix(old, name+"/") {
+				c.plan.blocking = append(c.plan.blocking, old)
+			}
+		}
+	case !c.ours(name, info):
+		return &ForeignError{c.dir, name}
+	case !c.listed[name]:
+		if old := c.stale[strings.ToLower(name)]; old != "" {
+			c.plan.blocking = append(c.plan.blocking, old)
+		}
+	case info.Mode().IsRegular():
+		file.size = info.Size()
+	}
+	c.plan.files = append(c.plan.files, file)
 	return nil
 }
 
@@ -511,7 +559,8 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 	}
 	for _, file := range p.files {
 		if file.digest != "" {
-			before[file.path], after[file.path] = append(slices.Clip(before[file.path]), file.digest), []string{file.digest}
+			before[file.path] = append(slices.Clip(before[file.path]), file.digest)
+			after[file.path] = []string{file.digest}
 		}
 	}
 	for _, name := range p.stale {
@@ -545,10 +594,8 @@ func (o *output) commit(t *Tree, p *plan) (stats Stats, err error) {
 		}
 	}
 	deleted, err := o.deleteStale(slices.DeleteFunc(slices.Clone(p.stale), func(name string) bool {
-		return slices.Contains(
-			p.blocking,
-			name,
-		) // gone already; where case is not told apart, its name is a new file's by now
+		// Gone already; where case is not told apart, its name is a new file's by now.
+		return slices.Contains(p.blocking, name)
 	}))
 	stats.Deleted += deleted
 	if err != nil {
