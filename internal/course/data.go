@@ -335,7 +335,8 @@ type Contact struct {
 type Term struct {
 	Term       string     `yaml:"term,required,entry"`
 	Definition string     `yaml:"definition,required"`
-	Forms      []string   `yaml:"forms"`
-	See        []string   `yaml:"see"` // other terms
+	Forms      []string   `yaml:"forms"`       // inflections, which are linked too
+	SearchedAs []string   `yaml:"searched-as"` // what readers may search for instead; shown nowhere
+	See        []string   `yaml:"see"`         // other terms
 	Place      diag.Place `yaml:",place" json:"-"`
 }

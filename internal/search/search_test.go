@@ -254,6 +254,8 @@ Sekretess gäller. Andra gränser finns. Text om problem och kommunikation.
 		"skuldens":            "del/kapitel.html#linjer",
 		"sekretessregler":     "del/kapitel.html#granser", // a compound that the course does not have
 		"gränssekretess":      "del/kapitel.html#granser del/kapitel.html#andra",
+		"barnavårdssekretess": "del/kapitel.html#utredningen", // barn, vård and sekretess: most of it is there
+		"vårdutredningstiden": "del/kapitel.html#utredningen",
 		"lem":                 "", // pro-blem is none
 		"kation":              "",
 	} {
@@ -390,7 +392,7 @@ Ledarord.
 		"om.md", "# Utanför\n\nSidord.\n",
 		"sources.yaml", "- id: sol\n  type: legislation\n  title: Källtitel\n  title-short: SoL\n  issued: \"2025\"\n  publisher: Utgivarord\n- id: bok\n  title: Boken\n  author:\n    - family: Efternamn\n      given: Förnamn\n",
 		"contacts.yaml", "- id: linjen\n  name: Linjenamn\n  phone: 020-39 00 00\n  about: Kontaktord.\n  group: Gruppord\n",
-		"glossary.yaml", "- term: Termord\n  definition: Definitionsord.\n  forms: [termböjning]\n",
+		"glossary.yaml", "- term: Termord\n  definition: Definitionsord.\n  forms: [termböjning]\n  searched-as: [läsarord]\n",
 	))
 	const chapter = "del/kapitel.html"
 	for query, want := range map[string]string{
@@ -403,7 +405,8 @@ Ledarord.
 		"frågeord": chapter + "#fragan", "svarsord": "", "återkopplingsord": "", "ledtrådsord": "", "förklaringsord": "",
 		"mötesnamn": chapter + "#samtalet", "scenord": chapter + "#samtalet", "valord": chapter + "#samtalet", "slutord": chapter + "#samtalet",
 		"ledarord": "", "dolt": "", "strong": "", "example": "",
-		"sidord": "om.html", "termord": "ordlista.html#termord", "definitionsord": "ordlista.html#termord", "termböjning": "ordlista.html#termord",
+		"sidord": "om.html", "termord": "ordlista.html#termord", "definitionsord": "ordlista.html#termord",
+		"termböjning": "ordlista.html#termord", "läsarord": "ordlista.html#termord",
 		"linjenamn": "kontakter.html#linjen", "kontaktord": "kontakter.html#linjen", "gruppord": "kontakter.html#linjen",
 		"020390000": "kontakter.html#linjen", "020-39 00 00": "kontakter.html#linjen",
 		"källtitel": "kallor.html#sol", "utgivarord": "kallor.html#sol", "efternamn": "kallor.html#bok", "SoL 2025": "kallor.html#sol",

@@ -156,7 +156,7 @@ func eachUnit(
 				address:  generated.Glossary,
 				fragment: ids[i],
 				title:    t.Term,
-				notes:    t.Forms,
+				notes:    slices.Concat(t.Forms, t.SearchedAs),
 				body:     []string{t.Definition},
 			}
 		})

@@ -40,6 +40,9 @@ const neighbour = 0.1;
 /** How many words are tried for one that is not finished or misspelt. */
 const most = 4;
 
+/** How many words a compound may be divided into. */
+const mostParts = 4;
+
 /** How many of those with the query in the shortest titles are looked at for one that is named so. */
 const titles = 24;
 
@@ -236,8 +239,13 @@ function beginning(entries: readonly Entry[], word: string, but: readonly Way[])
 	return [];
 }
 
-/** Divides a compound that is not in the course into two words that are. */
-async function divided(index: Index, entries: readonly Entry[], word: string): Promise<Way[][] | undefined> {
+/** Divides a compound that is not in the course into words that are: two, else as few as it can, up to a number. */
+async function divided(
+	index: Index,
+	entries: readonly Entry[],
+	word: string,
+	parts = mostParts,
+): Promise<Way[][] | undefined> {
 	const { links } = await index.root();
 	const firsts = new Map<number, Entry>(); // by the length of the first part
 	for (const entry of entries) {
@@ -251,13 +259,22 @@ async function divided(index: Index, entries: readonly Entry[], word: string): P
 			}
 		}
 	}
-	for (const [length, entry] of [...firsts].sort(([a], [b]) => b - a).slice(0, most)) {
-		for (const link of ["", ...links]) {
-			const rest = word.slice(length + link.length);
-			if (rest.length < keyLetters || !word.startsWith(link, length)) continue;
-			const ways = await formsOf(index, await index.entries(rest), rest);
-			if (ways.length > 0) return [[{ entry, weight: exact }], ways];
-		}
+	const divisions = [...firsts]
+		.sort(([a], [b]) => b - a)
+		.slice(0, most)
+		.flatMap(([length, entry]) =>
+			["", ...links]
+				.filter((link) => word.startsWith(link, length))
+				.map((link) => ({ first: [{ entry, weight: exact }], rest: word.slice(length + link.length) })),
+		)
+		.filter(({ rest }) => rest.length >= keyLetters);
+	for (const { first, rest } of divisions) {
+		const ways = await formsOf(index, await index.entries(rest), rest);
+		if (ways.length > 0) return [first, ways];
+	}
+	for (const { first, rest } of parts > 2 ? divisions : []) {
+		const others = await divided(index, await index.entries(rest), rest, parts - 1);
+		if (others) return [first, ...others];
 	}
 	return undefined;
 }
