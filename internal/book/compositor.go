@@ -479,41 +479,8 @@ func (c *compositor) index() []indexLetter {
 	for _, term := range slices.Sorted(maps.Keys(c.terms)) {
 		add(f.Course.Terms[term].Term, c.terms[term]...)
 	}
-	seen := map[string]int{}
-	type headed struct {
-		text string
-		link render.Ref
-	}
-	var headings []headed
-	for _, ch := range f.Course.Chapters() {
-		prefix := c.prefix[ch.Address]
-		if ch == f.Course.Index {
-			continue
-		}
-		k := page.KindOf(ch)
-		if k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore || ch.Part == nil ||
-			ch == ch.Part.Index {
-			continue // what is read from the first line to the last is found by the contents, and its headings tell a story
-		}
-		add(ch.Title, render.Ref{URL: "#" + render.EscapeFragment(prefix), Title: ch.Title})
-		if k != course.KindChapter {
-			continue
-		}
-		for _, b := range ch.Blocks {
-			if h, ok := b.(*course.Heading); ok && h.Level <= 3 && h.ID != "" {
-				text := strings.TrimSpace(course.Plain(h.Pieces))
-				seen[f.Language.Key(text)]++
-				if len(strings.Fields(text)) <= maxHeading && !strings.ContainsAny(text, "?!:") {
-					headings = append(headings, headed{text, render.Ref{URL: "#" + render.EscapeFragment(prefix+"--"+h.ID),
-						Title: ch.Title}})
-				}
-			}
-		}
-	}
-	for _, h := range headings {
-		if seen[f.Language.Key(h.text)] == 1 { // what stands in every chapter leads nowhere
-			add(h.text, h.link)
-		}
+	for _, h := range c.headings(add) {
+		add(h.text, h.link)
 	}
 	for _, k := range f.Course.Contacts {
 		add(k.Name, render.Ref{URL: "#theContacts--" + k.ID, Title: f.Texts.T("contacts")})
@@ -532,6 +499,45 @@ func (c *compositor) index() []indexLetter {
 		l.Entries = append(l.Entries, e)
 	}
 	return letters
+}
+
+// A headed part of a chapter can be looked up by its heading.
+type headed struct {
+	text string
+	link render.Ref
+}
+
+// headings lists the headings of chapters that can be looked up, and adds the titles of pages that can.
+func (c *compositor) headings(add func(word string, links ...render.Ref)) []headed {
+	seen := map[string]int{}
+	var all []headed
+	for _, ch := range c.f.Course.Chapters() {
+		k := page.KindOf(ch)
+		if ch == c.f.Course.Index || k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore ||
+			ch.Part == nil || ch == ch.Part.Index {
+			continue // what is read from the first line to the last is found by the contents, and its headings tell a story
+		}
+		prefix := "#" + render.EscapeFragment(c.prefix[ch.Address])
+		add(ch.Title, render.Ref{URL: prefix, Title: ch.Title})
+		if k != course.KindChapter {
+			continue
+		}
+		for _, b := range ch.Blocks {
+			h, ok := b.(*course.Heading)
+			if !ok || h.Level > 3 || h.ID == "" {
+				continue
+			}
+			text := strings.TrimSpace(course.Plain(h.Pieces))
+			seen[c.f.Language.Key(text)]++
+			if len(strings.Fields(text)) <= maxHeading && !strings.ContainsAny(text, "?!:") {
+				url := "#" + render.EscapeFragment(c.prefix[ch.Address]+"--"+h.ID)
+				all = append(all, headed{text, render.Ref{URL: url, Title: ch.Title}})
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(h headed) bool {
+		return seen[c.f.Language.Key(h.text)] > 1 // what stands in every chapter leads nowhere
+	})
 }
 
 func imprint(f *page.Frame) imprintData {

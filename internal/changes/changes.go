@@ -343,68 +343,77 @@ func Report(w io.Writer, old, now []byte) (told int, err error) {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s → %s\n", a.version, b.version)
-	group := func(title string, k kind, lines func(e entry) []string, from, to copied, differs func(was, is entry, both bool) bool) {
+	for _, g := range []struct {
+		title    string
+		kind     kind
+		from, to copied
+		differs  func(was, is entry, both bool) bool
+	}{
+		{"pages added", page, a, b, alone},
+		{"pages removed", page, b, a, alone},
+		{"pages changed", page, a, b, changed},
+		{"questions whose answer has changed", question, a, b, changed},
+		{"laws and sources, new or changed", source, a, b, either},
+		{"laws and sources removed", source, b, a, alone},
+		{"contacts, new or changed", contact, a, b, either},
+		{"contacts removed", contact, b, a, alone},
+		{"terms, new or changed", term, a, b, either},
+		{"terms removed", term, b, a, alone},
+		{"pictures and other files, new or changed", media, a, b, either},
+		{"pictures and other files removed", media, b, a, alone},
+		{"settings of the course", settings, a, b, changed},
+	} {
 		first := true
-		for _, e := range to.entries[k] {
-			was, both := from.at[k][e.key]
-			if !differs(was, e, both) {
+		for _, e := range g.to.entries[g.kind] {
+			was, both := g.from.at[g.kind][e.key]
+			if !g.differs(was, e, both) {
 				continue
 			}
 			if first {
-				fmt.Fprintf(&out, "\n%s\n", title)
+				fmt.Fprintf(&out, "\n%s\n", g.title)
 				first = false
 			}
 			fmt.Fprintf(&out, "  %s\n", strings.TrimSpace(e.key+"  "+e.title))
-			if lines != nil {
-				for _, l := range lines(e) {
+			if both && g.kind == page {
+				for _, l := range sectionsChanged(a, b, e) {
 					fmt.Fprintf(&out, "    %s\n", l)
 				}
 			}
 			told++
 		}
 	}
-	alone := func(_, _ entry, both bool) bool { return !both }
-	changed := func(was, is entry, both bool) bool { return both && was.digest != is.digest }
-	either := func(was, is entry, both bool) bool { return !both || was.digest != is.digest }
-	sections := func(p entry) (lines []string) {
-		prefix := p.key + "#"
-		in := func(c copied, e entry) bool { _, ok := c.at[section][e.key]; return ok }
-		for _, e := range b.entries[section] {
-			if !strings.HasPrefix(e.key, prefix) {
-				continue
-			}
-			switch was := a.at[section][e.key]; {
-			case !in(a, e):
-				lines = append(lines, "new: "+e.title)
-			case was.digest != e.digest && e.key == prefix:
-				lines = append(lines, "changed: the beginning")
-			case was.digest != e.digest:
-				lines = append(lines, "changed: "+e.title)
-			}
-		}
-		for _, e := range a.entries[section] {
-			if strings.HasPrefix(e.key, prefix) && !in(b, e) {
-				lines = append(lines, "gone: "+e.title)
-			}
-		}
-		return lines
-	}
-	group("pages added", page, nil, a, b, alone)
-	group("pages removed", page, nil, b, a, alone)
-	group("pages changed", page, sections, a, b, changed)
-	group("questions whose answer has changed", question, nil, a, b, changed)
-	group("laws and sources, new or changed", source, nil, a, b, either)
-	group("laws and sources removed", source, nil, b, a, alone)
-	group("contacts, new or changed", contact, nil, a, b, either)
-	group("contacts removed", contact, nil, b, a, alone)
-	group("terms, new or changed", term, nil, a, b, either)
-	group("terms removed", term, nil, b, a, alone)
-	group("pictures and other files, new or changed", media, nil, a, b, either)
-	group("pictures and other files removed", media, nil, b, a, alone)
-	group("settings of the course", settings, nil, a, b, changed)
 	if told == 0 {
 		out.WriteString("\nnothing in the course has changed\n")
 	}
 	_, err = io.WriteString(w, out.String())
 	return told, err
+}
+
+func alone(_, _ entry, both bool) bool      { return !both }
+func changed(was, is entry, both bool) bool { return both && was.digest != is.digest }
+func either(was, is entry, both bool) bool  { return !both || was.digest != is.digest }
+
+// sectionsChanged says what differs in a page that both lists have.
+func sectionsChanged(a, b copied, p entry) (lines []string) {
+	prefix := p.key + "#"
+	in := func(c copied, e entry) bool { _, ok := c.at[section][e.key]; return ok }
+	for _, e := range b.entries[section] {
+		if !strings.HasPrefix(e.key, prefix) {
+			continue
+		}
+		switch was := a.at[section][e.key]; {
+		case !in(a, e):
+			lines = append(lines, "new: "+e.title)
+		case was.digest != e.digest && e.key == prefix:
+			lines = append(lines, "changed: the beginning")
+		case was.digest != e.digest:
+			lines = append(lines, "changed: "+e.title)
+		}
+	}
+	for _, e := range a.entries[section] {
+		if strings.HasPrefix(e.key, prefix) && !in(b, e) {
+			lines = append(lines, "gone: "+e.title)
+		}
+	}
+	return lines
 }

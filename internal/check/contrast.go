@@ -40,42 +40,14 @@ var (
 )
 
 // Contrast checks the colours of a tokens.css for WCAG AA, in light and dark.
-func Contrast(file *diag.File) (found []diag.Diagnostic) {
+func Contrast(file *diag.File) []diag.Diagnostic {
 	css := comment.ReplaceAllStringFunc(string(file.Data), func(c string) string { return strings.Repeat(" ", len(c)) })
 	rule := rootRule.FindStringSubmatchIndex(css)
 	if rule == nil {
-		return []diag.Diagnostic{diag.New("low-contrast", file.At(0, 0), "there is no rule :root { … } that sets the colours").
-			Hintf("begin from the course's own assets/style/tokens.css")}
+		d := diag.New("low-contrast", file.At(0, 0), "there is no rule :root { … } that sets the colours")
+		return []diag.Diagnostic{d.Hintf("begin from the course's own assets/style/tokens.css")}
 	}
-	colours := map[string]bool{}
-	for _, p := range pairs {
-		colours[p.front], colours[p.back] = true, true
-	}
-	tokens := map[string]token{}
-	for _, m := range declaration.FindAllStringSubmatchIndex(css[rule[2]:rule[3]], -1) {
-		name, value := css[rule[2]+m[2]:rule[2]+m[3]], css[rule[2]+m[4]:rule[2]+m[5]]
-		if !colours[name] {
-			continue
-		}
-		delete(colours, name)
-		at := file.At(rule[2]+m[4], rule[2]+m[5])
-		light, dark := value, value
-		if both := lightDark.FindStringSubmatch(value); both != nil {
-			light, dark = both[1], both[2]
-		}
-		l, ok1 := parseColour(light)
-		d, ok2 := parseColour(dark)
-		if !ok1 || !ok2 {
-			found = append(found, diag.New("low-contrast", at, fmt.Sprintf("the colour --%s: %s cannot be read", name, value)).
-				Hintf("write it as #rrggbb, or as light-dark(#rrggbb, #rrggbb) for light and dark pages"))
-			continue
-		}
-		tokens[name] = token{[2]rgb{l, d}, value, at}
-	}
-	for _, name := range slices.Sorted(maps.Keys(colours)) {
-		found = append(found, diag.New("low-contrast", file.At(rule[0], rule[0]+len(":root")), fmt.Sprintf("the colour --%s is not set", name)).
-			Hintf("take its line from the course's own assets/style/tokens.css"))
-	}
+	tokens, found := tokensOf(file, css, rule)
 	for _, p := range pairs {
 		front, ok1 := tokens[p.front]
 		back, ok2 := tokens[p.back]
@@ -85,12 +57,49 @@ func Contrast(file *diag.File) (found []diag.Diagnostic) {
 		for i, mode := range []string{"light", "dark"} {
 			if c := contrast(front.value[i], back.value[i]); c < p.least {
 				// Rounded down, so that a contrast just below the limit is not printed as the limit.
-				d := diag.New("low-contrast", front.at, fmt.Sprintf("--%s on --%s has a contrast of %.2f in the %s colours, less than %g", p.front, p.back, math.Floor(c*100)/100, mode, p.least))
+				d := diag.New("low-contrast", front.at,
+					fmt.Sprintf("--%s on --%s has a contrast of %.2f in the %s colours, less than %g",
+						p.front, p.back, math.Floor(c*100)/100, mode, p.least))
 				found = append(found, d.See(back.at, "the colour behind it").Hintf("make one of them darker or lighter"))
 			}
 		}
 	}
 	return found
+}
+
+// tokensOf reads the colours that pairs name, from a rule of a style sheet, and reports those that it cannot.
+func tokensOf(file *diag.File, css string, rule []int) (tokens map[string]token, found []diag.Diagnostic) {
+	missing := map[string]bool{}
+	for _, p := range pairs {
+		missing[p.front], missing[p.back] = true, true
+	}
+	tokens = map[string]token{}
+	for _, m := range declaration.FindAllStringSubmatchIndex(css[rule[2]:rule[3]], -1) {
+		name, value := css[rule[2]+m[2]:rule[2]+m[3]], css[rule[2]+m[4]:rule[2]+m[5]]
+		if !missing[name] {
+			continue
+		}
+		delete(missing, name)
+		at := file.At(rule[2]+m[4], rule[2]+m[5])
+		light, dark := value, value
+		if both := lightDark.FindStringSubmatch(value); both != nil {
+			light, dark = both[1], both[2]
+		}
+		l, ok1 := parseColour(light)
+		d, ok2 := parseColour(dark)
+		if !ok1 || !ok2 {
+			d := diag.New("low-contrast", at, fmt.Sprintf("the colour --%s: %s cannot be read", name, value))
+			found = append(found,
+				d.Hintf("write it as #rrggbb, or as light-dark(#rrggbb, #rrggbb) for light and dark pages"))
+			continue
+		}
+		tokens[name] = token{[2]rgb{l, d}, value, at}
+	}
+	for _, name := range slices.Sorted(maps.Keys(missing)) {
+		d := diag.New("low-contrast", file.At(rule[0], rule[0]+len(":root")), "the colour --"+name+" is not set")
+		found = append(found, d.Hintf("take its line from the course's own assets/style/tokens.css"))
+	}
+	return tokens, found
 }
 
 // parseColour reads #rgb, #rrggbb and the two names that are often written.

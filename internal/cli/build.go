@@ -69,30 +69,35 @@ func setupBuild(flags *flag.FlagSet) action {
 		if *compress {
 			export.Compress(result.Tree)
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		stats, err := result.Tree.Sync(ctx, output, func(done, total int) {
-			progress.show(fmt.Sprintf("writing file %d of %d", done, total))
-		})
-		if err != nil {
-			return err
-		}
-		progress.stop()
-		if stats.Kept > 0 {
-			fmt.Fprintf(p.stderr, "%s of the host's in %s kept as changed there, though the course says something new\n",
-				plural(stats.Kept, "page"), output)
-		}
-		if stats.Relisted {
-			fmt.Fprintf(p.stderr, "the list of files in %s was damaged and is made anew; "+
-				"look for pages there that the course no longer has\n", output)
-		}
-		page, err := filepath.Abs(filepath.Join(output, "index.html"))
+		page, err := p.write(ctx, result, output)
 		if err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(p.stdout, "%s\nopen %s\n", summary(result, start), page)
 		return err
 	}
+}
+
+// write writes a site into a folder and returns where its first page is.
+func (p *program) write(ctx context.Context, result *site.Result, output string) (page string, err error) {
+	progress := startProgress(p.stderr)
+	defer progress.stop()
+	stats, err := result.Tree.Sync(ctx, output, func(done, total int) {
+		progress.show(fmt.Sprintf("writing file %d of %d", done, total))
+	})
+	if err != nil {
+		return "", err
+	}
+	progress.stop()
+	if stats.Kept > 0 {
+		fmt.Fprintf(p.stderr, "%s of the host's in %s kept as changed there, though the course says something new\n",
+			plural(stats.Kept, "page"), output)
+	}
+	if stats.Relisted {
+		fmt.Fprintf(p.stderr, "the list of files in %s was damaged and is made anew; "+
+			"look for pages there that the course no longer has\n", output)
+	}
+	return filepath.Abs(filepath.Join(output, "index.html"))
 }
 
 // built returns a site that may be written, and prints what there is to say about it. With errors, or when strict with
@@ -151,7 +156,8 @@ func (p *program) buildAll(
 		if err := errors.Join(err, <-written); err != nil {
 			return err
 		}
-		total.Diagnostics = diag.Sort(append(total.Diagnostics, result.Diagnostics...)) // what several share is told once
+		// What several share is told once.
+		total.Diagnostics = diag.Sort(append(total.Diagnostics, result.Diagnostics...))
 		if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
 			faulty++
 			written <- nil
@@ -174,7 +180,9 @@ func (p *program) buildAll(
 	if err := diag.Text(p.stderr, total.Diagnostics); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s in %s, %s, %.2f s\n", plural(len(names)-faulty, "edition"), output, counts(total), time.Since(start).Seconds()); err != nil {
+	_, err := fmt.Fprintf(p.stdout, "%s in %s, %s, %.2f s\n",
+		plural(len(names)-faulty, "edition"), output, counts(total), time.Since(start).Seconds())
+	if err != nil {
 		return err
 	}
 	if faulty > 0 {

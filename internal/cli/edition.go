@@ -35,16 +35,12 @@ func checkEdition(builder *site.Builder, name string) error {
 }
 
 func setupEdition(flags *flag.FlagSet) action {
-	edition := flags.String(
-		"edition",
-		"",
-		"the `NAME` of the edition, when PATH does not say it and several replace the page",
-	)
+	edition := flags.String("edition", "",
+		"the `NAME` of the edition, when PATH does not say it and several replace the page")
 	return func(ctx context.Context, p *program, operands []string) error {
 		if len(operands) == 0 || operands[0] != "accept" {
-			return usagef(
-				"edition takes accept and a page, as in vinjett edition accept editions/town/content/02-cases/01-mathilda.md",
-			)
+			return usagef("edition takes accept and a page, " +
+				"as in vinjett edition accept editions/town/content/02-cases/01-mathilda.md")
 		}
 		if len(operands) == 1 {
 			return usagef("edition accept needs the page of the edition that has been compared with the course's")
@@ -58,49 +54,52 @@ func setupEdition(flags *flag.FlagSet) action {
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
 		}
-		names, err := builder.Editions()
+		found, err := replacements(ctx, builder, *edition, pagePath(dir, operands[1]))
 		if err != nil {
 			return err
 		}
-		name := pagePath(dir, operands[1])
-		type match struct {
-			edition string
-			page    course.Replacement
-		}
-		var found []match
-		for _, e := range names {
-			if *edition != "" && e != *edition {
-				continue
-			}
-			result, err := builder.CheckEdition(ctx, e)
-			if err != nil {
-				return err
-			}
-			if result.Course == nil || result.Course.Edition == nil {
-				continue
-			}
-			for _, r := range result.Course.Edition.Replaced {
-				if name == r.Own || name == r.Original || name == r.Path {
-					found = append(found, match{e, r})
-				}
-			}
-		}
 		switch {
 		case len(found) == 0:
-			return usagef(
-				"no edition has a page in the place of %s; name the edition's page, as editions/NAME/content/…",
-				operands[1],
-			)
+			return usagef("no edition has a page in the place of %s; name the edition's page, as editions/NAME/content/…",
+				operands[1])
 		case len(found) > 1:
-			return usagef(
-				"%s and %s have a page in the place of %s; say which with --edition",
-				found[0].edition,
-				found[1].edition,
-				operands[1],
-			)
+			return usagef("%s and %s have a page in the place of %s; say which with --edition",
+				found[0].edition, found[1].edition, operands[1])
 		}
 		return p.accept(dir, found[0].edition, found[0].page)
 	}
+}
+
+// A replacement is a page of an edition in the place of one of the course's.
+type replacement struct {
+	edition string
+	page    course.Replacement
+}
+
+// replacements finds where editions, or only one, have a page of their own for another, by the path of either.
+func replacements(ctx context.Context, builder *site.Builder, only, name string) (found []replacement, err error) {
+	names, err := builder.Editions()
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range names {
+		if only != "" && e != only {
+			continue
+		}
+		result, err := builder.CheckEdition(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if result.Course == nil || result.Course.Edition == nil {
+			continue
+		}
+		for _, r := range result.Course.Edition.Replaced {
+			if name == r.Own || name == r.Original || name == r.Path {
+				found = append(found, replacement{e, r})
+			}
+		}
+	}
+	return found, nil
 }
 
 // accept notes in edition.yaml which text of the course an edition's page replaces.

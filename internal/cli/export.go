@@ -149,11 +149,8 @@ func setupExport(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FILE` (default: named after the course's id and edition, here)")
 	edition := flags.String("edition", "", "pack the edition of that `NAME`")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
-	browser := flags.String(
-		"browser",
-		"",
-		"pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)",
-	)
+	browser := flags.String("browser", "",
+		"pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)")
 	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
@@ -161,17 +158,9 @@ func setupExport(flags *flag.FlagSet) action {
 		if len(operands) == 0 {
 			return usagef("export needs a format: %s; see vinjett help export", strings.Join(formatNames(), ", "))
 		}
-		var chosen *format
-		for _, f := range formats() {
-			if f.name == operands[0] {
-				chosen = &f
-			}
-		}
-		if chosen == nil {
-			if near := diag.Nearest(operands[0], formatNames()); near != "" {
-				return usagef("there is no format %q; did you mean %s?", operands[0], near)
-			}
-			return usagef("there is no format %q; there is %s", operands[0], strings.Join(formatNames(), ", "))
+		chosen, err := chooseFormat(operands[0])
+		if err != nil {
+			return err
 		}
 		if *compress && chosen.name != "zip" {
 			return usagef("--compress is for zip, where a web server can use it")
@@ -213,14 +202,7 @@ func setupExport(flags *flag.FlagSet) action {
 		if *compress {
 			export.Compress(result.Tree)
 		}
-		name := result.Course.Config.ID
-		if *edition != "" {
-			name += "-" + *edition
-		}
-		if j.chapter != nil {
-			name += "-" + strings.TrimSuffix(path.Base(j.chapter.Address), ".html")
-		}
-		output := cmp.Or(*out, name+chosen.suffix)
+		output := cmp.Or(*out, j.fileName(*edition)+chosen.suffix)
 		j.progress = startProgress(p.stderr)
 		defer j.progress.stop()
 		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, j) })
@@ -232,6 +214,30 @@ func setupExport(flags *flag.FlagSet) action {
 		_, err = fmt.Fprintln(p.stdout, output)
 		return err
 	}
+}
+
+func chooseFormat(name string) (format, error) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f, nil
+		}
+	}
+	if near := diag.Nearest(name, formatNames()); near != "" {
+		return format{}, usagef("there is no format %q; did you mean %s?", name, near)
+	}
+	return format{}, usagef("there is no format %q; there is %s", name, strings.Join(formatNames(), ", "))
+}
+
+// fileName names what is packed, without the format's suffix.
+func (j job) fileName(edition string) string {
+	name := j.Course.Config.ID
+	if edition != "" {
+		name += "-" + edition
+	}
+	if j.chapter != nil {
+		name += "-" + strings.TrimSuffix(path.Base(j.chapter.Address), ".html")
+	}
+	return name
 }
 
 // writeFile writes a file whole or not at all, and returns its size.

@@ -38,6 +38,7 @@ var (
 	plainForm    = regexp.MustCompile(`^<<\s*(/Filter /FlateDecode\s*|/Length \d+\s*)+>>`)
 	widthForm    = regexp.MustCompile(`(?m)^-?\d*\.\d{4,} 0 Td `)
 	nodeForm     = regexp.MustCompile(`\(node\d{8}\)`)
+	sizeForm     = regexp.MustCompile(`/Size \d+`)
 	trailerForm  = regexp.MustCompile(`(?s)trailer\s*<<(.*?)>>\s*startxref`)
 )
 
@@ -167,74 +168,101 @@ func pack(data []byte, date string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := refForm.FindSubmatch(f.trailer[max(0, bytes.Index(f.trailer, []byte("/Info"))):])
-	if date != "" && info != nil {
-		n, _ := strconv.Atoi(string(info[1]))
-		if n < len(f.objects) {
-			f.objects[n] = dateForm.ReplaceAll(f.objects[n], []byte("/$1 (D:"+strings.ReplaceAll(date, "-", "")+"000000Z)"))
-		}
-	}
+	f.setDate(date)
 	f.renumber()
 	f.standard()
-	var out bytes.Buffer
-	out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
-	type entry struct{ kind, a, b int }              // of the cross-reference stream (7.5.8.3)
-	entries := make([]entry, len(f.objects))
-	entries[0] = entry{0, 0, 65535}
+	p := packer{file: f, table: make([]crossReference, len(f.objects))}
+	p.table[0] = crossReference{0, 0, 65535}
+	p.out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
+	for group := range slices.Chunk(p.streams(), perStream) {
+		p.objectStream(group)
+	}
+	p.end()
+	return p.out.Bytes(), nil
+}
+
+// setDate sets when the document says that it was made.
+func (f *file) setDate(date string) {
+	info := refForm.FindSubmatch(f.trailer[max(0, bytes.Index(f.trailer, []byte("/Info"))):])
+	if date == "" || info == nil {
+		return
+	}
+	if n, _ := strconv.Atoi(string(info[1])); n < len(f.objects) {
+		made := []byte("/$1 (D:" + strings.ReplaceAll(date, "-", "") + "000000Z)")
+		f.objects[n] = dateForm.ReplaceAll(f.objects[n], made)
+	}
+}
+
+// A packer writes a file with object streams.
+type packer struct {
+	*file
+	out   bytes.Buffer
+	table []crossReference // by the number of the object
+}
+
+// A crossReference is an entry of the cross-reference stream (7.5.8.3).
+type crossReference struct{ kind, a, b int }
+
+// here notes that the next object begins at this place.
+func (p *packer) here() crossReference { return crossReference{1, p.out.Len(), 0} }
+
+// streams writes the objects that are streams, and returns the numbers of the others.
+func (p *packer) streams() (others []int) {
 	contents := map[int]bool{}
-	for page := range f.pages() {
-		if m := contentsForm.FindSubmatch(f.object([]byte(page))); m != nil {
+	for page := range p.pages() {
+		if m := contentsForm.FindSubmatch(p.object([]byte(page))); m != nil {
 			n, _ := strconv.Atoi(string(m[1]))
 			contents[n] = true
 		}
 	}
-	var small []int
-	for n, object := range f.objects {
+	for n, object := range p.file.objects {
 		switch {
 		case object == nil:
-		case contents[n]:
-			entries[n] = entry{1, out.Len(), 0}
+			continue
+		case !contents[n] && !streamForm.Match(object):
+			others = append(others, n)
+			continue
+		}
+		p.table[n] = p.here()
+		if contents[n] {
 			if text, ok := inflate(object); ok {
-				stream(&out, n, "", artifacts(round(text)))
+				stream(&p.out, n, "", artifacts(round(text)))
 				continue
 			}
-			fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, object)
-		case streamForm.Match(object):
-			entries[n] = entry{1, out.Len(), 0}
-			fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", n, object)
-		default:
-			small = append(small, n)
 		}
+		fmt.Fprintf(&p.out, "%d 0 obj\n%s\nendobj\n", n, object)
 	}
-	for group := range slices.Chunk(small, perStream) {
-		var index, bodies bytes.Buffer
-		number := len(entries)
-		for i, n := range group {
-			fmt.Fprintf(&index, "%d %d ", n, bodies.Len())
-			bodies.Write(f.objects[n])
-			bodies.WriteByte('\n')
-			entries[n] = entry{2, number, i}
-		}
-		entries = append(entries, entry{1, out.Len(), 0})
-		stream(
-			&out,
-			number,
-			fmt.Sprintf("/Type /ObjStm /N %d /First %d", len(group), index.Len()),
-			append(index.Bytes(), bodies.Bytes()...),
-		)
+	return others
+}
+
+// objectStream writes objects into a stream of their own.
+func (p *packer) objectStream(numbers []int) {
+	var index, bodies bytes.Buffer
+	number := len(p.table)
+	for i, n := range numbers {
+		fmt.Fprintf(&index, "%d %d ", n, bodies.Len())
+		bodies.Write(p.file.objects[n])
+		bodies.WriteByte('\n')
+		p.table[n] = crossReference{2, number, i}
 	}
-	at, number := out.Len(), len(entries)
-	entries = append(entries, entry{1, at, 0})
+	p.table = append(p.table, p.here())
+	dict := fmt.Sprintf("/Type /ObjStm /N %d /First %d", len(numbers), index.Len())
+	stream(&p.out, number, dict, append(index.Bytes(), bodies.Bytes()...))
+}
+
+// end writes the cross-reference stream.
+func (p *packer) end() {
+	at, number := p.out.Len(), len(p.table)
+	p.table = append(p.table, p.here())
 	var table []byte
-	for _, e := range entries {
+	for _, e := range p.table {
 		table = append(table, byte(e.kind))
 		table = binary.BigEndian.AppendUint32(table, uint32(e.a))
 		table = binary.BigEndian.AppendUint16(table, uint16(e.b))
 	}
-	keep := regexp.MustCompile(`/Size \d+`).ReplaceAll(bytes.TrimSpace(f.trailer), nil)
-	stream(&out, number, fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] %s", number+1, bytes.TrimSpace(keep)), table)
-	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", at)
-	return out.Bytes(), nil
+	keep := bytes.TrimSpace(sizeForm.ReplaceAll(bytes.TrimSpace(p.trailer), nil))
+	stream(&p.out, number, fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] %s", number+1, keep), table)
+	fmt.Fprintf(&p.out, "startxref\n%d\n%%%%EOF\n", at)
 }
 
 // renumber gives the elements of the structure that something refers to ids in a row, and keeps their order: the

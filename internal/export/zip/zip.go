@@ -63,44 +63,9 @@ func headers(policy string) [][2]string {
 
 // add adds the servers' configuration and the guide to the tree.
 func add(o Options) error {
-	c := &o.Course.Config
-	base := "/"
-	if u, err := url.Parse(string(c.BaseURL)); err == nil && u.Host != "" {
-		base = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
-	}
-	fill := []string{"{BASE}", base, "{ID}", c.ID, "{KEPT}", locations(o.Tree)}
-	for server, line := range map[string]string{
-		"APACHE":   "  Header always set %s %q",
-		"CADDY":    "\t\t%s %q",
-		"IIS":      `        <remove name="%[1]s"/><add name="%[1]s" value="%[2]s"/>`,
-		"LIGHTTPD": "    %q => %q,",
-		"NGINX":    "        add_header %s %q always;",
-	} {
-		var lines []string
-		for _, h := range headers(o.Policy) {
-			lines = append(lines, fmt.Sprintf(line, h[0], h[1]))
-		}
-		fill = append(fill, "{"+server+"}", strings.Join(lines, "\n"))
-	}
-	fill = append(fill, types()...)
-	// The address without its last slash is not below the course's, but people type it.
-	for server, line := range map[string]string{
-		"APACHE":   "RedirectMatch 301 \"^%[1]s$\" \"%[1]s/\"\n",
-		"CADDY":    "\tredir %[1]s %[1]s/ 301\n",
-		"LIGHTTPD": "$HTTP[\"url\"] == \"%[1]s\" {\n    url.redirect = ( \"\" => \"%[1]s/\" )\n}\n",
-		"NGINX":    "    location = %[1]s {\n        return 301 %[1]s/;\n    }\n",
-	} {
-		if base == "/" {
-			line = ""
-		} else {
-			line = fmt.Sprintf(line, strings.TrimSuffix(base, "/"))
-		}
-		fill = append(fill, "{"+server+"_SLASH}", line)
-	}
-	configuration := strings.NewReplacer(fill...)
-
-	language := lang.Of(c.Language)
-	folder, guide := language.Addresses.Hosting+"/", "files/guide."+language.Code+".html"
+	configuration := strings.NewReplacer(fill(o)...)
+	language := lang.Of(o.Course.Config.Language)
+	folder := language.Addresses.Hosting + "/"
 	for name, source := range map[string]string{
 		"web.config":                 "files/web.config",
 		".htaccess":                  "files/htaccess",
@@ -116,21 +81,63 @@ func add(o Options) error {
 		}
 		o.Tree.Put(name, tree.Bytes([]byte(configuration.Replace(string(text)))))
 	}
-	text, err := files.ReadFile(guide)
+	guide, err := files.ReadFile("files/guide." + language.Code + ".html")
 	if err != nil {
 		return err
 	}
+	o.Tree.Put(folder+"index.html", tree.Bytes(fillGuide(guide, o)))
+	return nil
+}
+
+// fill returns what stands for the words in braces of the servers' configuration.
+func fill(o Options) []string {
+	base := "/"
+	if u, err := url.Parse(string(o.Course.Config.BaseURL)); err == nil && u.Host != "" {
+		base = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+	}
+	fill := []string{"{BASE}", base, "{ID}", o.Course.Config.ID, "{KEPT}", locations(o.Tree)}
+	for server, line := range map[string]string{
+		"APACHE":   "  Header always set %s %q",
+		"CADDY":    "\t\t%s %q",
+		"IIS":      `        <remove name="%[1]s"/><add name="%[1]s" value="%[2]s"/>`,
+		"LIGHTTPD": "    %q => %q,",
+		"NGINX":    "        add_header %s %q always;",
+	} {
+		var lines []string
+		for _, h := range headers(o.Policy) {
+			lines = append(lines, fmt.Sprintf(line, h[0], h[1]))
+		}
+		fill = append(fill, "{"+server+"}", strings.Join(lines, "\n"))
+	}
+	// The address without its last slash is not below the course's, but people type it.
+	for server, line := range map[string]string{
+		"APACHE":   "RedirectMatch 301 \"^%[1]s$\" \"%[1]s/\"\n",
+		"CADDY":    "\tredir %[1]s %[1]s/ 301\n",
+		"LIGHTTPD": "$HTTP[\"url\"] == \"%[1]s\" {\n    url.redirect = ( \"\" => \"%[1]s/\" )\n}\n",
+		"NGINX":    "    location = %[1]s {\n        return 301 %[1]s/;\n    }\n",
+	} {
+		if base == "/" {
+			line = ""
+		} else {
+			line = fmt.Sprintf(line, strings.TrimSuffix(base, "/"))
+		}
+		fill = append(fill, "{"+server+"_SLASH}", line)
+	}
+	return append(fill, types()...)
+}
+
+// fillGuide makes the guide one for this course, or this edition.
+func fillGuide(text []byte, o Options) []byte {
 	drop, keep := edition, plain
 	if o.Course.Edition != nil {
 		drop, keep = plain, edition
 	}
 	text = keep.ReplaceAll(drop.ReplaceAll(text, nil), []byte("$1"))
-	page := strings.NewReplacer(
+	c := &o.Course.Config
+	return []byte(strings.NewReplacer(
 		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+o.Style, "{TITLE}", html.EscapeString(c.Title),
 		"{VERSION}", html.EscapeString(cmp.Or(c.Version, "–")),
-	)
-	o.Tree.Put(folder+"index.html", tree.Bytes([]byte(page.Replace(string(text)))))
-	return nil
+	).Replace(string(text)))
 }
 
 // What the guide says of a course itself and what it says of an edition stand between comments.
