@@ -4,7 +4,8 @@
 # make serve   shows the course while you write it
 # make release makes the program for Linux, Windows and macOS in dist/, with checksums, licences and a list of what it is made of
 # make bench   measures parsing, rendering, builds (against Hugo's in the same run), search (against Pagefind), exports, editions
-#              and interaction
+#              and interaction, and writes BENCHMARKS.md
+# make bench-quick  holds bytes, files and allocations against their limits, in a minute
 
 GO      ?= go
 E2E     := internal/e2e
@@ -21,7 +22,7 @@ DEBIAN := chromium epubcheck default-jre-headless libxml2-utils poppler-utils qp
 	apache2 caddy lighttpd lighttpd-mod-deflate nginx-light python3 \
 	fonts-crosextra-caladea fonts-crosextra-carlito fonts-dejavu-core fonts-liberation fonts-noto-core fonts-open-sans
 
-.PHONY: build serve unit test setup debian lint vuln bench release
+.PHONY: build serve unit test setup debian lint vuln bench bench-quick release
 
 build:
 	@$(GO) run ./cmd/vinjett build
@@ -33,15 +34,17 @@ unit:
 	$(GO) test -short ./...
 
 test:
-	@echo "== 1 of 5: what the tests need (Debian's packages, npm's)"
+	@echo "== 1 of 6: what the tests need (Debian's packages, npm's)"
 	@$(MAKE) --no-print-directory setup
-	@echo "== 2 of 5: how the code is written"
+	@echo "== 2 of 6: how the code is written"
 	@$(MAKE) --no-print-directory lint
-	@echo "== 3 of 5: the tests; those in internal/e2e take some minutes"
+	@echo "== 3 of 6: the tests; those in internal/e2e take some minutes"
 	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 40m ./...
-	@echo "== 4 of 5: the course"
+	@echo "== 4 of 6: the course"
 	$(GO) run ./cmd/vinjett check --strict
-	@echo "== 5 of 5: whether the course repeats a source's words"
+	@echo "== 5 of 6: bytes, files and allocations, and that the benchmarks run"
+	@$(MAKE) --no-print-directory bench-quick
+	@echo "== 6 of 6: whether the course repeats a source's words"
 	@if [ -x ../shared/tools/overlap ]; then ../shared/tools/overlap content; else echo "the sources are not here"; fi
 
 lint:
@@ -81,8 +84,25 @@ $(E2E)/node_modules/$(SCHEMAS).tgz: $(E2E)/node_modules/.package-lock.json
 	@echo "c4374107b2e0255beed3c746c7515d231f40cd41875eb65f35aefe888e16cb9f  $@" | sha256sum --check --quiet
 	@touch $@
 
-bench:
-	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./internal/...
+# The figures of one run on this machine, beside those of others in the same run. It takes a while; nothing else should run.
+BENCH_COUNT ?= 3
+bench: setup
+	@$(MAKE) --no-print-directory -s figures | tee bench.txt
+	@$(GO) run ./internal/benchmarks <bench.txt >BENCHMARKS.md && rm bench.txt && echo "wrote BENCHMARKS.md"
+
+.PHONY: figures
+figures:
+	@echo "date: $$(date -I)"
+	@echo "go: $$($(GO) env GOVERSION)"
+	@echo "processors: $$(nproc)"
+	@echo "kernel: $$(uname -sr)"
+	@echo "browser: $$(chromium --version)"
+	@echo "commit: $$(git rev-parse --short HEAD)"
+	@$(GO) test -run '^$$' -bench . -benchmem -timeout 120m -p 1 -count $(BENCH_COUNT) ./internal/...
+
+# What is the same on every machine: bytes, files and allocations against their limits, and that every small benchmark runs.
+bench-quick:
+	$(GO) test -short -run TestFigures -bench . -benchtime 1x $(addprefix ./internal/,bundle check markdown page search site)
 
 # Static binaries that anybody can make again, byte for byte, from the same commit with the same Go; those for Windows say what
 # they are in the file's properties. What the environment sets for go build is left out.

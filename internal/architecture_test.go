@@ -20,7 +20,7 @@ const module = "github.com/vinjett/vinjett"
 // floors lists the rooms from the ground up. A room imports rooms of lower floors only, never one beside it.
 var floors = [][]string{
 	{"internal/bug"},
-	{".", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang", "internal/manual", "internal/media",
+	{".", "internal/benchmarks", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang", "internal/manual", "internal/media",
 		"internal/overlay", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/markdown/syntax"},
@@ -52,16 +52,17 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark-meta": {"internal/markdown/syntax"},
 	"github.com/minio/minio-go":     {"internal/publish"}, // object stores
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
+	"golang.org/x/perf":             {"internal/benchmarks"},
 	"golang.org/x/image":            {"internal/export/epub", "internal/load"},                              // pictures in WebP
 	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
 	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
 	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
 	"net/http":                      {"internal/publish", "internal/serve", "internal/verify"},
-	"os.Args":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Exit":                       {"internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Stderr":                     {"internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Stdin":                      {"internal/cli", "cmd/vinjett"},
-	"os.Stdout":                     {"internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Args":                       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Exit":                       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Stderr":                     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Stdin":                      {"internal/benchmarks", "internal/cli", "cmd/vinjett"},
+	"os.Stdout":                     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
 	"text/template":                 {"internal/layout"},
 }
 
@@ -116,7 +117,7 @@ func TestArchitectureFindsFaults(t *testing.T) {
 		{"internal/check/x.go", `"github.com/spf13/cobra"`, "",
 			"internal/check/x.go: uses github.com/spf13/cobra, which no package owns"},
 		{"internal/site/x.go", `system "os"`, "_ = system.Args[1]",
-			"internal/site/x.go: uses os.Args, which is only for internal/cli, internal/sbom, cmd/vinjett"},
+			"internal/site/x.go: uses os.Args, which is only for internal/benchmarks, internal/cli, internal/sbom, cmd/vinjett"},
 		{"internal/site/x.go", `"fmt"`, "fmt.Println(1)",
 			"internal/site/x.go: uses fmt.Println, which is for nobody"},
 	} {

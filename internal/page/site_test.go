@@ -442,6 +442,7 @@ func TestTextInAnotherPlace(t *testing.T) {
 	}
 }
 
+// BenchmarkPages writes every page of a small course that has every kind of block and page.
 func BenchmarkPages(b *testing.B) {
 	f := renderer(b, "sv").Frame(loadCourse(b, "testdata/kitchen"), options)
 	for b.Loop() {
@@ -449,6 +450,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
+// BenchmarkNew reads the layouts and texts of a language, which every run of the program does once.
 func BenchmarkNew(b *testing.B) {
 	layouts, err := fs.Sub(vinjett.Files(), "layouts")
 	if err != nil {

@@ -17,6 +17,9 @@ import (
 // vocabulary of 60,000 in Zipf order.
 func BenchmarkBuild(b *testing.B) {
 	for _, chapters := range []int{100, 10_000} {
+		if testing.Short() && chapters > 100 {
+			continue
+		}
 		b.Run(fmt.Sprint(chapters), func(b *testing.B) {
 			c := generated(b, chapters)
 			b.ReportAllocs()
