@@ -20,11 +20,13 @@ const module = "github.com/vinjett/vinjett"
 // floors lists the rooms from the ground up. A room imports rooms of lower floors only, never one beside it.
 var floors = [][]string{
 	{"internal/bug"},
-	{".", "internal/benchmarks", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang", "internal/manual", "internal/media",
+	{".", "internal/benchmarks", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang",
+		"internal/manual", "internal/media",
 		"internal/overlay", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/markdown/syntax"},
-	{"internal/bundle", "internal/changes", "internal/check", "internal/layout", "internal/markdown", "internal/search"},
+	{"internal/bundle", "internal/changes", "internal/check", "internal/layout", "internal/markdown",
+		"internal/search"},
 	{"internal/layouttest", "internal/load", "internal/render", "internal/verify"},
 	{"internal/page"},
 	{"internal/book"},
@@ -53,17 +55,19 @@ var owners = map[string][]string{
 	"github.com/minio/minio-go":     {"internal/publish"}, // object stores
 	"go.yaml.in/yaml":               {"internal/yamldoc"},
 	"golang.org/x/perf":             {"internal/benchmarks"},
-	"golang.org/x/image":            {"internal/export/epub", "internal/load"},                              // pictures in WebP
-	"golang.org/x/text":             {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
-	"html/template":                 {"internal/book", "internal/drawing", "internal/layout", "internal/page", "internal/render"},
-	"log":                           {}, // there is no logger: what matters is a diagnostic or an error
-	"net/http":                      {"internal/publish", "internal/serve", "internal/verify"},
-	"os.Args":                       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Exit":                       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Stderr":                     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
-	"os.Stdin":                      {"internal/benchmarks", "internal/cli", "cmd/vinjett"},
-	"os.Stdout":                     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
-	"text/template":                 {"internal/layout"},
+	// Pictures in WebP.
+	"golang.org/x/image": {"internal/export/epub", "internal/load"},
+	"golang.org/x/text":  {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC
+	"html/template": {"internal/book", "internal/drawing", "internal/layout", "internal/page",
+		"internal/render"},
+	"log":           {}, // there is no logger: what matters is a diagnostic or an error
+	"net/http":      {"internal/publish", "internal/serve", "internal/verify"},
+	"os.Args":       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Exit":       {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Stderr":     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"os.Stdin":      {"internal/benchmarks", "internal/cli", "cmd/vinjett"},
+	"os.Stdout":     {"internal/benchmarks", "internal/cli", "internal/sbom", "cmd/vinjett"},
+	"text/template": {"internal/layout"},
 }
 
 func TestArchitecture(t *testing.T) {
@@ -72,7 +76,8 @@ func TestArchitecture(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if base := d.Name(); d.IsDir() && name != "." && (base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules") {
+		if base := d.Name(); d.IsDir() && name != "." &&
+			(base[0] == '.' || base[0] == '_' || base == "testdata" || base == "node_modules") {
 			return fs.SkipDir
 		}
 		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
@@ -96,14 +101,16 @@ func TestArchitecture(t *testing.T) {
 func TestArchitectureFindsFaults(t *testing.T) {
 	for _, c := range []struct{ file, imports, body, want string }{
 		{"internal/check/x.go", `"github.com/vinjett/vinjett/internal/diag"; "slices"; "net/url"`, "", ""},
-		{"internal/export/scorm/x.go", `"github.com/vinjett/vinjett/internal/export"; "github.com/vinjett/vinjett/internal/tree"`, "", ""},
+		{"internal/export/scorm/x.go", `"github.com/vinjett/vinjett/internal/export"; ` +
+			`"github.com/vinjett/vinjett/internal/tree"`, "", ""},
 		{"cmd/vinjett/main.go", `"os"; "github.com/vinjett/vinjett/internal/cli"`, "os.Exit(cli.Main(os.Args))", ""},
 		{"internal/check/x.go", `"github.com/vinjett/vinjett/internal/render"`, "",
 			"internal/check/x.go: imports internal/render, which is not on a lower floor (5, and this is 4)"},
 		{"internal/course/x.go", `"github.com/vinjett/vinjett/internal/load"`, "",
 			"internal/course/x.go: imports internal/load, which is not on a lower floor (5, and this is 2)"},
 		{"internal/export/zip/x.go", `"github.com/vinjett/vinjett/internal/export/scorm"`, "",
-			"internal/export/zip/x.go: imports internal/export/scorm, which is not on a lower floor (8, and this is 8)"},
+			"internal/export/zip/x.go: imports internal/export/scorm, which is not on a lower floor (8, " +
+				"and this is 8)"},
 		{"internal/check/x.go", `"github.com/vinjett/vinjett/internal/utils"`, "",
 			"internal/check/x.go: imports internal/utils, which has no floor"},
 		{"internal/utils/x.go", `"slices"`, "",
@@ -111,13 +118,15 @@ func TestArchitectureFindsFaults(t *testing.T) {
 		{"internal/load/x.go", `y "go.yaml.in/yaml/v4"`, "",
 			"internal/load/x.go: uses go.yaml.in/yaml/v4, which is only for internal/yamldoc"},
 		{"internal/check/x.go", `"html/template"`, "",
-			"internal/check/x.go: uses html/template, which is only for internal/book, internal/drawing, internal/layout, internal/page, internal/render"},
+			"internal/check/x.go: uses html/template, which is only for internal/book, internal/drawing, " +
+				"internal/layout, internal/page, internal/render"},
 		{"internal/check/x.go", `"log/slog"`, "",
 			"internal/check/x.go: uses log/slog, which is for nobody"},
 		{"internal/check/x.go", `"github.com/spf13/cobra"`, "",
 			"internal/check/x.go: uses github.com/spf13/cobra, which no package owns"},
 		{"internal/site/x.go", `system "os"`, "_ = system.Args[1]",
-			"internal/site/x.go: uses os.Args, which is only for internal/benchmarks, internal/cli, internal/sbom, cmd/vinjett"},
+			"internal/site/x.go: uses os.Args, which is only for internal/benchmarks, internal/cli, " +
+				"internal/sbom, cmd/vinjett"},
 		{"internal/site/x.go", `"fmt"`, "fmt.Println(1)",
 			"internal/site/x.go: uses fmt.Println, which is for nobody"},
 	} {
@@ -181,7 +190,10 @@ func checkOwner(room, use string, report func(string, ...any)) {
 	for p := use; p != "."; p = path.Dir(p) {
 		if rooms, ok := owners[p]; ok {
 			switch {
-			case slices.ContainsFunc(rooms, func(pattern string) bool { ok, _ := path.Match(pattern, room); return ok }):
+			case slices.ContainsFunc(rooms, func(pattern string) bool {
+				ok, _ := path.Match(pattern, room)
+				return ok
+			}):
 			case len(rooms) == 0:
 				report("uses %s, which is for nobody", use)
 			default:

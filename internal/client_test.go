@@ -25,7 +25,8 @@ func scripts(t *testing.T) map[string]string {
 	files := map[string]string{}
 	root := os.DirFS(client)
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".ts") || strings.HasSuffix(name, ".test.ts") || strings.HasSuffix(name, ".d.ts") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".ts") || strings.HasSuffix(name, ".test.ts") ||
+			strings.HasSuffix(name, ".d.ts") {
 			return err
 		}
 		source, err := fs.ReadFile(root, name)
@@ -97,13 +98,15 @@ func TestClientHasNoCircle(t *testing.T) {
 	if way := circle(found); way != nil {
 		t.Errorf("these files of the client need each other: %s", strings.Join(way, " → "))
 	}
-	if way := circle(map[string][]string{"a": {"b", "c"}, "b": {"c"}, "c": {"d"}, "d": {"b"}}); strings.Join(way, " ") != "b c d b" {
+	if way := circle(map[string][]string{"a": {"b", "c"}, "b": {"c"}, "c": {"d"}, "d": {"b"}}); strings.Join(way,
+		" ") != "b c d b" {
 		t.Errorf("a circle is found as %q", way)
 	}
 }
 
 // The begin of a function or method on a line of its own, by its indent.
-var begins = regexp.MustCompile(`^(\t*)(?:(?:export )?(?:async )?function\*? (\w+)|((?:async |get |set )?#?\w+)\((?:.*\).*)?$|\t*const (\w+) = (?:async )?\()`)
+var begins = regexp.MustCompile(`^(\t*)(?:(?:export )?(?:async )?function\*? (\w+)|((?:async |get |set ` +
+	`)?#?\w+)\((?:.*\).*)?$|\t*const (\w+) = (?:async )?\()`)
 
 // Lines are no longer than a reader sees at once, and neither are functions.
 func TestClientIsReadable(t *testing.T) {
@@ -114,7 +117,8 @@ func TestClientIsReadable(t *testing.T) {
 				t.Errorf("%s:%d has %d columns", name, i+1, n)
 			}
 			m := begins.FindStringSubmatch(line)
-			if m == nil || !strings.HasSuffix(line, "{") || strings.Contains(line, "\tif (") || strings.Contains(line, "for (") {
+			if m == nil || !strings.HasSuffix(line, "{") || strings.Contains(line, "\tif (") ||
+				strings.Contains(line, "for (") {
 				continue
 			}
 			end := slices.IndexFunc(lines[i:], func(l string) bool { return strings.HasPrefix(l, m[1]+"}") })
@@ -148,7 +152,8 @@ func TestClientWords(t *testing.T) {
 		there := map[string]bool{}
 		for _, c := range []struct{ file, form string }{
 			{file, `(?m)^([a-z]-[a-z0-9-]+):`},
-			{"export/scorm/files/shell." + language + ".html", `<data value="([a-z]-[a-z0-9-]+)">`}, // of the page in a learning platform
+			{"export/scorm/files/shell." + language + ".html", `<data value="([a-z]-[a-z0-9-]+)">`},
+			// of the page in a learning platform
 		} {
 			text, err := os.ReadFile(c.file)
 			if err != nil {

@@ -16,8 +16,8 @@ var (
 	mdLink   = regexp.MustCompile(`\]\(([^)#\s]+)`)
 )
 
-// What CONTRIBUTING.md and docs/ tell a newcomer is true: each file and folder that they name is there, and each test that is said
-// to name what was forgotten exists.
+// What CONTRIBUTING.md and docs/ tell a newcomer is true: each file and folder that they name is there, and each test
+// that is said to name what was forgotten exists.
 func TestDocuments(t *testing.T) {
 	root := os.DirFS("..")
 	tests := map[string]bool{}

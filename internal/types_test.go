@@ -81,10 +81,14 @@ var program = sync.OnceValues(func() (*house, error) {
 		}
 	}
 	h := &house{set: token.NewFileSet()}
-	from := importer.ForCompiler(h.set, "gc", func(path string) (io.ReadCloser, error) { return os.Open(compiled[path]) })
+	from := importer.ForCompiler(h.set, "gc", func(path string) (io.ReadCloser,
+		error) {
+		return os.Open(compiled[path])
+	})
 	for _, p := range own {
 		r := &room{path: strings.TrimPrefix(p.ImportPath, module+"/"), info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
+			Uses:       map[*ast.Ident]types.Object{},
 			Selections: map[*ast.SelectorExpr]*types.Selection{},
 		}}
 		for _, name := range p.GoFiles {
@@ -179,7 +183,8 @@ func TestListsOfKinds(t *testing.T) {
 		}
 		for _, kind := range c.kinds {
 			if !slices.Contains(listed, kind) {
-				t.Errorf("course.%s does not list %s, which is a %s", c.list, kind, name[strings.LastIndex(name, ".")+1:])
+				t.Errorf("course.%s does not list %s, which is a %s", c.list, kind,
+					name[strings.LastIndex(name, ".")+1:])
 			}
 		}
 	}
@@ -376,7 +381,8 @@ func TestNoWayAroundTheView(t *testing.T) {
 	}
 	for _, other := range h.rooms {
 		for _, at := range writesTo(other, r.types.Path()) {
-			t.Errorf("%s: a variable of package render is changed, through which editions could tell each other something",
+			t.Errorf("%s: a variable of package render is changed, through which editions could tell each "+
+				"other something",
 				h.at(at))
 		}
 	}
@@ -509,7 +515,8 @@ func TestGoroutinesAreGuarded(t *testing.T) {
 			ast.Inspect(f, func(n ast.Node) bool {
 				switch n := n.(type) {
 				case *ast.GoStmt:
-					t.Errorf("%s: a goroutine whose panic ends the program without a word: start it with a bug.Group", h.at(n))
+					t.Errorf("%s: a goroutine whose panic ends the program without a word: start it with a bug.Group",
+						h.at(n))
 				case *ast.SelectorExpr:
 					s := r.info.Selections[n]
 					if s == nil || s.Obj().Name() != "Go" {
@@ -517,7 +524,8 @@ func TestGoroutinesAreGuarded(t *testing.T) {
 					}
 					switch s.Recv().String() {
 					case "sync.WaitGroup", "*sync.WaitGroup":
-						t.Errorf("%s: a goroutine whose panic ends the program without a word: start it with a bug.Group", h.at(n))
+						t.Errorf("%s: a goroutine whose panic ends the program without a word: start it "+
+							"with a bug.Group", h.at(n))
 					case module + "/internal/bug.Group", "*" + module + "/internal/bug.Group":
 						guarded++
 					}

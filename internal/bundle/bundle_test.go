@@ -29,7 +29,8 @@ func assets(pairs ...string) fstest.MapFS {
 // small is an asset folder with one of everything.
 func small() fstest.MapFS {
 	return assets(
-		"style/site.css", "@layer tokens, quiz;\n@import \"tokens.css\" layer(tokens);\n@import '../client/quiz/quiz.css' layer(quiz);\n",
+		"style/site.css", "@layer tokens, quiz;\n@import \"tokens.css\" layer(tokens);\n"+
+			"@import '../client/quiz/quiz.css' layer(quiz);\n",
 		"style/tokens.css", ":root { --å: light-dark(#fff, #000) }\n.case { & p { color: red } }\n",
 		"style/print.css", "@page { margin: 2cm }\n",
 		"style/later.css", "dialog { color: red }\n",
@@ -37,9 +38,11 @@ func small() fstest.MapFS {
 		"client/quiz/quiz.css", "li { background: url(../../mark.svg); mask: url(#m); cursor: url(hand.png) }\n",
 		"client/quiz/hand.png", "\x89PNG\xff",
 		"client/boot.ts", "document.documentElement.dataset.theme = 'dark'\n",
-		"client/main.ts", "import features from 'vinjett:manifest'\nimport {get} from './store'\nconsole.log(features, get())\n",
+		"client/main.ts", "import features from 'vinjett:manifest'\nimport {get} from './store'\n"+
+			"console.log(features, get())\n",
 		"client/store.ts", "export const get = (): string => 'förråd </script>'\n",
-		"client/quiz/quiz.ts", "import {get} from '../store.ts'\nconst mark: string | undefined = get()\nconsole.log('quiz', mark?.length)\n",
+		"client/quiz/quiz.ts", "import {get} from '../store.ts'\nconst mark: string | undefined = get()\n"+
+			"console.log('quiz', mark?.length)\n",
 		"client/quiz/quiz.test.ts", "broken(",
 		"client/search/search.ts", "console.log('search')\n",
 		"client/shared/pure.ts", "export {}\n",
@@ -70,7 +73,8 @@ func TestBuild(t *testing.T) {
 		t.Fatal(text(ds))
 	}
 	want := []string{
-		"client/boot.ts", "client/main.ts", "client/quiz/quiz.ts", "client/search/search.ts", "mark.svg", "style/later.css", "style/print.css", "style/site.css",
+		"client/boot.ts", "client/main.ts", "client/quiz/quiz.ts", "client/search/search.ts", "mark.svg",
+		"style/later.css", "style/print.css", "style/site.css",
 	}
 	if got := slices.Sorted(maps.Keys(result.Manifest)); !slices.Equal(got, want) {
 		t.Errorf("entries %q", got)
@@ -90,10 +94,13 @@ func TestBuild(t *testing.T) {
 		has    []string
 		hasNot []string
 	}{
-		{"style/site.css", []string{"--å: var(--light, #fff) var(--dark, #000)", ":root,[data-theme]{", ".case p{", `url("data:image/svg+xml,`, "url(#m)", `url("./hand-`}, []string{"@import", "blue", "vinjett", "assets:"}},
+		{"style/site.css", []string{"--å: var(--light, #fff) var(--dark, #000)", ":root,[data-theme]{", ".case p{",
+			`url("data:image/svg+xml,`, "url(#m)", `url("./hand-`}, []string{"@import", "blue", "vinjett", "assets:"}},
 		{"style/print.css", []string{"@page{margin:2cm}"}, nil},
 		{"client/boot.ts", []string{`dataset.theme="dark"`}, nil},
-		{"client/main.ts", []string{`"use strict";(()=>{`, "förråd", "quiz:", "search:", path.Base(result.Manifest["client/quiz/quiz.ts"]), path.Base(result.Manifest["style/later.css"])}, []string{"</script", "import", "export", "assets/"}},
+		{"client/main.ts", []string{`"use strict";(()=>{`, "förråd", "quiz:", "search:",
+			path.Base(result.Manifest["client/quiz/quiz.ts"]), path.Base(result.Manifest["style/later.css"])},
+			[]string{"</script", "import", "export", "assets/"}},
 		{"client/quiz/quiz.ts", []string{`"quiz"`}, []string{"import", "string"}},
 		{"mark.svg", []string{"<svg"}, nil},
 	} {
@@ -129,7 +136,8 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 	for what, fsys := range map[string]fs.FS{"another folder": small(), "CRLF": windows} {
 		again, ds := build(t, fsys)
-		if len(ds) > 0 || !maps.Equal(first.Manifest, again.Manifest) || !maps.EqualFunc(first.Files, again.Files, bytes.Equal) {
+		if len(ds) > 0 || !maps.Equal(first.Manifest, again.Manifest) || !maps.EqualFunc(first.Files, again.Files,
+			bytes.Equal) {
 			t.Errorf("%s: the output differs %s\n%q\n%q", what, text(ds), first.Manifest, again.Manifest)
 		}
 	}
@@ -153,7 +161,10 @@ func TestNamesFollowContent(t *testing.T) {
 func TestNamesInMessages(t *testing.T) {
 	fsys := small()
 	fsys["style/tokens.css"].Data = []byte(":root {")
-	_, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: func(path string) string { return "editions/en/" + path }})
+	_, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: func(path string) string {
+		return "editions/en/" +
+			path
+	}})
 	if err != nil || len(ds) == 0 || ds[0].File.Name != "editions/en/style/tokens.css" {
 		t.Errorf("%v, %v", ds, err)
 	}
@@ -175,7 +186,8 @@ func TestFaults(t *testing.T) {
 			"assets/client/main.ts:1:8: error: a script cannot import a style sheet: ./quiz/quiz.css [asset]\n" +
 				"  hint: @import it in style/site.css\n"},
 		{"client/main.ts", "import {set} from './store'\nset()\n",
-			"assets/client/main.ts:1:9: error: no matching export in \"assets/client/store.ts\" for import \"set\" [asset]\n"},
+			"assets/client/main.ts:1:9: error: no matching export in \"assets/client/store.ts\" for import " +
+				"\"set\" [asset]\n"},
 		{"client/main.ts", "import '../../../etc/passwd'\n",
 			"assets/client/main.ts:1:8: error: a file outside the assets: ../../../etc/passwd [asset]\n"},
 		{"client/quiz/quiz.ts", "import m from 'vinjett:manifest'\nm\n",
@@ -183,7 +195,8 @@ func TestFaults(t *testing.T) {
 				"  hint: the digests in it are known when all else is built\n"},
 		{"client/main.ts", "if (typeof x === 'null') x()\n",
 			"assets/client/main.ts:1:18: warning: the \"typeof\" operator will never evaluate to \"null\" [asset]\n" +
-				"  hint: the expression \"typeof x\" actually evaluates to \"object\" in JavaScript, not \"null\". You need to use \"x === null\" to test for null\n"},
+				"  hint: the expression \"typeof x\" actually evaluates to \"object\" in JavaScript, not \"null\". " +
+				"You need to use \"x === null\" to test for null\n"},
 		{"style/tokens.css", "\tå { color: red \n",
 			"assets/style/tokens.css:2:1: warning: expected \"}\" to go with \"{\" [asset]\n" +
 				"  assets/style/tokens.css:1:4: the unbalanced \"{\" is here\n  hint: write }\n"},

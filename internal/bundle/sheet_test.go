@@ -24,7 +24,8 @@ b { color: green }
 		t.Fatal(text(ds))
 	}
 	for sheet, want := range map[string]struct{ has, hasNot []string }{
-		"site":    {[]string{"color:red", "--brace", "background:url(", "color:green"}, []string{"black", "@page", "blue", ".no"}},
+		"site": {[]string{"color:red", "--brace", "background:url(", "color:green"},
+			[]string{"black", "@page", "blue", ".no"}},
 		"print":   {[]string{"color:#000", "@page{margin:1cm}", ".button"}, []string{"red", "blue", "green", "base64"}},
 		"present": {[]string{"color:#00f"}, []string{"red", "#000", "green", ".button"}},
 	} {

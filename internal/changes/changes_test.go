@@ -18,7 +18,10 @@ import (
 func list(t *testing.T, c *course.Course) []byte {
 	t.Helper()
 	c.Config.ID = "kurs"
-	l, _, err := new(Lister).List(c, "1.0", func(string) ([]byte, error) { return nil, errors.New("there is no media") })
+	l, _, err := new(Lister).List(c, "1.0", func(string) ([]byte, error) {
+		return nil,
+			errors.New("there is no media")
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,14 +58,20 @@ func TestAnswers(t *testing.T) {
 		{"another option is right", options(course.Single, "a!", "b"), options(course.Single, "a", "b!"), true},
 		{"one more is right", options(course.Multiple, "a!", "b"), options(course.Multiple, "a!", "b!"), true},
 		{"a wrong option is new", options(course.Single, "a!", "b"), options(course.Single, "a!", "b", "c"), false},
-		{"options have changed places", options(course.Multiple, "a!", "b!", "c"), options(course.Multiple, "c", "b!", "a!"), false},
+		{"options have changed places", options(course.Multiple, "a!", "b!", "c"), options(course.Multiple, "c", "b!",
+			"a!"), false},
 		{"another order is right", options(course.Order, "a", "b"), options(course.Order, "b", "a"), true},
 		{"another kind", options(course.Single, "a!"), options(course.Multiple, "a!"), true},
-		{"a number", course.Question{Kind: course.Numeric, Number: course.NumericForm{Value: 1}}, course.Question{Kind: course.Numeric, Number: course.NumericForm{Value: 1, Tolerance: 1}}, true},
-		{"a word more", course.Question{Kind: course.ShortText, Accepted: []string{"a"}}, course.Question{Kind: course.ShortText, Accepted: []string{"a", "b"}}, true},
-		{"pairs", course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "b"}}}}, course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "c"}}}}, true},
-		{"pairs in another order", course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "b"}}, {{Text: "c"}, {Text: "d"}}}},
-			course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "c"}, {Text: "d"}}, {{Text: "a"}, {Text: "b"}}}}, false},
+		{"a number", course.Question{Kind: course.Numeric, Number: course.NumericForm{Value: 1}},
+			course.Question{Kind: course.Numeric, Number: course.NumericForm{Value: 1, Tolerance: 1}}, true},
+		{"a word more", course.Question{Kind: course.ShortText, Accepted: []string{"a"}},
+			course.Question{Kind: course.ShortText, Accepted: []string{"a", "b"}}, true},
+		{"pairs", course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "b"}}}},
+			course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "c"}}}}, true},
+		{"pairs in another order", course.Question{Kind: course.Match,
+			Pairs: [][2]course.Cell{{{Text: "a"}, {Text: "b"}}, {{Text: "c"}, {Text: "d"}}}},
+			course.Question{Kind: course.Match, Pairs: [][2]course.Cell{{{Text: "c"}, {Text: "d"}},
+				{{Text: "a"}, {Text: "b"}}}}, false},
 	} {
 		if differ := answer(&c.a) != answer(&c.b); differ != c.differ {
 			t.Errorf("%s: another answer is %v", c.name, differ)
@@ -74,7 +83,8 @@ func TestAnswers(t *testing.T) {
 func TestListLeavesTheTextAlone(t *testing.T) {
 	const text = "# Title\n\nText.\n\n\n## Heading\n\nMore.\n"
 	ch := &course.Chapter{Path: "a.md", Address: "a.html", File: diag.NewFile("content/a.md", []byte(text))}
-	ch.Blocks = []course.Block{&course.Heading{Base: course.Base{ID: "heading", Span: diag.Span{Start: strings.Index(text, "## "), End: len(text)}}, Level: 2}}
+	ch.Blocks = []course.Block{&course.Heading{Base: course.Base{ID: "heading",
+		Span: diag.Span{Start: strings.Index(text, "## "), End: len(text)}}, Level: 2}}
 	list(t, &course.Course{Pages: []*course.Chapter{ch}})
 	if got := string(ch.File.Data); got != text {
 		t.Errorf("the text has become %q", got)
@@ -93,10 +103,15 @@ func TestData(t *testing.T) {
 	contact := func(checked course.Date) *course.Contact {
 		return &course.Contact{ID: "jour", Name: "Jouren", Checked: course.Checked{Date: checked}}
 	}
-	old := &course.Course{Sources: []*course.Source{law("2025-01-01")}, Contacts: []*course.Contact{contact("2025-01-01")}, Terms: []*course.Term{{Term: "samtycke", Definition: "Ja."}}}
-	now := &course.Course{Sources: []*course.Source{law("2026-01-01")}, Contacts: []*course.Contact{contact("2026-01-01")}, Terms: []*course.Term{{Term: "samtycke", Definition: "Ja!"}}}
+	old := &course.Course{Sources: []*course.Source{law("2025-01-01")},
+		Contacts: []*course.Contact{contact("2025-01-01")},
+		Terms:    []*course.Term{{Term: "samtycke", Definition: "Ja."}}}
+	now := &course.Course{Sources: []*course.Source{law("2026-01-01")},
+		Contacts: []*course.Contact{contact("2026-01-01")},
+		Terms:    []*course.Term{{Term: "samtycke", Definition: "Ja!"}}}
 	got, told := report(t, old, now)
-	want := "laws and sources, new or changed\n  sol 2 kap. 1 §\n\ncontacts, new or changed\n  jour  Jouren\n\nterms, new or changed\n  samtycke\n"
+	want := "laws and sources, new or changed\n  sol 2 kap. 1 §\n\ncontacts, new or changed\n  jour  Jouren\n\n" +
+		"terms, new or changed\n  samtycke\n"
 	if got != want || told != 3 {
 		t.Errorf("%d told:\n%s\nwant\n%s", told, got, want)
 	}
@@ -104,7 +119,8 @@ func TestData(t *testing.T) {
 		t.Errorf("of the same course %d are told:\n%s", told, got)
 	}
 	got, _ = report(t, now, &course.Course{})
-	if want := "laws and sources removed\n  sol  Socialtjänstlagen\n  sol 1 kap. 1 §\n  sol 2 kap. 1 §\n\ncontacts removed\n  jour  Jouren\n\nterms removed\n  samtycke\n"; got != want {
+	if want := "laws and sources removed\n  sol  Socialtjänstlagen\n  sol 1 kap. 1 §\n  sol 2 kap. 1 §\n\n" +
+		"contacts removed\n  jour  Jouren\n\nterms removed\n  samtycke\n"; got != want {
 		t.Errorf("gone are\n%s\nwant\n%s", got, want)
 	}
 }
@@ -180,7 +196,8 @@ func TestReport(t *testing.T) {
 
 // Whatever stands in a list, a report is text of whole lines, and tells of two equal lists nothing.
 func FuzzReport(f *testing.F) {
-	lines := "vinjett course 1\t1.0\tab\t1\nsettings\tk\tab\t\npage\ta.html\tab\tA\nsection\ta.html#\tab\tA\nsection\ta.html#x\tab\tX\nquestion\tq\tab\ta.html\n"
+	lines := "vinjett course 1\t1.0\tab\t1\nsettings\tk\tab\t\npage\ta.html\tab\tA\nsection\ta.html#\tab\tA\n" +
+		"section\ta.html#x\tab\tX\nquestion\tq\tab\ta.html\n"
 	f.Add([]byte(lines), []byte(strings.ReplaceAll(lines, "ab", "cd")))
 	f.Add([]byte("vinjett course 1\t"), []byte("\x00\npage\n\t\t\t\t\nsection\t#\n"))
 	f.Fuzz(func(t *testing.T, old, now []byte) {
@@ -196,8 +213,10 @@ func FuzzReport(f *testing.F) {
 }
 
 func ExampleReport() {
-	old := "vinjett course 1\t1.0\tab12\t0.9\nsettings\tkurs\tab\t\npage\tdel/a.html\tab\tA\nsection\tdel/a.html#ett\tab\tEtt\n"
-	now := "vinjett course 1\t1.1\tcd34\t0.9\nsettings\tkurs\tab\t\npage\tdel/a.html\tcd\tA\nsection\tdel/a.html#ett\tcd\tEtt\n"
+	old := "vinjett course 1\t1.0\tab12\t0.9\nsettings\tkurs\tab\t\npage\tdel/a.html\tab\tA\n" +
+		"section\tdel/a.html#ett\tab\tEtt\n"
+	now := "vinjett course 1\t1.1\tcd34\t0.9\nsettings\tkurs\tab\t\npage\tdel/a.html\tcd\tA\n" +
+		"section\tdel/a.html#ett\tcd\tEtt\n"
 	var b strings.Builder
 	told, err := Report(&b, []byte(old), []byte(now))
 	fmt.Println(b.String(), told, err)

@@ -23,7 +23,8 @@ func TestGuess(t *testing.T) {
 	if b.Guess.Questions != 20 || b.Guess.Share != 1 || b.Guess.Chance != 0.33 {
 		t.Errorf("a telling word: %+v", b.Guess)
 	}
-	if len(b.Words) != 1 || b.Words[0].Name != "“fråga”" || b.Words[0].Right != 20 || b.Words[0].RightShare != 1 || b.Words[0].Deviation < 6 {
+	if len(b.Words) != 1 || b.Words[0].Name != "“fråga”" || b.Words[0].Right != 20 || b.Words[0].RightShare != 1 ||
+		b.Words[0].Deviation < 6 {
 		t.Errorf("words: %+v", b.Words)
 	}
 	b = Questions(build(t, "-- a.md --\n# A\n"+says.String(), nil))
@@ -34,7 +35,8 @@ func TestGuess(t *testing.T) {
 
 func TestBalance(t *testing.T) {
 	c := build(t, "-- 01-x/01-a.md --\n---\ntitle: A\ngoals: [ett, två]\n---\n"+
-		choices("a", "kort", "!längre", "kortare?")+choices("b", "!kort", "längre")+choices("c", "lika", "!lång", "längst")+
+		choices("a", "kort", "!längre", "kortare?")+choices("b", "!kort", "längre")+choices("c", "lika", "!lång",
+		"längst")+
 		strings.Replace(goal("d", "1"), "Så.", "Går inte.", 1)+
 		"\n::: fråga {#s typ=skala}\nHur?\n- a\n- b\n:::\n"+talk("t", "går", "Men hon går.", "Men nej.", "går"), nil)
 	b := Questions(c)
@@ -47,13 +49,15 @@ func TestBalance(t *testing.T) {
 	if got := fmt.Sprint(b.Position); got != "[{2 [1 1]} {3 [0 2 0]}]" {
 		t.Errorf("positions: %s", got)
 	}
-	if len(b.Goals) != 2 || !slices.Equal(b.Goals[0].Questions, []string{"d"}) || len(b.Goals[1].Questions) != 0 || len(b.WithoutGoal) != 3 {
+	if len(b.Goals) != 2 || !slices.Equal(b.Goals[0].Questions, []string{"d"}) || len(b.Goals[1].Questions) != 0 ||
+		len(b.WithoutGoal) != 3 {
 		t.Errorf("goals: %+v, without: %+v", b.Goals, b.WithoutGoal)
 	}
 	if len(b.Repeats) != 9 { // every comment but one is a word without content
 		t.Errorf("repeats: %+v", b.Repeats)
 	}
-	if len(b.Conversations) != 1 || b.Conversations[0].Telling != 2 || b.Conversations[0].First != 1 || b.Conversations[0].Turns != 2 || b.Conversations[0].Endings != 1 {
+	if len(b.Conversations) != 1 || b.Conversations[0].Telling != 2 || b.Conversations[0].First != 1 ||
+		b.Conversations[0].Turns != 2 || b.Conversations[0].Endings != 1 {
 		t.Errorf("conversations: %+v", b.Conversations)
 	}
 }

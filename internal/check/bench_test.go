@@ -20,11 +20,14 @@ func large(b *testing.B, n int, faults bool) *course.Course {
 		fmt.Fprintf(&archive, "-- %02d-del/%05d-kapitel-%d.md --\n# Kapitel %d\n", i/25, i, i, i)
 		for section := range 6 {
 			fmt.Fprintf(&archive, "\n## Rubrik %d\n\n", section)
-			archive.WriteString(strings.Repeat("Ord som alla känner igen står här i en mening, och *några* av dem är långa sammansättningar. ", 8))
-			fmt.Fprintf(&archive, "[en länk](../%02d-del/%05d-kapitel-%d.md#rubrik-%d) [@kalla-%d%s] [@lag 1 kap. %d §%s]\n", i/25, i, i, section, i%100, wrong, section+1, wrong)
+			archive.WriteString(strings.Repeat("Ord som alla känner igen står här i en mening, och *några* av dem "+
+				"är långa sammansättningar. ", 8))
+			fmt.Fprintf(&archive, "[en länk](../%02d-del/%05d-kapitel-%d.md#rubrik-%d) [@kalla-%d%s] [@lag 1 "+
+				"kap. %d §%s]\n", i/25, i, i, section, i%100, wrong, section+1, wrong)
 		}
 		fmt.Fprintf(&archive, "\nEnligt 1 kap. %d § gäller det [@lag 1 kap. %d §].\n", i%50+1, i%50+1)
-		fmt.Fprintf(&archive, "\n::: fråga {#q-%d}\nVad?\n- [x] Ja\n  > Stämmer.\n- [ ] Nej\n  > Stämmer inte.\n:::\n\n::: återblick\n- q-%d%s\n:::\n", i, i, wrong)
+		fmt.Fprintf(&archive, "\n::: fråga {#q-%d}\nVad?\n- [x] Ja\n  > Stämmer.\n- [ ] Nej\n  > Stämmer inte.\n"+
+			":::\n\n::: återblick\n- q-%d%s\n:::\n", i, i, wrong)
 	}
 	return build(b, archive.String(), func(c *course.Course) {
 		lag := &course.Source{ID: "lag"}
@@ -36,7 +39,8 @@ func large(b *testing.B, n int, faults bool) *course.Course {
 			c.Sources = append(c.Sources, &course.Source{ID: fmt.Sprintf("kalla-%d", i)})
 		}
 		for i := range 50 {
-			c.Terms = append(c.Terms, &course.Term{Term: fmt.Sprintf("saknas%d", i)}, &course.Term{Term: "sammansättningar"})
+			c.Terms = append(c.Terms, &course.Term{Term: fmt.Sprintf("saknas%d", i)},
+				&course.Term{Term: "sammansättningar"})
 		}
 	})
 }

@@ -101,7 +101,8 @@ func talk(id string, comments ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "::: samtalsövning {#%s}\n", id)
 	for i := 0; i < len(comments); i += 2 {
-		fmt.Fprintf(&b, "### %d {#s%d}\n- [ett](#s%d)\n  > %s\n- [två](#s%d)\n  > %s\n\n", i, i, i+2, comments[i], i+2, comments[i+1])
+		fmt.Fprintf(&b, "### %d {#s%d}\n- [ett](#s%d)\n  > %s\n- [två](#s%d)\n  > %s\n\n", i, i, i+2, comments[i], i+2,
+			comments[i+1])
 	}
 	fmt.Fprintf(&b, "### slut {#s%d}\nSlut.\n:::\n", len(comments))
 	return b.String()
@@ -118,11 +119,13 @@ var cases = []struct {
 	data    func(*course.Course)
 	want    string // place, severity, message and id of each diagnostic
 }{
-	{"no fault", "-- a.md --\n# A\nText, se [B](01-x/02-b.md#rubrik) och [nätet](https://example.se).\n-- 01-x/02-b.md --\n# B\n## Rubrik\nText.\n", nil, ""},
+	{"no fault", "-- a.md --\n# A\nText, se [B](01-x/02-b.md#rubrik) och [nätet](https://example.se).\n" +
+		"-- 01-x/02-b.md --\n# B\n## Rubrik\nText.\n", nil, ""},
 
 	{"allow", "-- a.md --\n# A\nText.\n", func(c *course.Course) {
 		p := at("course.yaml", 1)
-		c.Config.Allow = []course.Value{value("large-image", p), value("large-imag", at("course.yaml", 2)), value("dead-link", at("course.yaml", 3))}
+		c.Config.Allow = []course.Value{value("large-image", p), value("large-imag", at("course.yaml", 2)),
+			value("dead-link", at("course.yaml", 3))}
 	}, `
 content/course.yaml:2:1: error: allow: no rule has the id "large-imag" [bad-value]
 content/course.yaml:3:1: error: allow: dead-link is an error and cannot be allowed [bad-value]`},
@@ -135,21 +138,26 @@ content/course.yaml:1:1: error: review-every: "snart" is not a length of time [b
 	{"validity", "-- a.md --\n# A\nText [@a], [@b 1 §].\n", func(c *course.Course) {
 		c.Sources = []*course.Source{
 			{ID: "a", Standing: course.Standing{ValidFrom: "2025-03", ValidUntil: "2025"}},
-			{ID: "b", Provisions: []course.Section{{Locator: "1 §", Standing: course.Standing{ValidFrom: "2025-07-01", ValidUntil: "2024-12-31", Place: at("sources.yaml", 3)}}}},
+			{ID: "b", Provisions: []course.Section{{Locator: "1 §", Standing: course.Standing{ValidFrom: "2025-07-01",
+				ValidUntil: "2024-12-31", Place: at("sources.yaml", 3)}}}},
 		}
 	}, `
-content/sources.yaml:3:1: error: b 1 § is valid until 2024-12-31, which is before it is valid from 2025-07-01 [bad-value]`},
+content/sources.yaml:3:1: error: b 1 § is valid until 2024-12-31, which is before it is ` +
+		"valid from 2025-07-01 [bad-value]"},
 
 	{"see", "-- a.md --\n# A\nNorm och kod.\n", func(c *course.Course) {
-		c.Terms = []*course.Term{{Term: "norm", See: []string{"Kod"}}, {Term: "kod", See: []string{"norn"}, Place: at("glossary.yaml", 4)}}
+		c.Terms = []*course.Term{{Term: "norm", See: []string{"Kod"}}, {Term: "kod", See: []string{"norn"},
+			Place: at("glossary.yaml", 4)}}
 	}, `
 content/glossary.yaml:4:1: error: see: the glossary has no term "norn" [bad-value]`},
 
-	{"an id on two pages", "-- a.md --\n# A\n" + question + "## Rubrik {#r}\n-- b.md --\n# B\n" + question + "## Rubrik {#r}\n", nil, `
+	{"an id on two pages", "-- a.md --\n# A\n" + question + "## Rubrik {#r}\n-- b.md --\n# B\n" + question +
+		"## Rubrik {#r}\n", nil, `
 content/b.md:3:1: error: the id "q1" is used twice [duplicate-id]
   content/a.md:3:1: first used here`},
 
-	{"two pages of one id", "-- a.md --\n---\ntitle: A\nid: samma\n---\nText.\n-- b.md --\n---\ntitle: B\nid: samma\n---\nText.\n-- samma.md --\n# C\nText.\n",
+	{"two pages of one id", "-- a.md --\n---\ntitle: A\nid: samma\n---\nText.\n-- b.md --\n---\ntitle: B\n" +
+		"id: samma\n---\nText.\n-- samma.md --\n# C\nText.\n",
 		func(c *course.Course) { c.Pages[0].ID, c.Pages[1].ID = "samma", "samma" }, `
 content/b.md:3:1: error: the page id "samma" is used twice [duplicate-id]
   content/a.md:3:1: first used here
@@ -157,9 +165,12 @@ content/samma.md:1:1: error: the page id "samma" is used twice [duplicate-id]
   content/a.md:3:1: first used here`},
 
 	{"an entry twice", "-- a.md --\n# A\nText om norm [@a].\n", func(c *course.Course) {
-		c.Sources = []*course.Source{{ID: "a", Standing: course.Standing{Place: at("sources.yaml", 1)}}, {ID: "a", Standing: course.Standing{Place: at("sources.yaml", 2)}}}
-		c.Contacts = []*course.Contact{{ID: "k", Place: at("contacts.yaml", 1)}, {ID: "k", Place: at("contacts.yaml", 2)}}
-		c.Terms = []*course.Term{{Term: "norm", Place: at("glossary.yaml", 1)}, {Term: "Norm", Place: at("glossary.yaml", 2)}}
+		c.Sources = []*course.Source{{ID: "a", Standing: course.Standing{Place: at("sources.yaml", 1)}},
+			{ID: "a", Standing: course.Standing{Place: at("sources.yaml", 2)}}}
+		c.Contacts = []*course.Contact{{ID: "k", Place: at("contacts.yaml", 1)},
+			{ID: "k", Place: at("contacts.yaml", 2)}}
+		c.Terms = []*course.Term{{Term: "norm", Place: at("glossary.yaml", 1)},
+			{Term: "Norm", Place: at("glossary.yaml", 2)}}
 	}, `
 content/contacts.yaml:2:1: error: the contact id "k" is used twice [duplicate-id]
   content/contacts.yaml:1:1: first used here
@@ -179,13 +190,15 @@ content/b.yaml:3:1: error: was: "innehall" is the address of a page that vinjett
 content/b.yaml:4:1: error: the old page id "forr" is used twice [duplicate-id]
   content/b.yaml:1:1: first used here`},
 
-	{"old ids of questions", "-- a.md --\n# A\n" + question + strings.Replace(question, "#q1", "#q2 tidigare-id=q1,q0", 1) + strings.Replace(question, "#q1", "#q3 tidigare-id=q0", 1), nil, `
+	{"old ids of questions", "-- a.md --\n# A\n" + question + strings.Replace(question, "#q1", "#q2 tidigare-id=q1,q0",
+		1) + strings.Replace(question, "#q1", "#q3 tidigare-id=q0", 1), nil, `
 content/a.md:11:1: error: the old id "q1" is the id of something that exists [duplicate-id]
   content/a.md:3:1: used here
 content/a.md:19:1: error: the old id "q0" is used twice [duplicate-id]
   content/a.md:11:1: first used here`},
 
-	{"recap", "-- a.md --\n# A\n" + question + "\n::: återblick\n- q1\n- q9\n:::\n-- b.md --\n---\ntitle: B\nåterblick: [q8]\n---\nText.\n-- c.md --\n# C\nText.\n",
+	{"recap", "-- a.md --\n# A\n" + question + "\n::: återblick\n- q1\n- q9\n:::\n-- b.md --\n---\ntitle: B\n" +
+		"återblick: [q8]\n---\nText.\n-- c.md --\n# C\nText.\n",
 		func(c *course.Course) {
 			c.Pages[1].FrontMatter.Recap = []course.Value{value("q1", at("b.md", 3)), value("fel", at("b.md", 3))}
 			c.Pages[2].FrontMatter.Recap = []course.Value{value("3", at("c.md", 1))}
@@ -193,7 +206,8 @@ content/a.md:19:1: error: the old id "q0" is used twice [duplicate-id]
 content/a.md:13:3: error: the course has no question "q9" [unknown-question]
 content/b.md:3:1: error: the course has no question "fel" [unknown-question]`},
 
-	{"test", "-- 01-x/a.md --\n# A\n" + question + "-- prov.md --\n---\ntitle: Prov\nslag: test\ndraw: 2\n---\n-- prov-2.md --\n# Prov 2\n-- prov-3.md --\n# Prov 3\n", func(c *course.Course) {
+	{"test", "-- 01-x/a.md --\n# A\n" + question + "-- prov.md --\n---\ntitle: Prov\nslag: test\ndraw: 2\n---\n" +
+		"-- prov-2.md --\n# Prov 2\n-- prov-3.md --\n# Prov 3\n", func(c *course.Course) {
 		for _, ch := range c.Pages {
 			ch.Kind = course.KindTest
 		}
@@ -203,36 +217,55 @@ content/b.md:3:1: error: the course has no question "fel" [unknown-question]`},
 content/prov-2.md:2:1: error: from: the course has no part or chapter "02-y" [unknown-question]
 content/prov.md:4:1: error: the test draws 2 questions, but 1 are marked for it [bank-too-small]`},
 
-	{"feedback", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Ja\n  > Stämmer.\n- [ ] Nej\n:::\n::: fråga {#r typ=skala}\nHur?\n- Lite\n- Mycket\n:::\n", nil, `
+	{"feedback", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Ja\n  > Stämmer.\n- [ ] Nej\n:::\n" +
+		"::: fråga {#r typ=skala}\nHur?\n- Lite\n- Mycket\n:::\n", nil, `
 content/a.md:6:3: warning: the option has no feedback [missing-feedback]`},
 
-	{"longest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du frågar lugnt vad som har hänt och vad hon vill ha hjälp med\n  > S.\n- [ ] Du ringer någon annan genast\n  > S.\n:::\n::: fråga {#r}\nVad?\n- [x] Du frågar lugnt vad som hänt\n  > S.\n- [ ] Du ringer någon\n  > S.\n:::\n", nil, `
-content/a.md:4:3: warning: the right option is clearly the longest (62 characters, the longest wrong one has 28) [longest-right]`},
+	{"longest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du frågar lugnt vad som har hänt och vad hon " +
+		"vill ha hjälp med\n  > S.\n- [ ] Du ringer någon annan genast\n  > S.\n:::\n::: fråga {#r}\nVad?\n" +
+		"- [x] Du frågar lugnt vad som hänt\n  > S.\n- [ ] Du ringer någon\n  > S.\n:::\n", nil, `
+content/a.md:4:3: warning: the right option is clearly the longest ` +
+		"(62 characters, the longest wrong one has 28) [longest-right]"},
 
-	{"shortest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du ringer någon annan genast\n  > S.\n- [ ] Du frågar lugnt vad som har hänt och vad hon vill ha hjälp med\n  > S.\n:::\n::: fråga {#r}\nVad?\n- [x] Du ringer någon\n  > S.\n- [ ] Du frågar lugnt vad som hänt\n  > S.\n:::\n", nil, `
-content/a.md:4:3: warning: the right option is clearly the shortest (28 characters, the shortest wrong one has 62) [right-is-shortest]`},
+	{"shortest right", "-- a.md --\n# A\n::: fråga {#q}\nVad?\n- [x] Du ringer någon annan genast\n  > S.\n" +
+		"- [ ] Du frågar lugnt vad som har hänt och vad hon vill ha hjälp med\n  > S.\n:::\n::: fråga {#r}\nVad?\n" +
+		"- [x] Du ringer någon\n  > S.\n- [ ] Du frågar lugnt vad som hänt\n  > S.\n:::\n", nil, `
+content/a.md:4:3: warning: the right option is clearly the shortest ` +
+		"(28 characters, the shortest wrong one has 62) [right-is-shortest]"},
 
-	{"absolutes", "-- a.md --\n# A\n" + choices("a", "går alltid", "!frågar", "väntar aldrig") + choices("b", "går alltid", "!frågar", "väntar"), nil, `
-content/a.md:2:1: warning: every wrong option has an absolute (as always, never, only), the right one none [cue-words]`},
+	{"absolutes", "-- a.md --\n# A\n" + choices("a", "går alltid", "!frågar", "väntar aldrig") +
+		choices("b", "går alltid", "!frågar", "väntar"), nil, `
+content/a.md:2:1: warning: every wrong option has an absolute ` +
+		"(as always, never, only), the right one none [cue-words]"},
 
 	// Ten reasons on wrong options alone are a habit; six may be chance, and one on a right option ends it.
-	{"a cue on a page", "-- a.md --\n# A\n" + reasons("a", 5) + "-- b.md --\n# B\n" + reasons("b", 3) + "-- c.md --\n# C\n" + reasons("c", 5) + choices("x", "går", "!står för att se"), nil, `
-content/a.md:4:3: warning: on this page a reason (as because, so that) stands in 10 wrong options and in no other [cue-words]`},
+	{"a cue on a page", "-- a.md --\n# A\n" + reasons("a", 5) + "-- b.md --\n# B\n" + reasons("b", 3) +
+		"-- c.md --\n# C\n" + reasons("c", 5) + choices("x", "går", "!står för att se"), nil, `
+content/a.md:4:3: warning: on this page a reason (as because, so that) stands in 10 wrong options ` +
+		"and in no other [cue-words]"},
 
-	{"a word on a page", "-- a.md --\n# A\n" + strings.NewReplacer(" för att", "", "[x] ", "[x] fråga ").Replace(reasons("a", 8)), func(c *course.Course) { c.Config.Language = "nn" }, `
+	{"a word on a page", "-- a.md --\n# A\n" + strings.NewReplacer(" för att", "", "[x] ", "[x] fråga ").
+		Replace(reasons("a", 8)), func(c *course.Course) { c.Config.Language = "nn" }, `
 content/a.md:6:3: warning: on this page the word “fråga” stands in 8 right options and in no other [cue-words]`},
 
-	{"first choice", "-- a.md --\n# A\n" + talk("s", "går", "Men hon går.", "går", "Men hon går.", "går. Och.", "Bra. Men inte.") +
-		talk("t", "går", "Men hon går.", "går", "Men hon går.", "Fast hon går", "Så") + talk("u", "går", "Men hon går.", "går", "Men hon går.", "", "Mena väl."), nil, `
+	{"first choice", "-- a.md --\n# A\n" + talk("s", "går", "Men hon går.", "går", "Men hon går.", "går. Och.",
+		"Bra. Men inte.") +
+		talk("t", "går", "Men hon går.", "går", "Men hon går.", "Fast hon går", "Så") +
+		talk("u", "går", "Men hon går.", "går", "Men hon går.", "", "Mena väl."), nil, `
 content/a.md:2:1: warning: at each of 3 turns the first choice is one that no comment criticises [first-choice]`},
 
-	{"goals", "-- 01-x/01-a.md --\n---\ntitle: A\ngoals: [ett, två]\n---\n" + goal("a", "2") + goal("b", "3,b/1,x/b/1,y/c/1") + goal("c", "c/1") + goal("d", "0") +
-		"-- 01-x/02-b.md --\n---\ntitle: B\ngoals: [ett]\n---\n" + goal("e", "a/2") + "-- 02-y/01-c.md --\n---\ntitle: C\ngoals: [ett]\n---\n" + goal("f", "1"), nil, `
+	{"goals", "-- 01-x/01-a.md --\n---\ntitle: A\ngoals: [ett, två]\n---\n" + goal("a", "2") +
+		goal("b", "3,b/1,x/b/1,y/c/1") + goal("c", "c/1") + goal("d", "0") +
+		"-- 01-x/02-b.md --\n---\ntitle: B\ngoals: [ett]\n---\n" + goal("e", "a/2") +
+		"-- 02-y/01-c.md --\n---\ntitle: C\ngoals: [ett]\n---\n" + goal("f", "1"), nil, `
 content/01-x/01-a.md:12:19: error: there is no goal "3" [unknown-goal]
 content/01-x/01-a.md:19:19: error: there is no goal "c/1" [unknown-goal]
 content/01-x/01-a.md:26:19: error: there is no goal "0" [unknown-goal]`},
 
-	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) [4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) [8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n[12]() [13](mailto:) [14](http:/example.se)\n-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
+	{"links", "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md#finns) [2](02-c.md) [3](/02-y/01-b.md#fins) " +
+		"[4](/kallor.html) [5](/media/x.pdf#page=2) [6](mailto:a@b.se)\n[7](javascript:alert(1)) " +
+		"[8](//example.se/x) [9](#nej) [10](../02-y/) [11](01-b.html)\n[12]() [13](mailto:) [14](http:/example.se)\n" +
+		"-- 02-y/01-b.md --\n# B\n## Finns\nText.\n",
 		func(c *course.Course) { mediaFile(c, "media/x.pdf", 1, 0) }, `
 content/01-x/01-a.md:2:28: error: the link 02-c.md leads to no file in content/ [dead-link]
 content/01-x/01-a.md:2:41: error: 02-y/01-b.md has no heading or block with the id fins [dead-fragment]
@@ -244,13 +277,15 @@ content/01-x/01-a.md:4:1: error: the link has no address [dead-link]
 content/01-x/01-a.md:4:8: error: the link mailto: names nobody [dead-link]
 content/01-x/01-a.md:4:22: error: the link http:/example.se names no server [dead-link]`},
 
-	{"citations", "-- a.md --\n# A\nText [@lag 1 kap. 2 § första stycket; @lag 1 kap.; @lag 9 §], [@bok s. 12], [@bokk].\n", func(c *course.Course) {
+	{"citations", "-- a.md --\n# A\nText [@lag 1 kap. 2 § första stycket; @lag 1 kap.; @lag 9 §], [@bok s. " +
+		"12], [@bokk].\n", func(c *course.Course) {
 		c.Sources = []*course.Source{{ID: "bok"}, {ID: "lag", Provisions: []course.Section{{Locator: "1 kap. 2 §"}}}}
 	}, `
 content/a.md:2:52: error: the source lag has no provision "9 §" [unknown-source]
 content/a.md:2:78: error: sources.yaml has no source "bokk" [unknown-source]`},
 
-	{"contacts", "-- a.md --\n# A\n::: kontakter {grupp=akut}\n:::\n::: kontakter {grupp=natt}\n:::\n::: kontakter\n- 112\n- 911\n:::\n", func(c *course.Course) {
+	{"contacts", "-- a.md --\n# A\n::: kontakter {grupp=akut}\n:::\n::: kontakter {grupp=natt}\n:::\n::: kontakter\n" +
+		"- 112\n- 911\n:::\n", func(c *course.Course) {
 		c.Contacts = []*course.Contact{{ID: "112", Group: []string{"akut"}}}
 		c.Config.Support = []course.Value{value("112", at("course.yaml", 1)), value("113", at("course.yaml", 2))}
 	}, `
@@ -258,10 +293,13 @@ content/a.md:4:1: error: no contact in contacts.yaml passes the block's filters 
 content/a.md:8:3: error: contacts.yaml has no contact "911" [unknown-contact]
 content/course.yaml:2:1: error: contacts.yaml has no contact "113" [unknown-contact]`},
 
-	{"roles", "-- a.md --\n# A\n::: fakta {verksamhet=skola,vard}\nText.\n:::\n", func(c *course.Course) { c.Config.Roles = map[string]string{"vard": "Vård"} }, `
+	{"roles", "-- a.md --\n# A\n::: fakta {verksamhet=skola,vard}\nText.\n:::\n",
+		func(c *course.Course) { c.Config.Roles = map[string]string{"vard": "Vård"} }, `
 content/a.md:2:23: error: course.yaml has no role "skola" [unknown-role]`},
 
-	{"media", "-- a.md --\n---\ntitle: A\n---\n![Bild](media/a.png)\n\nText ![Bild](media/b.png) och ![Bild](https://example.se/c.png).\n\n::: film {src=media/d.mp4 undertexter=media/d.vtt}\nText.\n:::\n-- b.md --\n# B\nText.\n-- c.md --\n# C\nText.\n",
+	{"media", "-- a.md --\n---\ntitle: A\n---\n![Bild](media/a.png)\n\nText ![Bild](media/b.png) och " +
+		"![Bild](https://example.se/c.png).\n\n::: film {src=media/d.mp4 undertexter=media/d.vtt}\nText.\n:::\n" +
+		"-- b.md --\n# B\nText.\n-- c.md --\n# C\nText.\n",
 		func(c *course.Course) {
 			mediaFile(c, "media/a.png", 1, 10)
 			mediaFile(c, "media/d.mp4", 1, 0)
@@ -285,14 +323,19 @@ content/b.md:2:1: error: the vignette e.jpg is not an SVG file [bad-value]`},
 content/media/bred.jpg:1:1: warning: the image is 2401 pixels wide, more than 2400 [large-image]
 content/media/tung.png:1:1: warning: the image is 300 KB, more than 300 KB [large-image]`},
 
-	{"heading jump", "-- a.md --\n# A\n## Två\n#### Fyra\n### Tre\n## Två igen\n\n::: visningsbild\n#### På väggen\n:::\n", nil, `
+	{"heading jump", "-- a.md --\n# A\n## Två\n#### Fyra\n### Tre\n## Två igen\n\n::: visningsbild\n" +
+		"#### På väggen\n:::\n", nil, `
 content/a.md:3:1: warning: the heading is of level 4, the one before of level 2 [heading-jump]`},
 
-	{"replaced law", "-- a.md --\n# A\nText [@ny], [@gammal], [@gammal 1 § historiskt], [@delvis 1 §], [@delvis 2 §], [@borta].\n\n::: lag {historiskt=ja}\nText [@gammal].\n:::\n", func(c *course.Course) {
+	{"replaced law", "-- a.md --\n# A\nText [@ny], [@gammal], [@gammal 1 § historiskt], [@delvis 1 §], [@delvis 2 " +
+		"§], [@borta].\n\n::: lag {historiskt=ja}\nText [@gammal].\n:::\n", func(c *course.Course) {
 		c.Sources = []*course.Source{
 			{ID: "ny"},
-			{ID: "gammal", Standing: course.Standing{Status: course.Replaced, ReplacedBy: "Nya lagen (2025:400)", Place: at("sources.yaml", 2)}},
-			{ID: "delvis", Provisions: []course.Section{{Locator: "1 §"}, {Locator: "2 §", Standing: course.Standing{Status: course.Replaced, ReplacedBy: "3 §", Place: at("sources.yaml", 5)}}}},
+			{ID: "gammal", Standing: course.Standing{Status: course.Replaced, ReplacedBy: "Nya lagen (2025:400)",
+				Place: at("sources.yaml", 2)}},
+			{ID: "delvis", Provisions: []course.Section{{Locator: "1 §"},
+				{Locator: "2 §", Standing: course.Standing{Status: course.Replaced, ReplacedBy: "3 §",
+					Place: at("sources.yaml", 5)}}}},
 			{ID: "borta", Standing: course.Standing{Status: course.Withdrawn, Place: at("sources.yaml", 7)}},
 		}
 	}, `
@@ -303,34 +346,43 @@ content/a.md:2:66: warning: delvis 2 § is replaced by 3 § [replaced-law]
 content/a.md:2:81: warning: borta is withdrawn [replaced-law]
   content/sources.yaml:7:1: its status stands here`},
 
-	{"uncited provision", "-- a.md --\n# A 1 kap. 2 §\nEnligt 6 kap. 11 § gäller det [@brb 6 kap. 11 §].\n\nMen 6 kap.\n11 § gäller inte.\n\n- I 4 kap. 1 a § står det\n- I 7 kap. 2 § står det [@brb]\n\n`5 kap. 5 §` är kod.\n\n    8 kap. 8 § är kod\n", func(c *course.Course) {
+	{"uncited provision", "-- a.md --\n# A 1 kap. 2 §\nEnligt 6 kap. 11 § gäller det [@brb 6 kap. 11 §].\n\n" +
+		"Men 6 kap.\n11 § gäller inte.\n\n- I 4 kap. 1 a § står det\n- I 7 kap. 2 § står det [@brb]\n\n" +
+		"`5 kap. 5 §` är kod.\n\n    8 kap. 8 § är kod\n", func(c *course.Course) {
 		c.Sources = []*course.Source{{ID: "brb"}}
 	}, `
 content/a.md:4:5: warning: 6 kap. 11 § stands in a paragraph without a citation [uncited-provision]
 content/a.md:7:5: warning: 4 kap. 1 a § stands in a paragraph without a citation [uncited-provision]`},
 
-	{"unused", "-- a.md --\n# A\nNormer är\nsexuell\nhälsa[^1].\n\n[^1]: Text [@bok], dold & öppen.\n", func(c *course.Course) {
-		c.Sources = []*course.Source{{ID: "bok"}, {ID: "ofta", Standing: course.Standing{Place: at("sources.yaml", 2)}}}
-		c.Terms = []*course.Term{{Term: "norm", Forms: []string{"normer"}}, {Term: "Sexuell hälsa"}, {Term: "dold & öppen"}, {Term: "häls", Place: at("glossary.yaml", 4)}}
-	}, `
+	{"unused", "-- a.md --\n# A\nNormer är\nsexuell\nhälsa[^1].\n\n[^1]: Text [@bok], dold & öppen.\n",
+		func(c *course.Course) {
+			c.Sources = []*course.Source{{ID: "bok"},
+				{ID: "ofta", Standing: course.Standing{Place: at("sources.yaml", 2)}}}
+			c.Terms = []*course.Term{{Term: "norm", Forms: []string{"normer"}}, {Term: "Sexuell hälsa"},
+				{Term: "dold & öppen"}, {Term: "häls", Place: at("glossary.yaml", 4)}}
+		}, `
 content/glossary.yaml:4:1: warning: the term "häls" occurs in no chapter [unused-term]
 content/sources.yaml:2:1: warning: nothing cites the source ofta [unused-source]`},
 
 	{"unused in an edition", "-- a.md --\n# A\nNormer är [@bok].\n", func(c *course.Course) {
 		own := diag.NewFile("editions/e/edition.yaml", []byte("\n\n\n\n")).At(2, 2)
 		c.Edition = &course.Edition{Name: "e"}
-		c.Sources = []*course.Source{{ID: "bok"}, {ID: "kursens", Standing: course.Standing{Place: at("sources.yaml", 2)}}, {ID: "egen", Standing: course.Standing{Place: own}}}
+		c.Sources = []*course.Source{{ID: "bok"},
+			{ID: "kursens", Standing: course.Standing{Place: at("sources.yaml", 2)}},
+			{ID: "egen", Standing: course.Standing{Place: own}}}
 		c.Terms = []*course.Term{{Term: "kursens", Place: at("glossary.yaml", 4)}, {Term: "eget", Place: own}}
 	}, `
 editions/e/edition.yaml:3:1: warning: nothing cites the source egen [unused-source]
 editions/e/edition.yaml:3:1: warning: the term "eget" occurs in no chapter [unused-term]`},
 
-	{"minutes", "-- a.md --\n---\ntitle: A\nminuter: 30\n---\n" + strings.Repeat("ord ", 1000) + "\n-- b.md --\n---\ntitle: B\nminuter: 3\n---\nKort text.\n", func(c *course.Course) {
+	{"minutes", "-- a.md --\n---\ntitle: A\nminuter: 30\n---\n" + strings.Repeat("ord ", 1000) +
+		"\n-- b.md --\n---\ntitle: B\nminuter: 3\n---\nKort text.\n", func(c *course.Course) {
 		c.Pages[0].Minutes, c.Pages[1].Minutes = 30, 3
 	}, `
 content/a.md:3:1: warning: the page says 30 minutes, but takes about 5 [minutes-off]`},
 
-	{"empty", "-- a.md --\n# A\n-- 01-x/index.md --\n---\ntitle: X\nsummary: Om.\n---\n-- b.md --\n# B\n::: kontakter\n:::\n", func(c *course.Course) {
+	{"empty", "-- a.md --\n# A\n-- 01-x/index.md --\n---\ntitle: X\nsummary: Om.\n---\n-- b.md --\n# B\n" +
+		"::: kontakter\n:::\n", func(c *course.Course) {
 		c.Parts[0].Index.Summary = "Om."
 		c.Contacts = []*course.Contact{{ID: "112"}}
 	}, `
@@ -361,9 +413,11 @@ func TestCourse(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	c := build(t, "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md) [2](/02-y/b.html#r) [3](b.md) [4](/02-y/02-b.md#rubik) [5](finns-inte.md) [@boken]\n-- 02-y/02-b.md --\n# B\n## Rubrik\nText.\n", func(c *course.Course) {
-		c.Sources = []*course.Source{{ID: "bokens"}}
-	})
+	c := build(t, "-- 01-x/01-a.md --\n# A\n[1](../02-y/01-b.md) [2](/02-y/b.html#r) [3](b.md) "+
+		"[4](/02-y/02-b.md#rubik) [5](finns-inte.md) [@boken]\n-- 02-y/02-b.md --\n# B\n## Rubrik\nText.\n",
+		func(c *course.Course) {
+			c.Sources = []*course.Source{{ID: "bokens"}}
+		})
 	var hints []string
 	for _, d := range diag.Sort(Course(c)) {
 		if d.Severity == diag.Error {
@@ -371,7 +425,8 @@ func TestHints(t *testing.T) {
 		}
 	}
 	want := []string{
-		"did you mean /02-y/02-b.md?", "did you mean /02-y/02-b.md?", "did you mean /02-y/02-b.md?", "did you mean rubrik?",
+		"did you mean /02-y/02-b.md?", "did you mean /02-y/02-b.md?", "did you mean /02-y/02-b.md?",
+		"did you mean rubrik?",
 		"write the path of a file, relative to this one or from content/ with / in front", "did you mean bokens?",
 	}
 	if !slices.Equal(hints, want) {
@@ -381,7 +436,8 @@ func TestHints(t *testing.T) {
 
 func TestAllowed(t *testing.T) {
 	c := &course.Course{Config: course.Config{Allow: []course.Value{{Value: "empty-page"}, {Value: "dead-link"}}}}
-	ds := []diag.Diagnostic{diag.New("empty-page", diag.Place{}, "a"), diag.New("dead-link", diag.Place{}, "b"), diag.New("large-image", diag.Place{}, "c")}
+	ds := []diag.Diagnostic{diag.New("empty-page", diag.Place{}, "a"), diag.New("dead-link", diag.Place{}, "b"),
+		diag.New("large-image", diag.Place{}, "c")}
 	got := ""
 	for _, d := range Allowed(c, ds) {
 		got += d.ID + " "
@@ -397,9 +453,10 @@ func TestAllowed(t *testing.T) {
 func TestMinutes(t *testing.T) {
 	c := build(t, "-- a.md --\n# A\n"+strings.Repeat("ord ", 400)+question+
 		"\n::: reflektion {#r}\n- Ett\n- Två\n:::\n\n::: samtalsledare\n"+strings.Repeat("ord ", 400)+"\n:::\n"+
-		"-- prov.md --\n# Prov\n"+strings.Repeat(strings.Repeat("ord ", 100)+"\n\n", 2)+question, func(c *course.Course) {
-		c.Pages[1].Kind, c.Pages[1].Draw = course.KindTest, 20
-	})
+		"-- prov.md --\n# Prov\n"+strings.Repeat(strings.Repeat("ord ", 100)+"\n\n", 2)+question,
+		func(c *course.Course) {
+			c.Pages[1].Kind, c.Pages[1].Draw = course.KindTest, 20
+		})
 	for i, want := range []float64{2 + 0.5 + 2 + 10.0/200, 1 + 20} {
 		if got := Minutes(c.Pages[i]); got != want {
 			t.Errorf("%s: %v minutes, want %v", c.Pages[i].Path, got, want)
@@ -419,16 +476,20 @@ func TestUnreadFiles(t *testing.T) {
 	}
 	find := func(id, name string) diag.Diagnostic { return diag.New(id, at(name, 1), id) }
 	follow := []diag.Diagnostic{
-		find("unknown-source", "a.md"), find("dead-link", "a.md"), find("minutes-off", "a.md"), find("empty-page", "a.md"), find("empty-page", "b.md"),
+		find("unknown-source", "a.md"), find("dead-link", "a.md"), find("minutes-off", "a.md"),
+		find("empty-page", "a.md"), find("empty-page", "b.md"),
 	}
 	for _, test := range []struct {
 		broken diag.Diagnostic
 		want   string
 	}{
-		{find("same-address", "a.md"), "content/a.md same-address\ncontent/a.md unknown-source\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
-		{find("yaml", "sources.yaml"), "content/sources.yaml yaml\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+		{find("same-address", "a.md"), "content/a.md same-address\ncontent/a.md unknown-source\n" +
+			"content/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+		{find("yaml", "sources.yaml"), "content/sources.yaml yaml\ncontent/a.md dead-link\ncontent/a.md empty-page\n" +
+			"content/b.md empty-page\n"},
 		{find("not-utf8", "a.md"), "content/a.md not-utf8\ncontent/a.md unknown-source\ncontent/b.md empty-page\n"},
-		{find("yaml", "a.md"), "content/a.md yaml\ncontent/a.md unknown-source\ncontent/a.md dead-link\ncontent/a.md empty-page\ncontent/b.md empty-page\n"},
+		{find("yaml", "a.md"), "content/a.md yaml\ncontent/a.md unknown-source\ncontent/a.md dead-link\n" +
+			"content/a.md empty-page\ncontent/b.md empty-page\n"},
 	} {
 		if got := told(append([]diag.Diagnostic{test.broken}, follow...)...); got != test.want {
 			t.Errorf("%s in %s: got\n%swant\n%s", test.broken.ID, test.broken.File.Name, got, test.want)

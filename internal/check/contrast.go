@@ -12,8 +12,8 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-// pairs are the colours of tokens.css that are seen on one another, and the contrast between them that WCAG AA wants: 4.5 for text
-// (1.4.3), 3 for the borders of what can be used (1.4.11).
+// pairs are the colours of tokens.css that are seen on one another, and the contrast between them that WCAG AA wants:
+// 4.5 for text (1.4.3), 3 for the borders of what can be used (1.4.11).
 var pairs = []struct {
 	front, back string
 	least       float64

@@ -10,36 +10,44 @@ import (
 )
 
 func TestDue(t *testing.T) {
-	c := build(t, "-- a.md --\n# A\nText.\n-- b.md --\n---\ntitle: B\ngranskad: 2024-01-01\n---\nText.\n", func(c *course.Course) {
-		c.Config.Responsible = "Redaktionen"
-		c.Config.ReviewEvery = "6 months"
-		c.Config.Reviewed = "2026-01-01"
-		c.Pages[1].Reviewed = course.Review{Date: "2024-01-01", By: "Åsa"}
-		c.Contacts = []*course.Contact{
-			{Name: "112", Checked: course.Checked{Date: "2025"}, Place: at("contacts.yaml", 1)},
-			{Name: "Ny", Checked: course.Checked{Date: "2026-04-30"}},
-			{Name: "Jouren", Owner: "Värden", Place: at("contacts.yaml", 5)},
-		}
-		checked := course.Checked{Date: "2026-04-27"}
-		c.Sources = []*course.Source{
-			{ID: "bok", Type: "book"},
-			{ID: "ord", Type: "document", Provisions: []course.Section{
-				{Locator: "a", Standing: course.Standing{
-					Recheck: course.Recheck{Date: "2026-04-27", Why: "behöver granskas"}, Place: at("sources.yaml", 8)}},
-				{Locator: "b"},
-			}},
-			{ID: "gammal", Type: "legislation", Standing: course.Standing{Status: course.Replaced}},
-			{ID: "okollad", Type: "legislation", Standing: course.Standing{Place: at("sources.yaml", 2), ValidFrom: "2018-01-01"}},
-			{ID: "sol", Type: "legislation", Standing: course.Standing{Checked: checked}, Provisions: []course.Section{
-				{Locator: "1 §"},
-				{Locator: "2 §", Standing: course.Standing{ValidFrom: "2026-07-01", Place: at("sources.yaml", 4)}},
-				{Locator: "3 §", Standing: course.Standing{ValidUntil: "2026-06-30", Place: at("sources.yaml", 5)}},
-				{Locator: "4 §", Standing: course.Standing{Checked: course.Checked{Date: "2025-12-01"}, Place: at("sources.yaml", 6)}},
-				{Locator: "6 §", Standing: course.Standing{Recheck: course.Recheck{Date: "2026-05-01", Why: "ett nytt brott var föreslaget"}, Place: at("sources.yaml", 7)}},
-				{Locator: "5 §", Standing: course.Standing{Status: course.Withdrawn, ValidUntil: "2026-06-30"}},
-			}},
-		}
-	})
+	c := build(t, "-- a.md --\n# A\nText.\n-- b.md --\n---\ntitle: B\ngranskad: 2024-01-01\n---\nText.\n",
+		func(c *course.Course) {
+			c.Config.Responsible = "Redaktionen"
+			c.Config.ReviewEvery = "6 months"
+			c.Config.Reviewed = "2026-01-01"
+			c.Pages[1].Reviewed = course.Review{Date: "2024-01-01", By: "Åsa"}
+			c.Contacts = []*course.Contact{
+				{Name: "112", Checked: course.Checked{Date: "2025"}, Place: at("contacts.yaml", 1)},
+				{Name: "Ny", Checked: course.Checked{Date: "2026-04-30"}},
+				{Name: "Jouren", Owner: "Värden", Place: at("contacts.yaml", 5)},
+			}
+			checked := course.Checked{Date: "2026-04-27"}
+			c.Sources = []*course.Source{
+				{ID: "bok", Type: "book"},
+				{ID: "ord", Type: "document", Provisions: []course.Section{
+					{Locator: "a", Standing: course.Standing{
+						Recheck: course.Recheck{Date: "2026-04-27", Why: "behöver granskas"},
+						Place:   at("sources.yaml", 8)}},
+					{Locator: "b"},
+				}},
+				{ID: "gammal", Type: "legislation", Standing: course.Standing{Status: course.Replaced}},
+				{ID: "okollad", Type: "legislation", Standing: course.Standing{Place: at("sources.yaml", 2),
+					ValidFrom: "2018-01-01"}},
+				{ID: "sol", Type: "legislation", Standing: course.Standing{Checked: checked},
+					Provisions: []course.Section{
+						{Locator: "1 §"},
+						{Locator: "2 §", Standing: course.Standing{ValidFrom: "2026-07-01",
+							Place: at("sources.yaml", 4)}},
+						{Locator: "3 §", Standing: course.Standing{ValidUntil: "2026-06-30",
+							Place: at("sources.yaml", 5)}},
+						{Locator: "4 §", Standing: course.Standing{Checked: course.Checked{Date: "2025-12-01"},
+							Place: at("sources.yaml", 6)}},
+						{Locator: "6 §", Standing: course.Standing{Recheck: course.Recheck{Date: "2026-05-01",
+							Why: "ett nytt brott var föreslaget"}, Place: at("sources.yaml", 7)}},
+						{Locator: "5 §", Standing: course.Standing{Status: course.Withdrawn, ValidUntil: "2026-06-30"}},
+					}},
+			}
+		})
 	const want = `
 Redaktionen, law okollad: never checked (content/sources.yaml:2:1)
 Redaktionen, contact 112: last checked 2025 (content/contacts.yaml:1:1)

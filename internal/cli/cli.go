@@ -46,8 +46,8 @@ type program struct {
 func Main(args []string, stdout, stderr io.Writer) (code int) {
 	p := &program{stdout, stderr}
 	if os.Getenv("GOGC") == "" {
-		// A build is short, and its peak is a few times the text of the course. What is never touched takes no memory; it is
-		// there for the collector to count, which so waits until a build has made 96 MB.
+		// A build is short, and its peak is a few times the text of the course. What is never touched takes no memory;
+		// it is there for the collector to count, which so waits until a build has made 96 MB.
 		debug.SetGCPercent(300)
 		room := make([]byte, 32<<20)
 		defer runtime.KeepAlive(room)

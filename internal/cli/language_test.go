@@ -33,7 +33,8 @@ func bodies(l *lang.Language) map[string][2]string {
 		"law":  callout, "consider": callout, "takeaway": callout,
 		"warning": callout, "example": callout,
 		"case": {"[Aa] {#ID " + attr("minutes") + "=2}", "X."},
-		"question": {fmt.Sprintf("{#ID %s=%s %s=2 %s=%s %s=1 %s=old-ID}", attr("shuffle"), no, attr("points"), attr("test"), yes,
+		"question": {fmt.Sprintf("{#ID %s=%s %s=2 %s=%s %s=1 %s=old-ID}", attr("shuffle"), no, attr("points"),
+			attr("test"), yes,
 			attr("goal"), attr("was")), options},
 		"recap":       {"", "- question-0"},
 		"reflection":  {"{#ID " + attr("rows") + "=3}", "- X?\n\n" + key("consider") + ": Yy."},
@@ -112,7 +113,8 @@ func writeCourse(t *testing.T, dir string, l *lang.Language) {
 			"reviewed", "{date: 2026-04-27, by: Bbb}", "was", "[old]", "audience", "x",
 			"draft", l.Word(lang.YesNo, "no"), "slides", l.Word(lang.YesNo, "yes"),
 			"vignette", "v.svg", "layer", l.Word(lang.Layers, "core"), "recap", "[question-0]", "handout", "[h]") +
-			"\n## Hhh {#h}\n\n[Fff](/media/b.docx) X --- \"ord\" 'ord' [@s]. [@s " + l.Word(lang.Attributes, "historical") +
+			"\n## Hhh {#h}\n\n[Fff](/media/b.docx) X --- \"ord\" 'ord' [@s]. [@s " +
+			l.Word(lang.Attributes, "historical") +
 			"]\n\n" + blocks.String() + ids.String(),
 		"01-del/02-b.md": frontMatter(l, "title", "Bbb", "kind", kind("meeting")) +
 			"\n| X | " + l.Word(lang.Columns, "minutes") + " |\n| --- | --- |\n| Xx | 10 |\n| Yy | 20 |\n",
@@ -204,7 +206,8 @@ func TestEveryLanguage(t *testing.T) {
 					l.Addresses.Contents: `<html lang="` + l.Code + `"`},
 				"scorm12":   {"lms.html": `<html lang="` + l.Code + `"`, l.Addresses.Search: l.Code},
 				"scorm2004": {"lms.html": `<html lang="` + l.Code + `"`},
-				"single": {"kurs.single": `<a download="b.docx" href="data:application/vnd.openxmlformats-officedocument.` +
+				"single": {"kurs.single": `<a download="b.docx" ` +
+					`href="data:application/vnd.openxmlformats-officedocument.` +
 					`wordprocessingml.document;base64,`},
 				"epub": {"EPUB/package.opf": html.EscapeString(l.Book.Accessible),
 					"EPUB/_nav.xhtml": `xml:lang="` + l.Code + `"`, "EPUB/_front.xhtml": l.Book.Cover},
@@ -254,7 +257,8 @@ func TestServersKnowEveryKindOfFile(t *testing.T) {
 	files := unpacked(t, out)
 	for _, k := range media.All() {
 		for name, line := range map[string]string{
-			"web.config":                 fmt.Sprintf("<mimeMap fileExtension=%q mimeType=%q/>", k.Extension, k.Header()),
+			"web.config": fmt.Sprintf("<mimeMap fileExtension=%q mimeType=%q/>", k.Extension,
+				k.Header()),
 			".htaccess":                  "AddType " + k.MIME + " " + k.Extension + "\n",
 			"_hosting/nginx.conf.txt":    " " + k.MIME + " " + k.Extension[1:] + ";\n",
 			"_hosting/lighttpd.conf.txt": fmt.Sprintf("%q => \"%s", k.Extension, k.MIME),

@@ -41,8 +41,8 @@ func setupServe(flags *flag.FlagSet) action {
 		for _, name := range watched {
 			dirs = append(dirs, filepath.Join(dir, name))
 		}
-		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever course.yaml
-		// says.
+		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever
+		// course.yaml says.
 		builder := newBuilder(
 			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition},
 		)

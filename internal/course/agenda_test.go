@@ -11,7 +11,8 @@ func agendaTable(last string, rows ...[3]string) *Chapter {
 }
 
 func TestAgenda(t *testing.T) {
-	ch := agendaTable("Minuter", [3]string{"A", "Ram", "5"}, [3]string{"A", "Fallet", "30 min"}, [3]string{"B", "Ramen igen", "5"}, [3]string{"B", "Det här gör vi nu", ""})
+	ch := agendaTable("Minuter", [3]string{"A", "Ram", "5"}, [3]string{"A", "Fallet", "30 min"},
+		[3]string{"B", "Ramen igen", "5"}, [3]string{"B", "Det här gör vi nu", ""})
 	items, table := Agenda(ch.Blocks)
 	if len(items) != 4 || table != ch.Blocks[1] {
 		t.Fatalf("agenda: %v", items)

@@ -7,7 +7,8 @@ import (
 )
 
 func TestProvision(t *testing.T) {
-	s := &Source{Provisions: []Section{{Locator: "6 kap. 1 §"}, {Locator: "6 kap. 1 a §"}, {Locator: "6 kap. 1 § andra stycket"}}}
+	s := &Source{Provisions: []Section{{Locator: "6 kap. 1 §"}, {Locator: "6 kap. 1 a §"},
+		{Locator: "6 kap. 1 § andra stycket"}}}
 	for locator, want := range map[string]string{
 		"6 kap. 1 §":                   "6 kap. 1 §",
 		"6\u00a0kap.  1 §":             "6 kap. 1 §",
@@ -33,7 +34,8 @@ func TestStandingAt(t *testing.T) {
 		Standing:   Standing{Status: Current},
 		Provisions: []Section{{Locator: "1 §"}, {Locator: "2 §", Standing: Standing{Status: Withdrawn}}},
 	}
-	for locator, want := range map[string]bool{"": true, "1 §": true, "2 §": false, "2 § första stycket": false, "3 §": true} {
+	for locator, want := range map[string]bool{"": true, "1 §": true, "2 §": false, "2 § första stycket": false,
+		"3 §": true} {
 		if got := s.StandingAt(locator).Holds(); got != want {
 			t.Errorf("StandingAt(%q).Holds() = %v, want %v", locator, got, want)
 		}
@@ -78,10 +80,12 @@ func TestBank(t *testing.T) {
 	question := func(id string, test bool) Block { return &Question{Base: Base{ID: id}, Test: test} }
 	grunder := &Part{Dir: "01-grunder", Address: "grunder/index.html"}
 	grunder.Chapters = []*Chapter{
-		{Path: "01-grunder/01-a.md", Address: "grunder/a.html", Blocks: []Block{&Case{Blocks: []Block{question("a1", true)}}, question("a2", false)}},
+		{Path: "01-grunder/01-a.md", Address: "grunder/a.html",
+			Blocks: []Block{&Case{Blocks: []Block{question("a1", true)}}, question("a2", false)}},
 		{Path: "01-grunder/02-b.md", Address: "grunder/b.html", Blocks: []Block{question("b1", true)}},
 	}
-	page := &Chapter{Path: "mer.md", Address: "mer.html", FrontMatter: FrontMatter{ID: "mer-1"}, Blocks: []Block{question("m1", true)}}
+	page := &Chapter{Path: "mer.md", Address: "mer.html", FrontMatter: FrontMatter{ID: "mer-1"},
+		Blocks: []Block{question("m1", true)}}
 	c := &Course{Parts: []*Part{grunder}, Pages: []*Chapter{page}}
 	c.BuildIndex()
 	for _, test := range []struct {
@@ -109,7 +113,8 @@ func TestBank(t *testing.T) {
 }
 
 func TestReviewMonths(t *testing.T) {
-	for text, want := range map[string]int{"": 12, "12 months": 12, "1 månad": 1, "2 år": 24, "2 years": 24, "soon": 0, "0 months": 0, "12": 0, "-1 year": 0} {
+	for text, want := range map[string]int{"": 12, "12 months": 12, "1 månad": 1, "2 år": 24, "2 years": 24, "soon": 0,
+		"0 months": 0, "12": 0, "-1 year": 0} {
 		got, ok := (&Config{ReviewEvery: text}).ReviewMonths()
 		if got != want || ok != (want > 0) {
 			t.Errorf("%q: %d, %v, want %d", text, got, ok, want)
@@ -169,7 +174,8 @@ func TestShown(t *testing.T) {
 		}
 		return all
 	}
-	if kept, mixed := said(&Conversation{Keep: true}), said(&Conversation{Base: Base{ID: "c"}}); kept != "abcdef" || mixed == kept || len(mixed) != 6 {
+	if kept, mixed := said(&Conversation{Keep: true}), said(&Conversation{Base: Base{ID: "c"}}); kept != "abcdef" ||
+		mixed == kept || len(mixed) != 6 {
 		t.Errorf("choices: kept %s, mixed %s", kept, mixed)
 	}
 }

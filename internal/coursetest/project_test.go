@@ -50,12 +50,14 @@ func TestPlantedFaults(t *testing.T) {
 		talk    = "content/03-ova-samtal/02-mikael.md"
 		heading = "\n## "
 	)
-	// In every file whose name begins so, old becomes new; without old the files go. Then the rule must report the fault.
+	// In every file whose name begins so, old becomes new; without old the files go. Then the rule must report the
+	// fault.
 	for _, plant := range []struct{ rule, file, old, new, fault string }{
 		{"facts", "content/_facts.yaml", "id: F001,", "id: F506,", "F001 has 0 lines"},
 		{"facts", "content/_facts.yaml", "id: F001,", "id: F506,", "F506 is no fact"},
 		{"facts", "content/_facts.yaml", "#kallorna", "#kallan", "F001: there is no 06-om-kursen/om-kursen.md#kallan"},
-		{"facts", "content/_facts.yaml", "contacts.yaml#pegasus", "contacts.yaml#pegasos", "there is no contacts.yaml#pegasos"},
+		{"facts", "content/_facts.yaml", "contacts.yaml#pegasus", "contacts.yaml#pegasos",
+			"there is no contacts.yaml#pegasos"},
 		{"facts", "content/_facts.yaml", "behöver granskas: signaler", "granskat: signaler", "G05: \"granskat"},
 		{"facts", "content/sources.yaml", "    signaler:", "    tecken:", "G05: \"behöver granskas: signaler"},
 		{"facts", "content/_facts.yaml", `{id: F023, out: "`, `{id: F023} # `, "F023 has neither"},
@@ -64,9 +66,11 @@ func TestPlantedFaults(t *testing.T) {
 		{"amounts", "content/glossary.yaml", "- term", "#- term", "0 terms"},
 		{"amounts", "content/01-grundkurs/09-slutprov.md", "minuter: ", "minuter: 1", "the core course takes"},
 		{"amounts", "content/01-grundkurs/01-se.md", "minuter: ", "minuter: 1", "more than 1000 or 10"},
-		{"amounts", "content/01-grundkurs/01-se.md", heading, strings.Repeat("och ", 300) + "\n" + heading, "more than 1000 or 10"},
+		{"amounts", "content/01-grundkurs/01-se.md", heading, strings.Repeat("och ", 300) + "\n" + heading,
+			"more than 1000 or 10"},
 		{"amounts", talk, "\n  > ", "\n  ", "has no comment"},
-		{"amounts", talk, heading, "\n::: samtalsövning [Kort] {#kort}\n### Slut {#slut}\nHej.\n:::\n" + heading, "1 scenes and 1 endings"},
+		{"amounts", talk, heading, "\n::: samtalsövning [Kort] {#kort}\n### Slut {#slut}\nHej.\n:::\n" + heading,
+			"1 scenes and 1 endings"},
 		{"amounts", talk, "", "", "6 conversations, less than 7"},
 		{"amounts", "content/05-studiegrupp/01-traff-se-och-fraga.md", "", "", "4 meetings"},
 		{"amounts", "content/02-fall/03-noel.md", "", "", "4 cases"},
@@ -75,7 +79,8 @@ func TestPlantedFaults(t *testing.T) {
 		{"dates", "content/contacts.yaml", `    source:`, "    #", "contact kvinnofridslinjen"},
 		{"dates", "content/sources.yaml", "    by:", "    #", "source sol:"},
 		{"dates", "content/course.yaml", "mastery:", "reviewed: 2026-01-01\nmastery:", "without a named reviewer"},
-		{"dates", "content/course.yaml", "mastery:", "reviewers: [{name: N N, date: 2026-01-01}]\nmastery:", "a reviewer needs"},
+		{"dates", "content/course.yaml", "mastery:", "reviewers: [{name: N N, date: 2026-01-01}]\nmastery:",
+			"a reviewer needs"},
 		{"dates", survey, "minuter:", "granskad: 2026-01-01\nminuter:", "reviewed by nobody"},
 		{"telephones", "content/contacts.yaml", "020-50 50 50", "020-50 50 51", "020-50 50 51"},
 		{"telephones", survey, heading, "\nRing 0771-66 67 68.\n" + heading, "0771-66 67 68"},
@@ -84,7 +89,8 @@ func TestPlantedFaults(t *testing.T) {
 		{"figures", survey, heading, "\n- Det gällde 5 % [@s15-1].\n- Eller 6 %.\n" + heading, `"6 %" in`},
 		{"figures", survey, "[@", "[", "the row"},
 		{"figures", survey, "[@", "[", "the question undersokningar-6"},
-		{"law", "content/sources.yaml", "    10 kap. 18 c §:", "    10 kap. 18 d §:", "osl 10 kap. 18 c § has no entry"},
+		{"law", "content/sources.yaml", "    10 kap. 18 c §:", "    10 kap. 18 d §:",
+			"osl 10 kap. 18 c § has no entry"},
 		{"law", "content/sources.yaml", "    date: 2026-04-27", "    date: \"\"", "nobody has read osl 10 kap. 18 c §"},
 		{"citations", survey, heading, "\nSe [@s15-1]: det stämmer.\n" + heading, "[@s15-1]: det"},
 	} {
@@ -98,7 +104,8 @@ func TestPlantedFaults(t *testing.T) {
 					delete(faulty, name)
 					found = true
 				case strings.Contains(string(file.Data), plant.old):
-					faulty[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(file.Data), plant.old, plant.new))}
+					faulty[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(file.Data), plant.old,
+						plant.new))}
 					found = true
 				}
 			}

@@ -47,7 +47,8 @@ func missingFacts(t *testing.T, p project) (faults []string) {
 			what, ok := strings.CutPrefix(f.Review, "behöver granskas: ")
 			source := p.Source(general)
 			if part := source.Provision(what); !ok || part == nil || part.Recheck.Date == "" {
-				faults = append(faults, fmt.Sprintf("%s: %q is no part of %s that waits for a review", f.ID, f.Review, general))
+				faults = append(faults, fmt.Sprintf("%s: %q is no part of %s that waits for a review", f.ID, f.Review,
+					general))
 			}
 		} else {
 			lines[f.ID]++
@@ -99,7 +100,8 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 		if ch.Layer == course.LayerCore {
 			core += ch.Minutes
 			if ch.Kind == course.KindChapter && (ch.Words > 1000 || ch.Minutes > 10) {
-				faults = append(faults, fmt.Sprintf("%s: %d words and %d minutes, more than 1000 or 10", ch.Path, ch.Words, ch.Minutes))
+				faults = append(faults, fmt.Sprintf("%s: %d words and %d minutes, more than 1000 or 10", ch.Path,
+					ch.Words, ch.Minutes))
 			}
 		}
 		course.Walk(ch.Blocks, func(b course.Block) bool {
@@ -117,14 +119,16 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 					}
 					for _, choice := range s.Choices {
 						if len(choice.Comment) == 0 {
-							faults = append(faults, fmt.Sprintf("%s: the choice %q has no comment", place(ch, choice.Span), choice.Text))
+							faults = append(faults, fmt.Sprintf("%s: the choice %q has no comment",
+								place(ch, choice.Span), choice.Text))
 						}
 					}
 				}
 				if strings.HasPrefix(ch.Path, practice) {
 					talks++
 					if len(b.Scenes) < 10 || endings < 3 {
-						faults = append(faults, fmt.Sprintf("%s: %d scenes and %d endings, less than 10 or 3", place(ch, b.Span), len(b.Scenes), endings))
+						faults = append(faults, fmt.Sprintf("%s: %d scenes and %d endings, less than 10 or 3",
+							place(ch, b.Span), len(b.Scenes), endings))
 					}
 				}
 			}
@@ -134,7 +138,8 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 	for _, least := range []struct {
 		what      string
 		have, min int
-	}{{"questions", questions, 90}, {"questions for the final test", bank, 40}, {"terms", len(p.Terms), 40}, {"conversations", talks, 7}} {
+	}{{"questions", questions, 90}, {"questions for the final test", bank, 40}, {"terms", len(p.Terms), 40},
+		{"conversations", talks, 7}} {
 		if least.have < least.min {
 			faults = append(faults, fmt.Sprintf("%d %s, less than %d", least.have, least.what, least.min))
 		}
@@ -195,7 +200,8 @@ func unreadProvisions(_ *testing.T, p project) (faults []string) {
 			}
 			for _, item := range c.Items {
 				s, name := p.Source(item.Key), item.Key+" "+item.Locator
-				if s == nil || s.Type != "legislation" || s.Note != "" || item.Locator == "" || item.Historical || seen[name] {
+				if s == nil || s.Type != "legislation" || s.Note != "" || item.Locator == "" || item.Historical ||
+					seen[name] {
 					continue
 				}
 				seen[name] = true
@@ -224,7 +230,8 @@ var telephones = map[string]string{
 
 // telephone matches numbers with an area code, and short ones that begin with 11, but no part of a date, an id or a
 // law's number.
-var telephone = regexp.MustCompile(`(?:^|[^\pL\d,.:–-])((?:\+46|0)[\d -]{6,}\d|11\d(?: ?\d{1,3})?)(?:$|[^\d,.–-]|[.,](?:\D|$))`)
+var telephone = regexp.MustCompile(`(?:^|[^\pL\d,.:–-])((?:\+46|0)[\d -]{6,}\d|11\d(?: ` +
+	`?\d{1,3})?)(?:$|[^\d,.–-]|[.,](?:\D|$))`)
 
 // unknownTelephones returns telephone numbers in the text files that are not in the list.
 func unknownTelephones(t *testing.T, p project) (faults []string) {
@@ -234,7 +241,8 @@ func unknownTelephones(t *testing.T, p project) (faults []string) {
 			for _, m := range telephone.FindAllSubmatchIndex(data, -1) {
 				number := string(data[m[2]:m[3]])
 				if telephones[strings.NewReplacer(" ", "", "-", "", "+46", "0").Replace(number)] == "" {
-					faults = append(faults, file.At(m[2], m[3]).String()+": the telephone number "+number+" is not in the list")
+					faults = append(faults, file.At(m[2], m[3]).
+						String()+": the telephone number "+number+" is not in the list")
 				}
 			}
 		}

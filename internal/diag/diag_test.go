@@ -12,7 +12,8 @@ func TestPositionsCountCodePoints(t *testing.T) {
 	for _, test := range []struct {
 		offset int
 		want   Position
-	}{{0, Position{1, 1}}, {2, Position{1, 2}}, {6, Position{1, 3}}, {7, Position{1, 4}}, {8, Position{2, 1}}, {9, Position{3, 1}}, {10, Position{3, 2}}, {99, Position{3, 6}}} {
+	}{{0, Position{1, 1}}, {2, Position{1, 2}}, {6, Position{1, 3}}, {7, Position{1, 4}}, {8, Position{2, 1}},
+		{9, Position{3, 1}}, {10, Position{3, 2}}, {99, Position{3, 6}}} {
 		if got := f.Position(test.offset); got != test.want {
 			t.Errorf("offset %d: %v, want %v", test.offset, got, test.want)
 		}
@@ -26,7 +27,8 @@ func TestTextPointsAtThePlace(t *testing.T) {
 	if err := Text(&b, []Diagnostic{d}); err != nil {
 		t.Fatal(err)
 	}
-	want := "content/a.md:2:5: error: the link leads nowhere [dead-link]\n    \tåå fel här\n    \t   ^^^\n  content/a.md:1:1: the other place\n    ett\n    ^^^\n  hint: correct it\n"
+	want := "content/a.md:2:5: error: the link leads nowhere [dead-link]\n    \tåå fel här\n    \t   ^^^\n" +
+		"  content/a.md:1:1: the other place\n    ett\n    ^^^\n  hint: correct it\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
@@ -74,7 +76,8 @@ func TestMachineFormats(t *testing.T) {
 	j.Reset()
 	_ = JSON(&j, ds)
 	var out []map[string]any
-	if err := json.Unmarshal(j.Bytes(), &out); err != nil || out[0]["line"] != 1.0 || out[0]["column"] != 3.0 || out[0]["endColumn"] != 6.0 || out[0]["severity"] != "warning" || out[0]["related"] == nil {
+	if err := json.Unmarshal(j.Bytes(), &out); err != nil || out[0]["line"] != 1.0 || out[0]["column"] != 3.0 ||
+		out[0]["endColumn"] != 6.0 || out[0]["severity"] != "warning" || out[0]["related"] == nil {
 		t.Errorf("%s %v", j.String(), err)
 	}
 	_ = SARIF(&s, ds)
@@ -82,14 +85,16 @@ func TestMachineFormats(t *testing.T) {
 		t.Error(s.String())
 	}
 	_ = GitHub(&g, ds)
-	if want := "::warning file=content/a%2Cb.md,line=1,endLine=1,col=3,endColumn=6,title=heading-jump::50 %25 fel%0Arad%0Atvå\n"; g.String() != want {
+	if want := "::warning file=content/a%2Cb.md,line=1,endLine=1,col=3,endColumn=6,title=heading-jump::50 %25 " +
+		"fel%0Arad%0Atvå\n"; g.String() != want {
 		t.Errorf("got %q, want %q", g.String(), want)
 	}
 }
 
 func TestNewText(t *testing.T) {
 	for _, test := range []struct{ raw, data, id string }{
-		{"\ufeffa\r\nb\rc", "a\nb\nc", ""}, {"a\x00", "", "not-utf8"}, {"\xff", "", "not-utf8"}, {"å\ufffe", "", "not-utf8"}, {strings.Repeat("x", MaxTextSize+1), "", "file-too-large"},
+		{"\ufeffa\r\nb\rc", "a\nb\nc", ""}, {"a\x00", "", "not-utf8"}, {"\xff", "", "not-utf8"},
+		{"å\ufffe", "", "not-utf8"}, {strings.Repeat("x", MaxTextSize+1), "", "file-too-large"},
 	} {
 		f, ds := NewText("a.md", []byte(test.raw))
 		switch {
@@ -102,7 +107,8 @@ func TestNewText(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	for _, test := range []struct{ name, want string }{{"fokta", "fakta"}, {"fråag", "fråga"}, {"helt annat", ""}, {"", ""}} {
+	for _, test := range []struct{ name, want string }{{"fokta", "fakta"}, {"fråag", "fråga"}, {"helt annat", ""},
+		{"", ""}} {
 		if got := Nearest(test.name, []string{"fakta", "fråga", "exempel"}); got != test.want {
 			t.Errorf("%q: %q, want %q", test.name, got, test.want)
 		}

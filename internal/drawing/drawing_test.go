@@ -14,8 +14,9 @@ func TestParseNumber(t *testing.T) {
 	for cell, want := range map[string]number{
 		"0,8": {value: 0.8, decimal: 1}, "7,5 %": {value: 7.5, decimal: 1, unit: "%"}, "1 200": {value: 1200},
 		"1\u00a0200,50 kr": {value: 1200.5, decimal: 2, unit: "kr"},
-		"−3":               {value: -3}, "–3": {value: -3}, "+2": {}, "12.5": {value: 12.5, decimal: 1}, "–": {missing: true},
-		"": {missing: true}, "-": {missing: true}, "..": {missing: true},
+		"−3":               {value: -3}, "–3": {value: -3}, "+2": {}, "12.5": {value: 12.5, decimal: 1},
+		"–": {missing: true},
+		"":  {missing: true}, "-": {missing: true}, "..": {missing: true},
 		"många": {}, "1,2,3": {}, "3 av 4": {value: 3, unit: "av 4"},
 	} {
 		got, ok := parseNumber(cell)
@@ -68,7 +69,8 @@ func TestCharts(t *testing.T) {
 		"negative":     table("Å|A", "a|−5", "b|10"),
 		"all negative": table("Å|A|B", "a|−5|−1", "b|−10|−2"), "zero": table("Å|A", "a|0", "b|0"),
 		"gaps": table("Å|A|B", "a|–|1", "b|2|–", "c|–|3"), "a series of none": table("Å|A|B", "a|1|–", "b|2|–"),
-		"names": table("Vem|A|B", "Socialtjänstens mottagningsgrupp & <andra>|12|3", "Barnahus|4|5"), "most": table(long...),
+		"names":      table("Vem|A|B", "Socialtjänstens mottagningsgrupp & <andra>|12|3", "Barnahus|4|5"),
+		"most":       table(long...),
 		"percent":    table("Å|A", "a|7,5 %", "b|12 %"),
 		"equal ends": table("År|Första serien|Andra serien|Tredje serien", "2001|1|1|1", "2002|2|2|2"),
 	} {
@@ -87,7 +89,8 @@ func TestCharts(t *testing.T) {
 					t.Errorf("%s %s holds %s:\n%s", name, kind, bad, svg)
 				}
 			}
-			if !strings.Contains(svg, "<title>T &amp; &lt;t&gt;</title><desc>D</desc>") || !strings.Contains(svg, `role="img"`) {
+			if !strings.Contains(svg, "<title>T &amp; &lt;t&gt;</title><desc>D</desc>") ||
+				!strings.Contains(svg, `role="img"`) {
 				t.Errorf("%s %s has no name: %s", name, kind, svg)
 			}
 			checkDrawing(t, name+" "+kind, svg)
@@ -132,7 +135,8 @@ func checkDrawing(t *testing.T, name, svg string) {
 				if a.Name.Local == "y" {
 					limit = height
 				}
-				if n, err := fmt.Sscanf(a.Value, "%g", &v); n != 1 || err != nil || v < 0 || v > limit || math.IsNaN(v) {
+				if n, err := fmt.Sscanf(a.Value, "%g", &v); n != 1 || err != nil || v < 0 || v > limit ||
+					math.IsNaN(v) {
 					t.Errorf("%s: %s=%q is outside %v", name, a.Name.Local, a.Value, limit)
 				}
 			}
@@ -150,11 +154,14 @@ func TestChartPath(t *testing.T) {
 
 func TestInline(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
-		{`<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><!-- c --><path id="p" d="M1 1" class="a"/> <g fill="none"></g></svg>`,
-			`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1 1"><path d="M1 1" class="a"/><g fill="none"/></svg>`},
+		{`<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><!-- c ` +
+			`--><path id="p" d="M1 1" class="a"/> <g fill="none"></g></svg>`,
+			`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 1 1"><path d="M1 1" class="a"/><g ` +
+				`fill="none"/></svg>`},
 		{`<svg><g onclick="x()" style="fill:red"><title>t</title><text>a &lt; b</text></g></svg>`,
 			`<svg xmlns="http://www.w3.org/2000/svg" role="img"><g><text>a &lt; b</text></g></svg>`},
-		{`<svg aria-label="x" fill="a" fill="b" id="i"/>`, `<svg xmlns="http://www.w3.org/2000/svg" role="img" fill="a"/>`},
+		{`<svg aria-label="x" fill="a" fill="b" id="i"/>`,
+			`<svg xmlns="http://www.w3.org/2000/svg" role="img" fill="a"/>`},
 		{`<svg><script>alert(1)</script></svg>`, ""},
 		{`<svg><style>g{}</style></svg>`, ""},
 		{`<svg><use href="#x"/></svg>`, ""},
@@ -178,14 +185,14 @@ func TestInline(t *testing.T) {
 
 func TestActive(t *testing.T) {
 	for in, want := range map[string]string{
-		`<svg><path d="M0 0"/><a href="https://example.se/"><text>x</text></a><use href="#x"/></svg>`: "",
-		`<svg><SCRIPT>alert(1)</SCRIPT></svg>`:                                                        "<SCRIPT>",
-		`<svg><g ONCLICK="x()"/></svg>`:                                                               "ONCLICK=",
-		`<svg><a xlink:href=" JavaScript:x()"/></svg>`:                                                "href=",
-		`<svg><image href="https://example.se/spår.png"/></svg>`:                                      "href=",
-		`<svg><image href="data:image/png;base64,AA"/></svg>`:                                         "",
-		`<svg><foreignObject><p>x</p></foreignObject></svg>`:                                          "<foreignObject>",
-		`<svg><style>@import "https://example.se/x.css";</style></svg>`:                               "",
+		`<svg><path d="M0 0"/><a href="https://a.se/"><text>x</text></a><use href="#x"/></svg>`: "",
+		`<svg><SCRIPT>alert(1)</SCRIPT></svg>`:                                                  "<SCRIPT>",
+		`<svg><g ONCLICK="x()"/></svg>`:                                                         "ONCLICK=",
+		`<svg><a xlink:href=" JavaScript:x()"/></svg>`:                                          "href=",
+		`<svg><image href="https://example.se/spår.png"/></svg>`:                                "href=",
+		`<svg><image href="data:image/png;base64,AA"/></svg>`:                                   "",
+		`<svg><foreignObject><p>x</p></foreignObject></svg>`:                                    "<foreignObject>",
+		`<svg><style>@import "https://example.se/x.css";</style></svg>`:                         "",
 	} {
 		if got := Active([]byte(in)); got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
@@ -218,7 +225,8 @@ func FuzzInline(f *testing.F) {
 				}
 				for _, a := range e.Attr {
 					name := strings.ToLower(a.Name.Local)
-					if strings.HasPrefix(name, "on") || name == "id" || name == "style" || strings.Contains(strings.ToLower(a.Value), "url(") {
+					if strings.HasPrefix(name, "on") || name == "id" || name == "style" ||
+						strings.Contains(strings.ToLower(a.Value), "url(") {
 						t.Fatalf("%q became %q", s, got)
 					}
 				}

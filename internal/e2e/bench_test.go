@@ -29,13 +29,18 @@ func BenchmarkAgainstHugo(b *testing.B) {
 
 	ours, theirs := filepath.Join(dir, "ours"), filepath.Join(dir, "theirs")
 	files := map[string]string{
-		ours + "/content/course.yaml":            "id: bench\ntitle: Bench\nlanguage: sv\n",
-		ours + "/content/index.md":               "# Bench\n\nStart.\n",
-		theirs + "/hugo.toml":                    "baseURL = 'https://example.org/'\nlanguageCode = 'sv'\ntitle = 'Bench'\ndisableKinds = ['taxonomy', 'term', 'RSS']\n",
-		theirs + "/layouts/_default/baseof.html": "<!DOCTYPE html><html lang=\"sv\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title></head><body>{{ block \"main\" . }}{{ end }}</body></html>",
-		theirs + "/layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}`,
-		theirs + "/layouts/_default/list.html":   `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}`,
-		theirs + "/content/_index.md":            "---\ntitle: Bench\n---\nStart.\n",
+		ours + "/content/course.yaml": "id: bench\ntitle: Bench\nlanguage: sv\n",
+		ours + "/content/index.md":    "# Bench\n\nStart.\n",
+		theirs + "/hugo.toml": "baseURL = 'https://example.org/'\nlanguageCode = 'sv'\n" +
+			"title = 'Bench'\ndisableKinds = ['taxonomy', 'term', 'RSS']\n",
+		theirs + "/layouts/_default/baseof.html": "<!DOCTYPE html><html lang=\"sv\"><head><meta " +
+			"charset=\"utf-8\"><title>{{ .Title }}</title></head><body>{{ block \"main\" . }}{{ end }}</body></html>",
+		theirs + "/layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ ` +
+			`.Content }}{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ with ` +
+			`.NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}{{ end }}`,
+		theirs + "/layouts/_default/list.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ ` +
+			`range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}`,
+		theirs + "/content/_index.md": "---\ntitle: Bench\n---\nStart.\n",
 	}
 	for part := range 8 {
 		files[fmt.Sprintf("%s/content/%02d-del/index.md", ours, part)] = fmt.Sprintf("# Del %d\n\nText.\n", part)
@@ -83,12 +88,14 @@ func BenchmarkEditions(b *testing.B) {
 	name := func(i int) string { return fmt.Sprintf("kommun-%03d", i) }
 	files := map[string]string{}
 	for i := range together {
-		files[filepath.Join(project, "editions", name(i), "edition.yaml")] = fmt.Sprintf(`publisher: {name: Kommun %d, email: kurs%[1]d@example.se}
+		files[filepath.Join(project, "editions", name(i), "edition.yaml")] = fmt.Sprintf(
+			`publisher: {name: Kommun %d, email: kurs%[1]d@example.se}
 accessibility: {compliance: full, assessed: 2026-05-04, updated: 2026-05-04, method: egen granskning}
 contacts:
   - {id: socialjour, phone: 08-465 00%[1]d}
 `, i)
-		files[filepath.Join(project, "editions", name(i), "local/lokala-kontakter.md")] = fmt.Sprintf("Ring kommun %d.\n", i)
+		files[filepath.Join(project, "editions", name(i), "local/lokala-kontakter.md")] = fmt.Sprintf(
+			"Ring kommun %d.\n", i)
 	}
 	writeFiles(b, files)
 	var separate, shared time.Duration
@@ -136,7 +143,8 @@ func benchFolder(b *testing.B) string {
 	b.Helper()
 	const memory, room = "/dev/shm", 4 << 30
 	out, err := exec.Command("df", "--block-size=1", "--output=avail", memory).Output()
-	if free, err2 := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(string(out)), "Avail"))); err != nil || err2 != nil || free < room {
+	if free, err2 := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(string(out)),
+		"Avail"))); err != nil || err2 != nil || free < room {
 		return b.TempDir()
 	}
 	dir, err := os.MkdirTemp(memory, "vinjett-bench")
@@ -177,7 +185,8 @@ func generatedChapter(seed uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: Kapitel %d %s\n---\n", seed, words(3))
 	for section := range 5 {
-		fmt.Fprintf(&b, "## %s\n\n%s.[^%d] %s *%s* %s.\n\n%s.\n\n", words(4), words(40), section, words(20), words(2), words(20), words(50))
+		fmt.Fprintf(&b, "## %s\n\n%s.[^%d] %s *%s* %s.\n\n%s.\n\n", words(4), words(40), section, words(20), words(2),
+			words(20), words(50))
 		fmt.Fprintf(&b, "- %s\n- %s\n- **%s** %s\n\n", words(8), words(8), words(2), words(6))
 	}
 	fmt.Fprintf(&b, "| %s | %s |\n| --- | ---: |\n", words(1), words(1))
@@ -193,7 +202,8 @@ func generatedChapter(seed uint64) string {
 
 // word spells a number in syllables.
 func word(n uint64) string {
-	syllables := []string{"ba", "de", "fi", "go", "hu", "ky", "lå", "mä", "nö", "pa", "re", "si", "to", "vu", "äl", "or"}
+	syllables := []string{"ba", "de", "fi", "go", "hu", "ky", "lå", "mä", "nö", "pa", "re", "si", "to", "vu", "äl",
+		"or"}
 	s := syllables[n%16]
 	for n /= 16; n > 0; n /= 16 {
 		s += syllables[n%16]

@@ -19,8 +19,10 @@ func axe(t testing.TB, p *tab) []string {
 	// What fades in has less contrast on its way. An animation in what is folded away meanwhile never ends.
 	eval[any](t, p, `Promise.race([new Promise(done => setTimeout(done, 2000)),
 		Promise.all(document.getAnimations().map(a => a.finished))]).then(() => null, () => null)`)
-	return eval[[]string](t, p, `axe.run({include: document, exclude: ["main[data-away]"]}, {resultTypes: ["violations"], preload: false}).then(r =>
-		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary))))`)
+	return eval[[]string](t, p, `axe.run({include: document, exclude: ["main[data-away]"]}, {resultTypes: `+
+		`["violations"], preload: false}).then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " +
+			(n.any[0]?.message ?? n.failureSummary))))`)
 }
 
 // media emulates a medium, as `print`, and features of it, as `prefers-color-scheme=dark`.
@@ -96,14 +98,16 @@ const cutText = `(() => {
 		if (!e || e === document.documentElement) return document.documentElement;
 		if (!clips.has(e)) {
 			const {overflowX} = getComputedStyle(e);
-			clips.set(e, /auto|scroll/.test(overflowX) ? null : /clip|hidden/.test(overflowX) ? e : clip(e.parentElement));
+			clips.set(e, /auto|scroll/.test(overflowX) ? null : /clip|hidden/.test(overflowX) ? e :
+				clip(e.parentElement));
 		}
 		return clips.get(e);
 	};
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
 	for (let node; node = walker.nextNode();) {
 		const of = node.parentElement;
-		if (!node.data.trim() || !of.checkVisibility({visibilityProperty: true}) || of.closest("svg, .skip, .unseen, option")) continue;
+		if (!node.data.trim() || !of.checkVisibility({visibilityProperty: true}) ||
+			of.closest("svg, .skip, .unseen, option")) continue;
 		const frame = clip(of)?.getBoundingClientRect();
 		if (!frame) continue;
 		range.selectNodeContents(node);
@@ -111,7 +115,8 @@ const cutText = `(() => {
 		if (left < frame.left - 1 || right > Math.min(frame.right, innerWidth) + 1)
 			cut.add(of.localName + "." + of.className + ": " + node.data.trim().slice(0, 30));
 	}
-	if (document.documentElement.scrollWidth > innerWidth) cut.add("the page is " + document.documentElement.scrollWidth + " px wide");
+	if (document.documentElement.scrollWidth > innerWidth) cut.add("the page is " +
+		document.documentElement.scrollWidth + " px wide");
 	return [...cut];
 })()`
 
@@ -125,7 +130,8 @@ func TestReflow(t *testing.T) {
 		{"text spacing", `(() => {
 			delete document.documentElement.dataset.size;
 			const sheet = new CSSStyleSheet();
-			sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+			sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; " +
+				"word-spacing: .16em !important } p { margin-bottom: 2em !important }");
 			document.adoptedStyleSheets = [sheet];
 		})()`},
 	}
@@ -134,7 +140,8 @@ func TestReflow(t *testing.T) {
 		for _, screen := range []struct{ width, letters int64 }{{320, 16}, {320, 32}, {640, 16}} {
 			t.Run(fmt.Sprintf("%d px, letters of %d", screen.width, screen.letters), func(t *testing.T) {
 				p := newTab(t, screen.width, 800)
-				p.run(t, do(page.SetFontSizes, page.SetFontSizesParams{FontSizes: &page.FontSizes{Standard: screen.letters}}))
+				p.run(t, do(page.SetFontSizes, page.SetFontSizesParams{
+					FontSizes: &page.FontSizes{Standard: screen.letters}}))
 				for _, address := range b.pages {
 					if leadsOn(t, b, address) {
 						continue
@@ -162,8 +169,10 @@ func TestWithoutScript(t *testing.T) {
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
-			p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(base+"allt/fragor.html"))
-			p.run(t, chromedp.Click(chromedp.CSS(`#ett details.answer summary`)), chromedp.WaitVisible(chromedp.CSS(`#ett details.answer .key`)))
+			p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
+				chromedp.Navigate(base+"allt/fragor.html"))
+			p.run(t, chromedp.Click(chromedp.CSS(`#ett details.answer summary`)),
+				chromedp.WaitVisible(chromedp.CSS(`#ett details.answer .key`)))
 			answer := get(t, p, chromedp.TextContent(chromedp.CSS(`#ett details.answer`)))
 			for _, want := range []string{"Stämmer inte. Det dröjer.", "Frågan öppnar.", "Den som frågar ser"} {
 				if !strings.Contains(answer, want) {
@@ -182,22 +191,26 @@ func TestAnswer(t *testing.T) {
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
-			p.run(t, chromedp.Navigate(base+"allt/fragor.html"), chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
+			p.run(t, chromedp.Navigate(base+"allt/fragor.html"),
+				chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
 			status := func() string {
 				return eval[string](t, p, `document.querySelector("#ett [role=status]").textContent.trim()`)
 			}
 			choose := func(text string) {
-				p.run(t, chromedp.Focus(fmt.Sprintf(`//*[@id="ett"]//li[contains(., %q)]//input`, text)), chromedp.KeyEvent(" "))
+				p.run(t, chromedp.Focus(fmt.Sprintf(`//*[@id="ett"]//li[contains(., %q)]//input`, text)),
+					chromedp.KeyEvent(" "))
 			}
 			answer := func() {
-				p.run(t, chromedp.Focus(chromedp.CSS(`#ett .actions button`)), chromedp.KeyEvent("\r"), chromedp.WaitVisible(chromedp.CSS(`#ett[data-state=answered]`)))
+				p.run(t, chromedp.Focus(chromedp.CSS(`#ett .actions button`)), chromedp.KeyEvent("\r"),
+					chromedp.WaitVisible(chromedp.CSS(`#ett[data-state=answered]`)))
 			}
 			choose("Väntar tills")
 			answer()
 			if s := status(); !strings.Contains(s, "Stämmer inte") || len([]rune(s)) > 100 {
 				t.Errorf("after a wrong answer: %q", s)
 			}
-			if text := eval[string](t, p, `document.querySelector("#ett li[data-state=wrong]").innerText`); !strings.Contains(text, "Det dröjer") {
+			if text := eval[string](t, p, `document.querySelector("#ett `+
+				`li[data-state=wrong]").innerText`); !strings.Contains(text, "Det dröjer") {
 				t.Errorf("the feedback is not by the option: %q", text)
 			}
 			p.run(t, chromedp.Click(`//*[@id="ett"]//button[contains(., "igen")]`))
@@ -206,7 +219,8 @@ func TestAnswer(t *testing.T) {
 			if s := status(); !strings.HasPrefix(s, "Stämmer") || strings.Contains(s, "inte") {
 				t.Errorf("after a right answer: %q", s)
 			}
-			if text := eval[string](t, p, `document.querySelector("#ett").innerText`); !strings.Contains(text, "Den som frågar ser") {
+			if text := eval[string](t, p, `document.querySelector("#ett").innerText`); !strings.Contains(text,
+				"Den som frågar ser") {
 				t.Errorf("the explanation is not shown: %q", text)
 			}
 			for _, fault := range axe(t, p) {
@@ -250,7 +264,8 @@ func TestPictures(t *testing.T) {
 			for _, page := range someOfEachKind(t, realCourse) {
 				p.run(t, chromedp.Navigate(base+page))
 				png := get(t, p, chromedp.FullScreenshot(100))
-				name := fmt.Sprintf("%s/%s-%d-%s.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(page), width, scheme)
+				name := fmt.Sprintf("%s/%s-%d-%s.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(page),
+					width, scheme)
 				if err := os.WriteFile(name, png, 0o644); err != nil {
 					t.Fatal(err)
 				}

@@ -36,15 +36,18 @@ func (p *tab) eventually(t testing.TB, expression string) {
 // becomes waits until an expression is true in the page, and reports whether it ever was.
 func (p *tab) becomes(t testing.TB, expression string) bool {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second) // much longer than anything takes, for a machine that does other work too
+	// Much longer than anything takes, for a machine that does other work too.
+	deadline := time.Now().Add(30 * time.Second)
 	for {
-		is, err := chromedp.Run(p.Context, chromedp.Evaluate[bool](`Boolean(`+expression+`)`, chromedp.EvalAwaitPromise))
+		is, err := chromedp.Run(p.Context, chromedp.Evaluate[bool](`Boolean(`+expression+`)`,
+			chromedp.EvalAwaitPromise))
 		switch {
 		case is:
 			return true
 		case p.Err() != nil:
 			t.Fatalf("never became true: %s: %v", expression, p.Err())
-		case err != nil && !strings.Contains(err.Error(), "navigated"): // a page that gives way to another does not answer
+		case err != nil && !strings.Contains(err.Error(),
+			"navigated"): // a page that gives way to another does not answer
 			t.Fatalf("%s: %v", expression, err)
 		case time.Now().After(deadline):
 			return false
@@ -64,7 +67,8 @@ func (p *tab) press(t testing.TB, keys ...string) {
 // focused describes what has the focus, as `BUTTON Svara`.
 func (p *tab) focused(t testing.TB) string {
 	t.Helper()
-	return eval[string](t, p, `(e => e.tagName + " " + (e.getAttribute("aria-label") ?? (e.labels?.[0] ?? e).textContent).replace(/\s+/g, " ").trim())(document.activeElement)`)
+	return eval[string](t, p, `(e => e.tagName + " " + (e.getAttribute("aria-label") ?? (e.labels?.[0] ?? `+
+		`e).textContent).replace(/\s+/g, " ").trim())(document.activeElement)`)
 }
 
 // tabTo presses Tab until what has the focus is described by a text that begins so.
@@ -99,7 +103,8 @@ func (p *tab) aria(t testing.TB, selector string) string {
 	var lines []string
 	p.run(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		// By way of the script and not of DOM.getDocument, which would take the library's own nodes from it.
-		found, err := cdp.Call(ctx, target, runtime.Evaluate, runtime.EvaluateParams{Expression: fmt.Sprintf("document.querySelector(%q)", selector)})
+		found, err := cdp.Call(ctx, target, runtime.Evaluate,
+			runtime.EvaluateParams{Expression: fmt.Sprintf("document.querySelector(%q)", selector)})
 		if err != nil {
 			return err
 		}
@@ -126,7 +131,8 @@ func (p *tab) aria(t testing.TB, selector string) string {
 		walk = func(n *accessibility.Node, indent, of string) {
 			role, name := axText(n.Role), strings.TrimLeft(axText(n.Name), "→ ") // an arrow of the style sheet's
 			switch {
-			case n.Ignored, role == "none", role == "generic", role == "InlineTextBox", role == "ListMarker", role == "LabelText", role == "paragraph" && name == "":
+			case n.Ignored, role == "none", role == "generic", role == "InlineTextBox", role == "ListMarker",
+				role == "LabelText", role == "paragraph" && name == "":
 			case role == "StaticText":
 				if name = strings.TrimSpace(name); name != "" && name != of {
 					lines = append(lines, indent+name)

@@ -11,7 +11,8 @@ const conversations = "allt/samtal.html"
 func openConversation(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+conversations), chromedp.WaitVisible(chromedp.CSS(`#mote--start .choices`)))
+	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+conversations),
+		chromedp.WaitVisible(chromedp.CSS(`#mote--start .choices`)))
 	return p
 }
 
@@ -21,12 +22,15 @@ func TestConversation(t *testing.T) {
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := openConversation(t, base)
 		visible := func() string {
-			return eval[string](t, p, `[...document.querySelectorAll(".scene")].filter(s => s.checkVisibility()).map(s => s.querySelector("h2,h3,h4,h5").textContent + (s.matches(".past") ? " (past)" : "")).join(", ")`)
+			return eval[string](t, p, `[...document.querySelectorAll(".scene")].filter(s => `+
+				`s.checkVisibility()).map(s => s.querySelector("h2,h3,h4,h5").textContent + (s.matches(".past") ? " `+
+				`(past)" : "")).join(", ")`)
 		}
 		if s := visible(); s != "Rummet" {
 			t.Errorf("at first these scenes are shown: %s", s)
 		}
-		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#mote--start .choices :is(a, button)").focus()`))
+		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#mote--start .choices :is(a, `+
+			`button)").focus()`))
 		p.eventually(t, `document.querySelector("#mote").dataset.state === "running"`)
 		if at := p.focused(t); at != "BUTTON Fråga hur han har det" {
 			t.Errorf("when the links become buttons the focus is on %s", at)
@@ -73,7 +77,8 @@ func TestConversation(t *testing.T) {
 		p.tabTo(t, "BUTTON Ångra senaste valet")
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelectorAll("#mote .past").length === 1`)
-		if s, at := p.status(t, "mote"), p.focused(t); s != "Tillbaka till Svaret." || at != "H4 Svaret" && at != "H3 Svaret" {
+		if s, at := p.status(t, "mote"), p.focused(t); s != "Tillbaka till Svaret." || at != "H4 Svaret" &&
+			at != "H3 Svaret" {
 			t.Errorf("after going back it says %q and the focus is on %s", s, at)
 		}
 		p.tabTo(t, "BUTTON Boka en ny tid")
@@ -107,7 +112,8 @@ func TestConversation(t *testing.T) {
 		      Börja om
 		      Det går bra.`)
 		noFaults(t, p)
-		if s := eval[string](t, p, `JSON.stringify([vinjett.state.get("conversation", "mote").path.length, vinjett.state.get("conversation", "mote").ended])`); s != "[2,true]" {
+		if s := eval[string](t, p, `JSON.stringify([vinjett.state.get("conversation", "mote").path.length, `+
+			`vinjett.state.get("conversation", "mote").ended])`); s != "[2,true]" {
 			t.Errorf("the way is kept as %s", s)
 		}
 
@@ -125,7 +131,8 @@ func TestConversation(t *testing.T) {
 		if s := p.status(t, "mote"); s != "Samtalet börjar om." {
 			t.Errorf("after beginning again it says %q", s)
 		}
-		if n := eval[int](t, p, `[...document.querySelectorAll("[id]")].filter((e, i, all) => all.some((o, j) => j < i && o.id === e.id)).length`); n != 0 {
+		if n := eval[int](t, p, `[...document.querySelectorAll("[id]")].filter((e, i, all) => all.some((o, j) => j `+
+			`< i && o.id === e.id)).length`); n != 0 {
 			t.Errorf("%d ids stand twice", n)
 		}
 		p.clean(t, base)
@@ -136,11 +143,14 @@ func TestConversation(t *testing.T) {
 func TestPrintPath(t *testing.T) {
 	t.Parallel()
 	p := openConversation(t, kitchenSink.serve(t))
-	p.run(t, chromedp.Click(`//*[@id="mote--start"]//*[contains(., "Ge råd")]/button | //*[@id="mote--start"]//a[contains(., "Ge råd")]`))
+	p.run(t, chromedp.Click(`//*[@id="mote--start"]//*[contains(., "Ge råd")]/button | `+
+		`//*[@id="mote--start"]//a[contains(., "Ge råd")]`))
 	p.eventually(t, `document.querySelector("#mote textarea")`)
-	shown := `[...document.querySelectorAll("h1, .masthead, .closing, .colophon, #mote .past")].filter(e => e.checkVisibility()).map(e => e.className || e.tagName).join()`
+	shown := `[...document.querySelectorAll("h1, .masthead, .closing, .colophon, #mote .past")].filter(e => ` +
+		`e.checkVisibility()).map(e => e.className || e.tagName).join()`
 	before := eval[string](t, p, shown)
-	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { dispatchEvent(new Event("beforeprint")); window.printed = `+shown+`; dispatchEvent(new Event("afterprint")) }`))
+	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { dispatchEvent(new Event("beforeprint")); `+
+		`window.printed = `+shown+`; dispatchEvent(new Event("afterprint")) }`))
 	p.run(t, chromedp.Click(chromedp.CSS(`#mote [data-act=print]`)))
 	p.eventually(t, `window.printed !== undefined`)
 	if s := eval[string](t, p, `window.printed`); s != "scene past" {
@@ -156,14 +166,16 @@ func TestRevealScene(t *testing.T) {
 	t.Parallel()
 	p := newTab(t, 1024, 800)
 	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+conversations+"#mote--svar"))
-	p.eventually(t, `document.querySelector("#mote--svar").checkVisibility() && !document.querySelector("#mote--start").checkVisibility()`)
+	p.eventually(t, `document.querySelector("#mote--svar").checkVisibility() && `+
+		`!document.querySelector("#mote--start").checkVisibility()`)
 }
 
 // The script comes while a finger rests on a choice: the choice is made all the same.
 func TestPressedWhileLoading(t *testing.T) {
 	t.Parallel()
 	p := openConversation(t, kitchenSink.serve(t))
-	at := eval[[2]float64](t, p, `(b => [b.x + 20, b.y + b.height / 2])(document.querySelector("#mote--start .choices a").getBoundingClientRect())`)
+	at := eval[[2]float64](t, p, `(b => [b.x + 20, b.y + b.height / 2])(document.querySelector("#mote--start `+
+		`.choices a").getBoundingClientRect())`)
 	p.run(t, chromedp.MouseEvent(chromedp.MousePressed, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
 	p.eventually(t, `customElements.get("vj-conversation")`)
 	p.run(t, chromedp.MouseEvent(chromedp.MouseReleased, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))

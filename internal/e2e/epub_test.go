@@ -32,11 +32,14 @@ func TestEPUB(t *testing.T) {
 				t.Fatal(err)
 			}
 			var book bytes.Buffer
-			if err := epub.Write(context.Background(), &book, epub.Options{Course: r.Course, Volume: volume, Tree: r.Tree}); err != nil {
+			if err := epub.Write(context.Background(), &book, epub.Options{Course: r.Course, Volume: volume,
+				Tree: r.Tree}); err != nil {
 				t.Fatal(err)
 			}
-			for file, role := range map[string]string{"theSources": "doc-bibliography", "theGlossary": "doc-glossary", "theIndex": "doc-index", "theAnswers": "doc-backlink"} {
-				if text := inBook(t, book.Bytes(), "EPUB/"+file+".xhtml"); text != "" && !strings.Contains(text, `role="`+role+`"`) {
+			for file, role := range map[string]string{"theSources": "doc-bibliography", "theGlossary": "doc-glossary",
+				"theIndex": "doc-index", "theAnswers": "doc-backlink"} {
+				if text := inBook(t, book.Bytes(), "EPUB/"+file+".xhtml"); text != "" &&
+					!strings.Contains(text, `role="`+role+`"`) {
 					t.Errorf("%s has no %s", file, role)
 				}
 			}

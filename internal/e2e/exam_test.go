@@ -13,14 +13,16 @@ const exam = "allt/prov.html"
 func openTest(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+exam), chromedp.WaitVisible(chromedp.CSS(`.test button`)))
+	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+exam),
+		chromedp.WaitVisible(chromedp.CSS(`.test button`)))
 	return p
 }
 
 // shownQuestions lists the questions that can be seen.
 func (p *tab) shownQuestions(t testing.TB) string {
 	t.Helper()
-	return eval[string](t, p, `[...document.querySelectorAll("vj-question")].filter(q => q.checkVisibility()).map(q => q.id).join(" ")`)
+	return eval[string](t, p, `[...document.querySelectorAll("vj-question")].filter(q => q.checkVisibility()).map(q `+
+		`=> q.id).join(" ")`)
 }
 
 // A test one question at a time, by the keyboard: one right, one left out; the review; and once more with all right.
@@ -57,7 +59,8 @@ func TestTestOneAtATime(t *testing.T) {
 		if at := p.focused(t); at != "BUTTON Nästa fråga" {
 			t.Errorf("after an answer the focus is on %s", at)
 		}
-		if eval[bool](t, p, `[...document.querySelectorAll("#test--ett .actions button")].some(b => b.checkVisibility() && b.textContent !== "Visa alla kommentarer")`) {
+		if eval[bool](t, p, `[...document.querySelectorAll("#test--ett .actions button")].some(b => `+
+			`b.checkVisibility() && b.textContent !== "Visa alla kommentarer")`) {
 			t.Error("a test asks more than once")
 		}
 		p.press(t, "\r")
@@ -75,7 +78,8 @@ func TestTestOneAtATime(t *testing.T) {
 		p.press(t, "\r")
 		p.tabTo(t, "BUTTON Visa resultatet")
 		p.press(t, "\r")
-		p.eventually(t, `[...document.querySelectorAll("[role=status]")].some(s => s.textContent.startsWith("En fråga saknar svar."))`)
+		p.eventually(t, `[...document.querySelectorAll("[role=status]")].some(s => s.textContent.startsWith("En `+
+			`fråga saknar svar."))`)
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelector(".review")`)
 		like(t, "the result", p.aria(t, ".test"), `
@@ -103,7 +107,8 @@ func TestTestOneAtATime(t *testing.T) {
 		if at := p.focused(t); at != "H2 Resultat" {
 			t.Errorf("at the result the focus is on %s", at)
 		}
-		if s := eval[string](t, p, `JSON.stringify(vinjett.state.get("test", "allt/prov"))`); s != `{"points":1,"of":2,"percent":50}` {
+		s := eval[string](t, p, `JSON.stringify(vinjett.state.get("test", "allt/prov"))`)
+		if s != `{"points":1,"of":2,"percent":50}` {
 			t.Errorf("the result is kept as %s", s)
 		}
 		noFaults(t, p)
@@ -111,12 +116,15 @@ func TestTestOneAtATime(t *testing.T) {
 		p.tabTo(t, "BUTTON Gör om testet")
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelector(".test fieldset")`)
-		p.run(t, chromedp.Click(`//label[contains(., "Alla frågor")]`), chromedp.Click(`//button[contains(., "Börja")]`))
-		p.eventually(t, `document.querySelectorAll("h2.label").length === 2 && document.querySelector("#test--flera").checkVisibility()`)
+		p.run(t, chromedp.Click(`//label[contains(., "Alla frågor")]`),
+			chromedp.Click(`//button[contains(., "Börja")]`))
+		p.eventually(t, `document.querySelectorAll("h2.label").length === 2 && `+
+			`document.querySelector("#test--flera").checkVisibility()`)
 		if s := p.shownQuestions(t); s != "test--ett test--flera" {
 			t.Errorf("in a list these questions are shown: %s", s)
 		}
-		for id, texts := range map[string][]string{"test--ett": {"Frågar hur"}, "test--flera": {"Skolan", "Sjukvården"}} {
+		for id, texts := range map[string][]string{"test--ett": {"Frågar hur"},
+			"test--flera": {"Skolan", "Sjukvården"}} {
 			choose(t, p, id, texts...)
 			p.run(t, chromedp.Click(chromedp.CSS(`#`+id+` [type=submit]`)))
 			p.answered(t, id, true)
@@ -127,7 +135,8 @@ func TestTestOneAtATime(t *testing.T) {
 		noFaults(t, p)
 		p.run(t, chromedp.Click(`//button[contains(., "Visa resultatet")]`))
 		p.eventually(t, `document.querySelector(".review")`)
-		if s := eval[string](t, p, `document.querySelector(".test").innerText`); !strings.Contains(s, "Du nådde målet, 80 procent.") {
+		if s := eval[string](t, p, `document.querySelector(".test").innerText`); !strings.Contains(s,
+			"Du nådde målet, 80 procent.") {
 			t.Errorf("the result says %s", s)
 		}
 		p.clean(t, base)
@@ -148,7 +157,8 @@ func TestTestWritten(t *testing.T) {
 	p := openTest(t, kitchenSink.serve(t))
 	for _, written := range []bool{true, false} {
 		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("vj-test").dataset.write = "1"`),
-			chromedp.Click(`//label[contains(., "Alla frågor på en sida")]`), chromedp.Click(`//button[contains(., "Börja testet")]`))
+			chromedp.Click(`//label[contains(., "Alla frågor på en sida")]`),
+			chromedp.Click(`//button[contains(., "Börja testet")]`))
 		p.eventually(t, `document.querySelector("#test--skriv").checkVisibility()`)
 		shown := strings.Fields(p.shownQuestions(t))
 		if len(shown) != 2 || shown[1] != "test--skriv" {
@@ -219,7 +229,8 @@ func TestTestHolds(t *testing.T) {
 				if s := p.shownQuestions(t); s != shown {
 					t.Errorf("%s, after %s, these questions are shown: %q", when, hash, s)
 				}
-				if is := eval[bool](t, p, `document.querySelector("vj-question[data-state=answered]") !== null`); is != answered {
+				is := eval[bool](t, p, `document.querySelector("vj-question[data-state=answered]") !== null`)
+				if is != answered {
 					t.Errorf("%s, after %s, a question is answered: %v", when, hash, is)
 				}
 			}
@@ -241,10 +252,12 @@ func TestTestHolds(t *testing.T) {
 		p.hand(t, ".back a")
 		p.eventually(t, fmt.Sprintf(`location.hash === %q`, cited))
 		holds("after an answer", "test--ett", true)
-		if !eval[bool](t, p, `[...document.querySelectorAll("button")].some(b => b.checkVisibility() && b.textContent === "Nästa fråga")`) {
+		if !eval[bool](t, p, `[...document.querySelectorAll("button")].some(b => b.checkVisibility() && `+
+			`b.textContent === "Nästa fråga")`) {
 			t.Error("a link ends the test")
 		}
-		if name := eval[string](t, p, `document.querySelector(".back a").getAttribute("aria-label")`); name != "Till hänvisningen i texten" {
+		if name := eval[string](t, p, `document.querySelector(".back `+
+			`a").getAttribute("aria-label")`); name != "Till hänvisningen i texten" {
 			t.Errorf("the way back is called %q", name)
 		}
 		noFaults(t, p)

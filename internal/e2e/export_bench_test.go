@@ -18,7 +18,8 @@ func BenchmarkExports(b *testing.B) {
 		b.Run(format, func(b *testing.B) {
 			file := filepath.Join(dir, format)
 			for b.Loop() {
-				if out, err := exec.Command(program, "export", format, "../..", "-o", file).CombinedOutput(); err != nil {
+				if out, err := exec.Command(program, "export", format, "../..", "-o", file).
+					CombinedOutput(); err != nil {
 					b.Fatalf("%v\n%s", err, out)
 				}
 			}

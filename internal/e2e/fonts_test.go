@@ -31,7 +31,8 @@ type fontSet struct {
 var fontSets = []*fontSet{
 	{name: "noto", folders: []string{"noto"}, serif: "Noto Serif", sans: "Noto Sans"},
 	{name: "dejavu", folders: []string{"dejavu", "liberation"}, serif: "DejaVu Serif", sans: "DejaVu Sans",
-		twins: map[string]string{"Times New Roman": "Liberation Serif", "Arial": "Liberation Sans", "Helvetica": "Liberation Sans"}},
+		twins: map[string]string{"Times New Roman": "Liberation Serif", "Arial": "Liberation Sans",
+			"Helvetica": "Liberation Sans"}},
 	{name: "windows", folders: []string{"crosextra", "open-sans"}, serif: "Caladea", sans: "Open Sans",
 		twins: map[string]string{"Cambria": "Caladea", "Calibri": "Carlito", "Segoe UI": "Open Sans"}},
 }
@@ -108,11 +109,13 @@ func TestFontSets(t *testing.T) {
 func (s *fontSet) browser(t testing.TB) context.Context {
 	t.Helper()
 	s.once.Do(func() {
-		allocator, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(s.program(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-			chromedp.UserDataDir(filepath.Join(scratch, "profile-"+s.name)), chromedp.Flag("disable-background-networking", true),
-			chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		)...)
+		allocator, cancel := chromedp.NewExecAllocator(context.Background(),
+			append(chromedp.DefaultExecAllocatorOptions[:],
+				chromedp.ExecPath(s.program(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+				chromedp.UserDataDir(filepath.Join(scratch, "profile-"+s.name)),
+				chromedp.Flag("disable-background-networking", true),
+				chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+			)...)
 		ctx, cancelBrowser := chromedp.NewContext(allocator)
 		s.cancel = func() { cancelBrowser(); cancel() }
 		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {

@@ -29,7 +29,8 @@ import (
 
 // csp is the policy under which the site must work, sent as a header. It is stricter than the one in the pages: no
 // script may connect to anything.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
+	"font-src 'self'; base-uri 'none'; form-action 'none'"
 
 // A built course, built once for all tests.
 type built struct {
@@ -61,7 +62,8 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	// What programs read of the machine is the same on all machines.
-	for key, value := range map[string]string{"FONTCONFIG_FILE": config, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "TZ": "UTC"} {
+	for key, value := range map[string]string{"FONTCONFIG_FILE": config, "LC_ALL": "C.UTF-8", "LANGUAGE": "",
+		"TZ": "UTC"} {
 		os.Setenv(key, value)
 	}
 	code := m.Run()
@@ -180,7 +182,8 @@ func openTab(t testing.TB, parent context.Context, width, height int64, options 
 	}
 	// Tests run side by side, so each tab must believe that it is the one in use.
 	p.run(t, do(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}),
-		do(network.Enable, network.EnableParams{}), do(log.Enable, cdp.Empty{}), chromedp.EmulateViewport(width, height))
+		do(network.Enable, network.EnableParams{}), do(log.Enable, cdp.Empty{}), chromedp.EmulateViewport(width,
+			height))
 	return p
 }
 

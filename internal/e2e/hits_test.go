@@ -17,17 +17,22 @@ const hitting = `(document => {
 	const faults = [];
 	let tried = 0;
 	const name = e => e.localName + (e.id && "#" + e.id) + [...e.classList].map(c => "." + c).join("");
-	for (const e of (document.querySelector("dialog:modal") ?? document.querySelector(".more[open]") ?? document).querySelectorAll("a[href], button, summary, input, select, textarea")) {
-		const seen = () => [...e.getClientRects()].filter(r => r.width && r.height).sort((a, b) => b.width * b.height - a.width * a.height)[0];
+	for (const e of (document.querySelector("dialog:modal") ?? document.querySelector(
+		".more[open]") ?? document).querySelectorAll("a[href], button, summary, input, select, textarea")) {
+		const seen = () => [...e.getClientRects()].filter(r => r.width && r.height).sort((a, b) =>
+			b.width * b.height - a.width * a.height)[0];
 		if (!e.checkVisibility({visibilityProperty: true}) || e.disabled || e.closest("[inert]") || !seen()) continue;
-		if (getComputedStyle(e).pointerEvents === "none") continue; // a list that is always open has no use for its button
+		if (getComputedStyle(e).pointerEvents === "none") continue;
+			// a list that is always open has no use for its button
 		e.scrollIntoView({block: "center", behavior: "instant"});
-		if (seen().top < 0 || seen().bottom > innerHeight) document.defaultView.scrollBy(0, seen().top - innerHeight / 2); // it begins in one column and ends in another
+		if (seen().top < 0 || seen().bottom > innerHeight) document.defaultView.scrollBy(0,
+			seen().top - innerHeight / 2); // it begins in one column and ends in another
 		if (seen().right <= 0) continue; // the link to skip the head is for the keyboard
 		const {x, y, width, height} = seen();
 		const hit = document.elementFromPoint(x + width / 2, y + height / 2);
 		tried++;
-		if (!hit || !e.contains(hit) && hit.closest("label")?.control !== e) faults.push((e.textContent.trim().slice(0, 40) || name(e)) + " is under " + (hit ? name(hit) : "nothing at " + [x, y, width, height].map(Math.round)));
+		if (!hit || !e.contains(hit) && hit.closest("label")?.control !== e) faults.push((e.textContent.trim().slice(0,
+			40) || name(e)) + " is under " + (hit ? name(hit) : "nothing at " + [x, y, width, height].map(Math.round)));
 	}
 	document.activeElement?.blur();
 	return {tried, faults};
@@ -44,7 +49,8 @@ func (p *tab) reached(t testing.TB, when string) {
 		t.Errorf("%s there is nothing to reach", when)
 	}
 	if n := len(result.Faults); n > 0 {
-		t.Errorf("%s %d of %d cannot be reached: %s", when, n, result.Tried, strings.Join(result.Faults[:min(n, 3)], "; "))
+		t.Errorf("%s %d of %d cannot be reached: %s", when, n, result.Tried, strings.Join(result.Faults[:min(n, 3)],
+			"; "))
 	}
 }
 
@@ -52,7 +58,8 @@ func (p *tab) reached(t testing.TB, when string) {
 // is in the menu is seen once that is open.
 func (p *tab) hand(t testing.TB, selector string) {
 	t.Helper()
-	if eval[bool](t, p, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => e.closest(".more:not([open])")))([...document.querySelectorAll(%q)])`, selector)) {
+	if eval[bool](t, p, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => `+
+		`e.closest(".more:not([open])")))([...document.querySelectorAll(%q)])`, selector)) {
 		p.hand(t, ".more > summary")
 		p.eventually(t, `document.querySelector(".more").open`)
 	}
@@ -77,14 +84,18 @@ type usable struct{ open, close, closed string }
 
 // features are what a button with data-open opens. Close is a selector to press, or a key.
 var features = map[string]usable{
-	"search":   {`document.querySelector(".find")?.open || document.activeElement?.matches("vj-search input")`, "Escape", `!document.querySelector(".find")?.open`},
-	"settings": {`document.querySelector(".settings.panel")`, "[data-open=settings]", `!document.querySelector(".settings.panel")`},
-	"mine":     {`document.querySelector(".mine h2")`, "[data-open=mine]", `!document.querySelector(".mine")`},
-	"paper":    {`window.printed || document.querySelector(".settings.panel")`, "[data-open=paper]", `!document.querySelector(".settings.panel")`},
-	"present":  {`document.querySelector(".wall .slide") && !document.querySelector(".wall .measure")`, "Escape", `!document.querySelector(".wall")`},
-	"notes":    {`document.querySelector(".own textarea")`, "", "true"},
-	"clock":    {"true", "", "true"},
-	"saving":   {`document.querySelector(".consent")`, ".consent .quiet", `!document.querySelector(".consent")`},
+	"search": {`document.querySelector(".find")?.open || document.activeElement?.matches("vj-search input")`,
+		"Escape", `!document.querySelector(".find")?.open`},
+	"settings": {`document.querySelector(".settings.panel")`, "[data-open=settings]",
+		`!document.querySelector(".settings.panel")`},
+	"mine": {`document.querySelector(".mine h2")`, "[data-open=mine]", `!document.querySelector(".mine")`},
+	"paper": {`window.printed || document.querySelector(".settings.panel")`, "[data-open=paper]",
+		`!document.querySelector(".settings.panel")`},
+	"present": {`document.querySelector(".wall .slide") && !document.querySelector(".wall .measure")`, "Escape",
+		`!document.querySelector(".wall")`},
+	"notes":  {`document.querySelector(".own textarea")`, "", "true"},
+	"clock":  {"true", "", "true"},
+	"saving": {`document.querySelector(".consent")`, ".consent .quiet", `!document.querySelector(".consent")`},
 }
 
 // tries opens and closes every feature of a page with a mouse, and tries each time whether all that is seen can be
@@ -93,7 +104,8 @@ func (p *tab) tries(t testing.TB, page string) {
 	t.Helper()
 	p.run(t, chromedp.Evaluate[chromedp.Void](`window.print = () => { window.printed = true }; window.printed = false`))
 	p.reached(t, page+" at first:")
-	names := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("[data-open]")].filter(e => e.checkVisibility() || e.closest(".more")).map(e => e.dataset.open))]`)
+	names := eval[[]string](t, p, `[...new Set([...document.querySelectorAll("[data-open]")].filter(e => `+
+		`e.checkVisibility() || e.closest(".more")).map(e => e.dataset.open))]`)
 	if eval[bool](t, p, `!!document.querySelector(".more > summary")?.checkVisibility()`) {
 		p.hand(t, ".more > summary")
 		p.reached(t, page+", the menu open:")
@@ -130,7 +142,8 @@ func (p *tab) leaves(t testing.TB, page string) {
 	p.hand(t, ".bar [data-act=help]")
 	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
 	p.reached(t, page+", the menu of the wall open:")
-	if wide := eval[string](t, p, `(box => box.left < 0 || box.right > innerWidth ? box.left + " to " + box.right : "")(document.querySelector(".wall-dialog").getBoundingClientRect())`); wide != "" {
+	if wide := eval[string](t, p, `(box => box.left < 0 || box.right > innerWidth ? box.left + " to " + box.right : `+
+		`"")(document.querySelector(".wall-dialog").getBoundingClientRect())`); wide != "" {
 		t.Errorf("%s: the menu of the wall is wider than the window: %s", page, wide)
 	}
 	p.hand(t, ".wall-dialog [data-act=leave]")

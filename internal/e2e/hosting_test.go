@@ -32,7 +32,8 @@ import (
 )
 
 // exported builds a course for an address, packs it and returns the archive.
-func exported(t testing.TB, project, baseURL string, compressed bool, pack func(context.Context, io.Writer, *site.Result) error) []byte {
+func exported(t testing.TB, project, baseURL string, compressed bool, pack func(context.Context, io.Writer,
+	*site.Result) error) []byte {
 	t.Helper()
 	builder := site.New(site.Options{Dir: project, BaseURL: baseURL, Program: "prov"})
 	defer builder.Close()
@@ -51,7 +52,8 @@ func exported(t testing.TB, project, baseURL string, compressed bool, pack func(
 }
 
 func packZip(ctx context.Context, w io.Writer, r *site.Result) error {
-	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy})
+	return vzip.Write(ctx, w, vzip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle],
+		Policy: page.Policy})
 }
 
 // unpack unpacks an archive as a host does, with the times that are in it.
@@ -129,26 +131,35 @@ func distribution(t *testing.T, from, to string, changes ...string) {
 var servers = []server{
 	{name: "nginx", sends: []string{"gzip"}, command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
 		conf, listen := filepath.Join(run, "nginx"), "listen 127.0.0.1:"+port
-		distribution(t, "/etc/nginx", conf, "/etc/nginx/", conf+"/", "/var/log/nginx/", run+"/", "/run/nginx.pid", run+"/pid",
-			"\tlisten [::]:80 default_server;\n", "", "listen 80", listen, "worker_connections 768", "worker_connections 128")
+		distribution(t, "/etc/nginx", conf, "/etc/nginx/", conf+"/", "/var/log/nginx/", run+"/", "/run/nginx.pid",
+			run+"/pid",
+			"\tlisten [::]:80 default_server;\n", "", "listen 80", listen, "worker_connections 768",
+			"worker_connections 128")
 		write(t, conf, "conf.d/kurs.conf", shipped(t, course, "nginx.conf.txt", "listen 80;", listen+";",
 			"server_name kurs.example.se;", "server_name 127.0.0.1;", "/srv/sex-mot-ersattning/", course+"/"))
 		if err := os.Symlink("/usr/lib/nginx/modules", filepath.Join(run, "modules")); err != nil {
 			t.Fatal(err)
 		}
-		return exec.Command("nginx", "-g", "daemon off; master_process off;", "-p", run, "-c", conf+"/nginx.conf", "-e", run+"/log")
+		return exec.Command("nginx", "-g", "daemon off; master_process off;", "-p", run, "-c", conf+"/nginx.conf",
+			"-e", run+"/log")
 	}},
 	{name: "apache2", command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
 		conf := filepath.Join(run, "apache2")
-		distribution(t, "/etc/apache2", conf, "Listen 80\n", "Listen 127.0.0.1:"+port+"\n", "<VirtualHost *:80>", "<VirtualHost *:"+port+">")
-		write(t, conf, "mods-enabled/headers.load", string(read(t, conf+"/mods-available/headers.load"))) // a2enmod headers
-		write(t, conf, "conf-enabled/kurs.conf", shipped(t, course, "apache.conf.txt", "/srv/sex-mot-ersattning/", course+"/"))
-		cmd := exec.Command("apache2", "-X", "-d", conf, "-f", conf+"/apache2.conf", "-c", "ServerName localhost", "-c", "Mutex posixsem")
-		cmd.Env = append(os.Environ(), "APACHE_RUN_USER=www-data", "APACHE_RUN_GROUP=www-data", "APACHE_PID_FILE="+run+"/pid",
+		distribution(t, "/etc/apache2", conf, "Listen 80\n", "Listen 127.0.0.1:"+port+"\n", "<VirtualHost *:80>",
+			"<VirtualHost *:"+port+">")
+		write(t, conf, "mods-enabled/headers.load",
+			string(read(t, conf+"/mods-available/headers.load"))) // a2enmod headers
+		write(t, conf, "conf-enabled/kurs.conf", shipped(t, course, "apache.conf.txt", "/srv/sex-mot-ersattning/",
+			course+"/"))
+		cmd := exec.Command("apache2", "-X", "-d", conf, "-f", conf+"/apache2.conf", "-c", "ServerName localhost",
+			"-c", "Mutex posixsem")
+		cmd.Env = append(os.Environ(), "APACHE_RUN_USER=www-data", "APACHE_RUN_GROUP=www-data",
+			"APACHE_PID_FILE="+run+"/pid",
 			"APACHE_RUN_DIR="+run, "APACHE_LOCK_DIR="+run, "APACHE_LOG_DIR="+run)
 		return cmd
 	}},
-	{name: "caddy", sends: []string{"gzip", "br"}, command: func(t *testing.T, run, _, course, _, port string) *exec.Cmd {
+	{name: "caddy", sends: []string{"gzip", "br"}, command: func(t *testing.T, run, _, course, _,
+		port string) *exec.Cmd {
 		distribution(t, "/etc/caddy", run, ":80 {", "{\n\tadmin off\n}\nhttp://localhost:"+port+" {\n\tbind 127.0.0.1")
 		snippet := shipped(t, course, "Caddyfile.txt",
 			"kurs.example.se {", "http://127.0.0.1:"+port+" {\n\tbind 127.0.0.1", "/srv/sex-mot-ersattning", course)
@@ -162,8 +173,10 @@ var servers = []server{
 		distribution(t, "/etc/lighttpd", conf, "/etc/lighttpd/", conf+"/", "/var/log/lighttpd/error.log", run+"/log",
 			"/run/lighttpd.pid", run+"/pid", "/var/cache/lighttpd/uploads", run,
 			"= 80\n", "= "+port+"\nserver.bind = \"127.0.0.1\"\n",
-			"include_shell \"/usr/share/lighttpd/use-ipv6.pl \" + server.port", "") // which would listen beyond loopback
-		write(t, conf, "conf-enabled/kurs.conf", shipped(t, course, "lighttpd.conf.txt", "/srv/sex-mot-ersattning/", course+"/"))
+			"include_shell \"/usr/share/lighttpd/use-ipv6.pl \" + server.port",
+			"") // which would listen beyond loopback
+		write(t, conf, "conf-enabled/kurs.conf", shipped(t, course, "lighttpd.conf.txt", "/srv/sex-mot-ersattning/",
+			course+"/"))
 		return exec.Command("lighttpd", "-D", "-f", conf+"/lighttpd.conf")
 	}},
 	{name: "python3", plain: true, command: func(t *testing.T, _, parent, _, _, port string) *exec.Cmd {
@@ -250,7 +263,8 @@ func ask(t testing.TB, url string, headers ...string) (*http.Response, []byte) {
 }
 
 var mediaTypes = map[string]string{
-	".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".txt": "text/plain",
+	".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
+	".jpg": "image/jpeg", ".txt": "text/plain",
 }
 
 var keptFile = regexp.MustCompile(`^assets/[^/]+-[0-9a-f]{8}\.[a-z]+$`)
@@ -266,7 +280,8 @@ func TestServers(t *testing.T) {
 		course := filepath.Join(parent, filepath.FromSlash(base))
 		unpack(t, exported(t, "../..", "http://127.0.0.1"+base, base != "/", packZip), course)
 		// The step of the guide that is done once.
-		if err := os.CopyFS(filepath.Join(course, "lokalt"), os.DirFS(filepath.Join(course, "lokalt-original"))); err != nil {
+		if err := os.CopyFS(filepath.Join(course, "lokalt"),
+			os.DirFS(filepath.Join(course, "lokalt-original"))); err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range servers {
@@ -285,13 +300,16 @@ func TestServers(t *testing.T) {
 
 func testFiles(t *testing.T, s server, url, course string) {
 	promised := http.Header{
-		"Content-Security-Policy": {page.Policy + "; frame-ancestors 'self'"}, "X-Content-Type-Options": {"nosniff"}, "Referrer-Policy": {"no-referrer"},
-		"Permissions-Policy": {"camera=(), geolocation=(), microphone=()"}, "Cross-Origin-Opener-Policy": {"same-origin"},
+		"Content-Security-Policy": {page.Policy + "; frame-ancestors 'self'"}, "X-Content-Type-Options": {"nosniff"},
+		"Referrer-Policy":            {"no-referrer"},
+		"Permissions-Policy":         {"camera=(), geolocation=(), microphone=()"},
+		"Cross-Origin-Opener-Policy": {"same-origin"},
 	}
 	kinds := map[string]bool{}
 	err := fs.WalkDir(os.DirFS(course), ".", func(name string, d fs.DirEntry, err error) error {
 		ext := path.Ext(name)
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || name == "web.config" || ext == ".gz" || ext == ".br" {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || name == "web.config" || ext == ".gz" ||
+			ext == ".br" {
 			return err
 		}
 		kinds[ext] = true
@@ -301,7 +319,8 @@ func testFiles(t *testing.T, s server, url, course string) {
 			t.Errorf("%s: %s, %d bytes of %d", name, r.Status, len(body), len(want))
 			return nil
 		}
-		if got, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); got != mediaTypes[ext] && !(s.plain && strings.HasSuffix(got, "/javascript")) {
+		if got, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); got != mediaTypes[ext] &&
+			!(s.plain && strings.HasSuffix(got, "/javascript")) {
 			t.Errorf("%s is sent as %q", name, r.Header.Get("Content-Type"))
 		} else if strings.HasPrefix(got, "text/") && !s.plain && params["charset"] != "utf-8" {
 			t.Errorf("%s: the characters are not said to be UTF-8: %q", name, r.Header.Get("Content-Type"))
@@ -371,7 +390,8 @@ func testFiles(t *testing.T, s server, url, course string) {
 func testAround(t *testing.T, s server, url, base string) {
 	t.Helper()
 	r, _ := ask(t, url+"assets/main-01234567.js")
-	if cache := r.Header.Get("Cache-Control"); r.StatusCode != 404 || strings.Contains(cache, "immutable") || strings.Contains(cache, "max-age=3") {
+	if cache := r.Header.Get("Cache-Control"); r.StatusCode != 404 || strings.Contains(cache, "immutable") ||
+		strings.Contains(cache, "max-age=3") {
 		t.Errorf("a missing script: %s, Cache-Control: %s", r.Status, cache)
 	}
 	if base == "/" {
@@ -412,13 +432,15 @@ func testCompressed(t *testing.T, s server, url, course, name string) {
 		}
 		r, body := ask(t, url+name, "Accept-Encoding", encoding)
 		if r.Header.Get("Content-Encoding") != encoding || !bytes.Equal(body, copied) {
-			t.Errorf("%s: %d bytes with the encoding %q are sent, not the %d of %s", name, len(body), r.Header.Get("Content-Encoding"), len(copied), ext)
+			t.Errorf("%s: %d bytes with the encoding %q are sent, not the %d of %s", name, len(body),
+				r.Header.Get("Content-Encoding"), len(copied), ext)
 		}
 		if got, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); got != mediaTypes[path.Ext(name)] {
 			t.Errorf("%s%s is sent as %q", name, ext, got)
 		}
 		if encoding == "br" {
-			if unpacked, err := io.ReadAll(brotli.NewReader(bytes.NewReader(body))); err != nil || !bytes.Equal(unpacked, read(t, filepath.Join(course, name))) {
+			if unpacked, err := io.ReadAll(brotli.NewReader(bytes.NewReader(body))); err != nil ||
+				!bytes.Equal(unpacked, read(t, filepath.Join(course, name))) {
 				t.Errorf("%s: something else is compressed: %v", name, err)
 			}
 		}
@@ -518,7 +540,8 @@ func TestWebConfig(t *testing.T) {
 		kept[l.Path] = true
 	}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
-		if ext := path.Ext(name); err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") && name != "web.config" {
+		if ext := path.Ext(name); err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") &&
+			name != "web.config" {
 			if types[ext] == "" || !removed[ext] {
 				t.Errorf("%s: IIS does not know %s, or knows it twice", name, ext)
 			}
@@ -534,7 +557,8 @@ func TestWebConfig(t *testing.T) {
 	}
 	for _, h := range config.Server.Headers {
 		if !cleared[h.Name] {
-			t.Errorf("the header %s is not removed first: a site above may have set it, which IIS answers with 500.19", h.Name)
+			t.Errorf("the header %s is not removed first: a site above may have set it, which IIS answers with 500.19",
+				h.Name)
 		}
 	}
 	if err != nil || len(kept) == 0 || len(config.Server.Headers) != 5 {

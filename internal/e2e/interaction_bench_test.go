@@ -48,7 +48,8 @@ var sessions = []struct {
 	}},
 	{"ova-samtal/mathilda.html", []act{
 		{"reply", ".scene:not([hidden]) .choices li:first-child a", `document.querySelector(".past")`},
-		{"reply again", ".scene:not([hidden]) .choices li:first-child button", `document.querySelectorAll(".past").length === 2`},
+		{"reply again", ".scene:not([hidden]) .choices li:first-child button",
+			`document.querySelectorAll(".past").length === 2`},
 		{"take back", "[data-act=back]", `document.querySelectorAll(".past").length === 1`},
 	}},
 	{"grundkurs/se.html", []act{
@@ -61,7 +62,9 @@ var sessions = []struct {
 	}},
 	{"grundkurs/slutprov.html", []act{
 		{"begin the test", ".test button", `document.querySelector("h2.label")?.checkVisibility()`},
-		{"next question", ".actions button[type=button]:not([data-act])", `[...document.querySelectorAll("h2.label")].find(h => h.checkVisibility())?.textContent.startsWith("Fråga 2")`},
+		{"next question", ".actions button[type=button]:not([data-act])",
+			`[...document.querySelectorAll("h2.label")].find(h => ` +
+				`h.checkVisibility())?.textContent.startsWith("Fråga 2")`},
 	}},
 }
 
@@ -77,7 +80,8 @@ func BenchmarkInteraction(b *testing.B) {
 	for range rounds {
 		for _, s := range sessions {
 			p := newTab(b, 1024, 800)
-			p.run(b, chromedp.Navigate(base+s.page), chromedp.WaitVisible(chromedp.CSS("footer"))) // what is deferred has run
+			p.run(b, chromedp.Navigate(base+s.page),
+				chromedp.WaitVisible(chromedp.CSS("footer"))) // what is deferred has run
 			p.run(b, do(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}))
 			p.rest(b)
 			for name, ms := range p.trace(b, s.acts) {
@@ -133,7 +137,8 @@ func (p *tab) trace(t testing.TB, acts []act) map[string]float64 {
 		case *tracing.EventDataCollected:
 			for _, value := range e.Value {
 				var one event
-				if json.Unmarshal(value, &one) == nil && (one.Name == "EventTiming" || strings.HasPrefix(one.Name, "act:")) {
+				if json.Unmarshal(value, &one) == nil && (one.Name == "EventTiming" ||
+					strings.HasPrefix(one.Name, "act:")) {
 					events = append(events, one)
 				}
 			}
@@ -143,17 +148,22 @@ func (p *tab) trace(t testing.TB, acts []act) map[string]float64 {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	p.run(t, do(tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{IncludedCategories: []string{"devtools.timeline", "blink.user_timing"}}}))
+	p.run(t, do(tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{
+		IncludedCategories: []string{"devtools.timeline", "blink.user_timing"}}}))
 	for _, a := range acts {
 		eval[any](t, p, fmt.Sprintf(`void performance.mark(%q)`, "act:"+a.name))
 		if keys, ok := strings.CutPrefix(a.on, "key "); ok {
 			p.run(t, chromedp.KeyEvent(keys))
 		} else {
-			at := eval[[2]float64](t, p, fmt.Sprintf(`(e => { e.scrollIntoView({block: "center"}); const b = e.getBoundingClientRect(); return [b.x + Math.min(b.width / 2, 40), b.y + b.height / 2] })([...document.querySelectorAll(%q)].find(e => e.checkVisibility()))`, a.on))
+			at := eval[[2]float64](t, p, fmt.Sprintf(`(e => { e.scrollIntoView({block: "center"}); const b = `+
+				`e.getBoundingClientRect(); return [b.x + Math.min(b.width / 2, 40), b.y + b.height / 2] `+
+				`})([...document.querySelectorAll(%q)].find(e => e.checkVisibility()))`, a.on))
 			p.rest(t)
-			p.run(t, chromedp.MouseEvent(chromedp.MousePressed, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+			p.run(t, chromedp.MouseEvent(chromedp.MousePressed, at[0], at[1], chromedp.ButtonLeft,
+				chromedp.ClickCount(1)))
 			time.Sleep(80 * time.Millisecond) // as long as a finger rests on a button
-			p.run(t, chromedp.MouseEvent(chromedp.MouseReleased, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+			p.run(t, chromedp.MouseEvent(chromedp.MouseReleased, at[0], at[1], chromedp.ButtonLeft,
+				chromedp.ClickCount(1)))
 		}
 		p.eventually(t, a.then)
 		p.rest(t)

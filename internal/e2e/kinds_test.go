@@ -38,7 +38,8 @@ func TestJudgement(t *testing.T) {
 		    Inget svar är facit. Kommentarerna finns under svaren.
 		  button "Försök igen"`)
 		p.status(t, "avvag")
-		if s := eval[string](t, p, `[...document.querySelectorAll("#avvag .options > li")].map(li => li.dataset.state).join(" ")`); s != "rest chosen" {
+		if s := eval[string](t, p, `[...document.querySelectorAll("#avvag .options > li")].map(li => `+
+			`li.dataset.state).join(" ")`); s != "rest chosen" {
 			t.Errorf("the states are %q", s)
 		}
 		noFaults(t, p)
@@ -204,7 +205,8 @@ func TestMatch(t *testing.T) {
 		p.enter(t, "para")
 		answer()
 		p.eventually(t, `document.querySelector("#para .result").textContent`)
-		if s, at := p.status(t, "para"), p.focused(t); s != "Välj på varje rad först. 2 saknas." || !strings.HasPrefix(at, "SELECT Nämnden") {
+		if s, at := p.status(t, "para"), p.focused(t); s != "Välj på varje rad först. 2 saknas." ||
+			!strings.HasPrefix(at, "SELECT Nämnden") {
 			t.Errorf("without a choice it says %q and the focus is on %s", s, at)
 		}
 		p.press(t, "u", "\t", "u")
@@ -260,7 +262,8 @@ func TestSentence(t *testing.T) {
 		p.tabTo(t, "BUTTON Jämför")
 		p.press(t, "\r")
 		p.eventually(t, `document.querySelector("#skriv .result").textContent`)
-		if s, at := p.status(t, "skriv"), p.focused(t); s != "Skriv din mening först." || !strings.HasPrefix(at, "TEXTAREA") {
+		if s, at := p.status(t, "skriv"), p.focused(t); s != "Skriv din mening först." ||
+			!strings.HasPrefix(at, "TEXTAREA") {
 			t.Errorf("without a sentence it says %q and the focus is on %s", s, at)
 		}
 		if eval[bool](t, p, `document.querySelector("#skriv .samples").checkVisibility()`) {
@@ -294,7 +297,8 @@ func TestSentence(t *testing.T) {
 		}
 		p.run(t, chromedp.Click(chromedp.CSS(`#skriv [type=submit]`)))
 		p.answered(t, "skriv", false)
-		if s := eval[string](t, p, `document.querySelector("#skriv textarea").value`); s != "Vad händer då?" || eval[bool](t, p, `document.querySelector("#skriv textarea").readOnly`) {
+		if s := eval[string](t, p, `document.querySelector("#skriv textarea").value`); s != "Vad händer då?" ||
+			eval[bool](t, p, `document.querySelector("#skriv textarea").readOnly`) {
 			t.Errorf("the sentence cannot be written further: %q", s)
 		}
 		p.run(t, chromedp.Click(chromedp.CSS(`#skriv [data-act=show]`)))
@@ -314,7 +318,9 @@ func TestWritten(t *testing.T) {
 			return p.status(t, id)
 		}
 		clear := func(id string) {
-			p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const q = document.querySelector("#%s"); if (q.dataset.state) q.act("reset", q); q.querySelector("input").value = ""; q.querySelector(".result").textContent = "" }`, id)))
+			p.run(t, chromedp.Evaluate[chromedp.Void](
+				fmt.Sprintf(`{ const q = document.querySelector("#%s"); if (q.dataset.state) q.act("reset", q); `+
+					`q.querySelector("input").value = ""; q.querySelector(".result").textContent = "" }`, id)))
 		}
 		for _, c := range []struct{ id, text, says string }{
 			{"tal", "", "Skriv ett svar först."},
@@ -333,7 +339,9 @@ func TestWritten(t *testing.T) {
 			if c.text == "fjorton" || c.text == "15.1" || c.text == "polisen" {
 				noFaults(t, p)
 			}
-			if invalid := eval[bool](t, p, fmt.Sprintf(`document.querySelector("#%s input").getAttribute("aria-invalid") === "true"`, c.id)); invalid == strings.HasPrefix(c.says, "Stämmer") {
+			if invalid := eval[bool](t, p, fmt.Sprintf(
+				`document.querySelector("#%s input").getAttribute("aria-invalid") === "true"`,
+				c.id)); invalid == strings.HasPrefix(c.says, "Stämmer") {
 				t.Errorf("%s %q: aria-invalid is %v", c.id, c.text, invalid)
 			}
 			clear(c.id)
@@ -363,9 +371,12 @@ func TestWritten(t *testing.T) {
 func TestRecap(t *testing.T) {
 	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
-	p.run(t, chromedp.Click(chromedp.CSS(`.recap > summary`)), chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`), chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
+	p.run(t, chromedp.Click(chromedp.CSS(`.recap > summary`)),
+		chromedp.Click(`//*[@id="recap--tolv"]//label[contains(., "Februari")]`),
+		chromedp.Click(chromedp.CSS(`#recap--tolv [type=submit]`)))
 	p.answered(t, "recap--tolv", true)
-	if !eval[bool](t, p, `vinjett.state.get("question", "tolv")?.right && document.querySelector("#tolv").dataset.state === undefined`) {
+	if !eval[bool](t, p, `vinjett.state.get("question", "tolv")?.right && `+
+		`document.querySelector("#tolv").dataset.state === undefined`) {
 		t.Error("the answer is not kept for the question itself, or is shown there too")
 	}
 }
@@ -396,8 +407,10 @@ func TestHowSure(t *testing.T) {
 			t.Error("how sure one was can be changed when the answer is known")
 		}
 		p.mine(t)
-		p.eventually(t, `document.querySelector(".mine")?.innerText.includes("Här var du säker, och svaret blev ett annat.")`)
-		if link := eval[string](t, p, `[...document.querySelectorAll(".mine a")].find(a => a.textContent.startsWith("Du möter Ali"))?.hash ?? ""`); link != "#ett" {
+		p.eventually(t, `document.querySelector(".mine")?.innerText.includes("Här var du säker, och svaret `+
+			`blev ett annat.")`)
+		if link := eval[string](t, p, `[...document.querySelectorAll(".mine a")].find(a => `+
+			`a.textContent.startsWith("Du möter Ali"))?.hash ?? ""`); link != "#ett" {
 			t.Errorf("the question leads to %q", link)
 		}
 		noFaults(t, p)

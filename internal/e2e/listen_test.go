@@ -25,13 +25,16 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
-	p.preload(t, strings.Replace(voices, "%VOICES%", `[{lang: "sv-SE", localService: false, name: "nät"}, {lang: "en-GB", localService: true, name: "engelsk"}, {lang: "sv-SE", localService: true, name: "svensk"}]`, 1))
+	p.preload(t, strings.Replace(voices, "%VOICES%",
+		`[{lang: "sv-SE", localService: false, name: "nät"}, {lang: "en-GB", localService: true, name: "engelsk"}, `+
+			`{lang: "sv-SE", localService: true, name: "svensk"}]`, 1))
 	p.open(t, base+blocks+"#tanke")
 	p.write(t, "#tanke textarea", "Hemligt.")
 	p.push(t, "Läsinställningar")
 	p.push(t, "Lyssna på sidan")
 	p.eventually(t, `document.querySelector(".player") && said.length === 1`)
-	if s := eval[string](t, p, `said[0].text + "/" + said[0].voice.name + "/" + CSS.highlights.get("listen").size`); s != "Block/svensk/1" {
+	if s := eval[string](t, p, `said[0].text + "/" + said[0].voice.name + "/" + `+
+		`CSS.highlights.get("listen").size`); s != "Block/svensk/1" {
 		t.Errorf("first is said %s", s)
 	}
 	if at := p.focused(t); at != "BUTTON Pausa" {
@@ -46,12 +49,16 @@ func TestListen(t *testing.T) {
 	}
 	p.push(t, "Pausa")
 	p.push(t, "Läs upp")
-	eval[any](t, p, `(s => { s.value = "1.5"; s.dispatchEvent(new Event("change")); })(document.querySelector(".player select"))`)
+	eval[any](t, p, `(s => { s.value = "1.5"; s.dispatchEvent(new Event("change")); `+
+		`})(document.querySelector(".player select"))`)
 	if s := eval[float64](t, p, `said.at(-1).rate`); s != 1.5 {
 		t.Errorf("the rate is %v", s)
 	}
-	all := eval[string](t, p, `(() => { const texts = []; for (let i = 0; i < 300 && document.querySelector(".player"); i++) { texts.push(said.at(-1).text); said.at(-1).onend(); } return texts.join("\n"); })()`)
-	for _, want := range []string{"Lena är 31 år och tycker om att cykla.", "Vad ser du?", "Hur gör vi?", "Socialtjänst"} {
+	all := eval[string](t, p, `(() => { const texts = []; for (let i = 0; i < 300 && `+
+		`document.querySelector(".player"); i++) { texts.push(said.at(-1).text); said.at(-1).onend(); } return `+
+		`texts.join("\n"); })()`)
+	for _, want := range []string{"Lena är 31 år och tycker om att cykla.", "Vad ser du?", "Hur gör vi?",
+		"Socialtjänst"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("never said: %q", want)
 		}
@@ -66,7 +73,9 @@ func TestListen(t *testing.T) {
 	}
 	p.clean(t, base)
 
-	for name, list := range map[string]string{"none": "[]", "only from the net": `[{lang: "sv-SE", localService: false}]`, "of another language": `[{lang: "en-GB", localService: true}]`} {
+	for name, list := range map[string]string{"none": "[]",
+		"only from the net":   `[{lang: "sv-SE", localService: false}]`,
+		"of another language": `[{lang: "en-GB", localService: true}]`} {
 		q := newTab(t, 1024, 800)
 		q.preload(t, strings.Replace(voices, "%VOICES%", list, 1))
 		q.run(t, chromedp.Navigate(base+blocks))

@@ -18,7 +18,8 @@ func (p *tab) dialogs(t testing.TB) *int {
 		if e, ok := event.(*cdppage.EventJavascriptDialogOpening); ok && e.Type == cdppage.DialogTypeBeforeunload {
 			*count++
 			go func() {
-				_ = chromedp.Do(p.Context, do(cdppage.HandleJavaScriptDialog, cdppage.HandleJavaScriptDialogParams{Accept: true}))
+				_ = chromedp.Do(p.Context, do(cdppage.HandleJavaScriptDialog,
+					cdppage.HandleJavaScriptDialogParams{Accept: true}))
 			}()
 		}
 	})
@@ -38,7 +39,8 @@ func TestLeavingUnsavedText(t *testing.T) {
 		p.write(t, "#tanke textarea", "En cykel")
 		p.push(t, "frågorna") // a link
 		p.eventually(t, `document.querySelector("dialog[open]")`)
-		if s := p.text(t, "dialog"); !strings.Contains(s, "Du har text som inte är sparad") || !strings.Contains(s, "Skriv ut") {
+		if s := p.text(t, "dialog"); !strings.Contains(s, "Du har text som inte är sparad") ||
+			!strings.Contains(s, "Skriv ut") {
 			t.Errorf("the question is %q", s)
 		}
 		if at := p.focused(t); at != "H2 Du har text som inte är sparad" {
@@ -68,10 +70,14 @@ func TestLeavingUnsavedText(t *testing.T) {
 		p.write(t, "#tanke textarea", "En cykel")
 		p.push(t, "frågorna")
 		p.eventually(t, `document.querySelector("dialog[open]")`)
-		eval[any](t, p, `URL.createObjectURL = blob => (blob.text().then(s => window.blob = s), "data:,"), print = () => { dispatchEvent(new Event("beforeprint")); window.paper = [...document.body.children].filter(part => !part.hidden).map(part => part.textContent).join(" "); dispatchEvent(new Event("afterprint")); }`)
+		eval[any](t, p, `URL.createObjectURL = blob => (blob.text().then(s => window.blob = s), "data:,"), print = `+
+			`() => { dispatchEvent(new Event("beforeprint")); window.paper = `+
+			`[...document.body.children].filter(part => !part.hidden).map(part => part.textContent).join(" "); `+
+			`dispatchEvent(new Event("afterprint")); }`)
 		p.push(t, "Skriv ut")
 		p.eventually(t, `window.paper`)
-		if s := eval[string](t, p, `window.paper`); !strings.Contains(s, "En cykel") || !strings.Contains(s, "Vad ser du?") || strings.Contains(s, "Ersättning") {
+		if s := eval[string](t, p, `window.paper`); !strings.Contains(s, "En cykel") ||
+			!strings.Contains(s, "Vad ser du?") || strings.Contains(s, "Ersättning") {
 			t.Errorf("on paper stands %q", s)
 		}
 		p.push(t, "Spara som fil")
@@ -119,45 +125,54 @@ func TestMine(t *testing.T) {
 	if at := p.focused(t); at != "H1 Min kurs" {
 		t.Errorf("the focus is at %s", at)
 	}
-	if text := strings.Join(p.paper(t), "\n"); !strings.Contains(text, "Så långt har du kommit") || strings.Contains(text, "Gör en länk") || strings.Contains(text, "Läs in en fil") {
+	if text := strings.Join(p.paper(t), "\n"); !strings.Contains(text, "Så långt har du kommit") ||
+		strings.Contains(text, "Gör en länk") || strings.Contains(text, "Läs in en fil") {
 		t.Errorf("on paper stands\n%s", text)
 	}
 	noFaults(t, p)
 	p.push(t, "Tillbaka till sidan")
 	p.eventually(t, `!document.querySelector(".mine")`)
-	p.eventually(t, `document.activeElement.matches("[data-open=mine], .more > summary")`) // the menu that it is in, if that is closed
+	p.eventually(t, `document.activeElement.matches("[data-open=mine], `+
+		`.more > summary")`) // the menu that it is in, if that is closed
 	p.write(t, "#tanke textarea", "En cykel.\n\nOch ett räcke.")
 	p.write(t, "#min-plan input", "märker något")
 	p.write(t, "#min-plan label:nth-of-type(2) input", "fråga")
 	p.push(t, "Anteckna")
 	p.write(t, ".own textarea", "Min egen.")
 	for _, s := range []string{"#tanke textarea", "#min-plan input", ".own textarea"} {
-		about := eval[string](t, p, fmt.Sprintf(`(e => document.getElementById(e.getAttribute("aria-describedby"))?.textContent ?? "")(document.querySelector(%q))`, s))
+		about := eval[string](t, p, fmt.Sprintf(
+			`(e => document.getElementById(e.getAttribute("aria-describedby"))?.textContent ?? `+
+				`"")(document.querySelector(%q))`, s))
 		if about != "Skriv inget om verkliga personer." {
 			t.Errorf("%s is described by %q", s, about)
 		}
 	}
-	if plan := p.aria(t, "#min-plan .sentence"); !strings.Contains(plan, `textbox "När jag ," = märker något`) || !strings.Contains(plan, `textbox "ska jag ." = fråga`) {
+	if plan := p.aria(t, "#min-plan .sentence"); !strings.Contains(plan, `textbox "När jag ," = märker något`) ||
+		!strings.Contains(plan, `textbox "ska jag ." = fråga`) {
 		t.Errorf("the plan is\n%s", plan)
 	}
 	// What is typed can be undone as anywhere.
 	p.run(t, chromedp.KeyEvent("z", chromedp.KeyModifiers(2)))
 	p.mine(t)
 	view := p.text(t, ".mine .notes")
-	for _, want := range []string{"Block", "Vad ser du?", "En cykel.\n\nOch ett räcke.", "När jag märker något, ska jag fråga."} {
+	for _, want := range []string{"Block", "Vad ser du?", "En cykel.\n\nOch ett räcke.",
+		"När jag märker något, ska jag fråga."} {
 		if !strings.Contains(view, want) {
 			t.Errorf("the view lacks %q: %s", want, view)
 		}
 	}
 	noFaults(t, p)
-	eval[any](t, p, `URL.createObjectURL = blob => (blob.text().then(s => window.blob = s), "data:,"), print = () => { dispatchEvent(new Event("beforeprint")); window.paper = document.body.innerText; dispatchEvent(new Event("afterprint")); }`)
+	eval[any](t, p, `URL.createObjectURL = blob => (blob.text().then(s => window.blob = s), "data:,"), print = () `+
+		`=> { dispatchEvent(new Event("beforeprint")); window.paper = document.body.innerText; dispatchEvent(new `+
+		`Event("afterprint")); }`)
 	p.push(t, "Spara som .txt")
 	p.eventually(t, `window.blob?.includes("Vad ser du?\n[r/tanke/")`)
 	p.push(t, "Spara som .md")
 	p.eventually(t, `window.blob?.includes("### Vad ser du?\n<!-- r/tanke/")`)
 	p.push(t, "Skriv ut")
 	p.eventually(t, `window.paper`)
-	if s := eval[string](t, p, `window.paper`); !strings.Contains(s, "Och ett räcke.") || strings.Contains(s, "Kursbevis") || strings.Contains(s, "Innehåll") {
+	if s := eval[string](t, p, `window.paper`); !strings.Contains(s, "Och ett räcke.") ||
+		strings.Contains(s, "Kursbevis") || strings.Contains(s, "Innehåll") {
 		t.Errorf("on paper stands %q", s)
 	}
 	p.run(t, media("print"))
@@ -165,7 +180,8 @@ func TestMine(t *testing.T) {
 	eval[any](t, p, `history.back()`)
 	p.eventually(t, `!document.querySelector(".mine")`)
 	// What is written is printed, and where nothing is there are lines to write on.
-	lines := `[...document.querySelectorAll("#tanke .prompts > li")].map(li => li.querySelector(".rules").checkVisibility() && !li.querySelector("textarea").checkVisibility()).join()`
+	lines := `[...document.querySelectorAll("#tanke .prompts > li")].map(li => ` +
+		`li.querySelector(".rules").checkVisibility() && !li.querySelector("textarea").checkVisibility()).join()`
 	if s := eval[string](t, p, lines); s != "false,true" {
 		t.Errorf("lines to write on: %s", s)
 	}
@@ -174,7 +190,8 @@ func TestMine(t *testing.T) {
 	p.run(t, media("prefers-color-scheme=dark"))
 	noFaults(t, p)
 	p.forced(t)
-	p.run(t, media(), do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320, Height: 700, DeviceScaleFactor: 1}))
+	p.run(t, media(), do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320,
+		Height: 700, DeviceScaleFactor: 1}))
 	if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > 320 {
 		t.Errorf("the view is %d px wide on a screen of 320", w)
 	}
@@ -184,7 +201,8 @@ func TestMine(t *testing.T) {
 	p.eventually(t, `document.activeElement.id === "mine--notes"`)
 	p.push(t, "Vad ser du?")
 	p.eventually(t, `!document.querySelector(".mine") && location.hash === "#tanke"`)
-	p.eventually(t, `(box => box.top < innerHeight && box.bottom > 0)(document.getElementById("tanke").getBoundingClientRect())`)
+	p.eventually(t, `(box => box.top < innerHeight && box.bottom > `+
+		`0)(document.getElementById("tanke").getBoundingClientRect())`)
 	if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > 320 {
 		t.Errorf("the page is %d px wide on a screen of 320", w)
 	}
@@ -196,8 +214,10 @@ func TestMine(t *testing.T) {
 func TestNoToolsWithoutScript(t *testing.T) {
 	t.Parallel()
 	p := newTab(t, 1024, 800)
-	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(kitchenSink.fileURL(t)+blocks))
-	if s := p.text(t, "body"); strings.Contains(s, "Läsinställningar") || strings.Contains(s, "Anteckna") || strings.Contains(s, "Spara") {
+	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
+		chromedp.Navigate(kitchenSink.fileURL(t)+blocks))
+	if s := p.text(t, "body"); strings.Contains(s, "Läsinställningar") || strings.Contains(s, "Anteckna") ||
+		strings.Contains(s, "Spara") {
 		t.Errorf("the page shows %s", s)
 	}
 }

@@ -29,7 +29,8 @@ type crawled struct {
 }
 
 // void elements may stand as `<br/>`; any other element written so would be opened by an HTML parser and never closed.
-var void = map[string]bool{"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true, "link": true, "meta": true, "source": true, "track": true, "wbr": true}
+var void = map[string]bool{"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true,
+	"input": true, "link": true, "meta": true, "source": true, "track": true, "wbr": true}
 
 // parsePage reads a page as strict XML, which every page is.
 func parsePage(data []byte) crawled {
@@ -52,7 +53,8 @@ func parsePage(data []byte) crawled {
 		case xml.StartElement:
 			name := token.Name.Local
 			open = append(open, name)
-			if written := data[start:d.InputOffset()]; bytes.HasSuffix(written, []byte("/>")) && !void[name] && !slices.Contains(open, "svg") {
+			if written := data[start:d.InputOffset()]; bytes.HasSuffix(written, []byte("/>")) && !void[name] &&
+				!slices.Contains(open, "svg") {
 				p.faults = append(p.faults, "an empty element that HTML does not close: "+string(written))
 			}
 			for _, a := range token.Attr {
@@ -165,7 +167,8 @@ func TestCrawl(t *testing.T) {
 				if strings.HasSuffix(u.Path, "/") {
 					t.Errorf("%s: %q leans on the server for its index.html", name, link)
 				}
-				if u.Fragment != "" && strings.HasSuffix(target, ".html") && !slices.Contains(pages[target].ids, u.Fragment) {
+				if u.Fragment != "" && strings.HasSuffix(target, ".html") && !slices.Contains(pages[target].ids,
+					u.Fragment) {
 					t.Errorf("%s: %q has no such place", name, link)
 				}
 			}
@@ -221,14 +224,15 @@ func TestBudgets(t *testing.T) {
 		}
 		html := gzipped(data)
 		kind := "other"
-		if bytes.Contains(data, []byte(`<main id="main" class="start"`)) || bytes.Contains(data, []byte(`data-kind="chapter"`)) || bytes.Contains(data, []byte(`data-kind="case"`)) {
+		if bytes.Contains(data, []byte(`<main id="main" class="start"`)) ||
+			bytes.Contains(data, []byte(`data-kind="chapter"`)) || bytes.Contains(data, []byte(`data-kind="case"`)) {
 			kind = "chapter"
 		}
 		if script > 6<<10 || script+style > 10<<10 {
 			t.Errorf("%s: script %d, style %d", name, script, style)
 		}
-		// What everybody reads first is small. A chapter to look things up in, a case or a conversation is as long as its
-		// text is.
+		// What everybody reads first is small. A chapter to look things up in, a case or a conversation is as long as
+		// its text is.
 		core := name == "index.html" || strings.HasPrefix(name, "grundkurs/")
 		if total := html + script + style; kind == "chapter" && core && total > 22<<10 {
 			t.Errorf("%s: %d bytes in all (page %d, script %d, style %d)", name, total, html, script, style)

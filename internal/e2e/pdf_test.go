@@ -48,7 +48,8 @@ func printBooklet(t *testing.T, fonts *fontSet, project, chapter string) (string
 	g := lang.Of(r.Course.Config.Language).Addresses
 	var b bytes.Buffer
 	err = pdf.Write(context.Background(), &b, pdf.Options{
-		Browser: fonts.program(t), Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: r.Press.Style(one), Date: "2026-04-27", Creator: "vinjett",
+		Browser: fonts.program(t), Tree: r.Tree, Address: g.Booklet, Style: g.BookletStyle,
+		StyleData: r.Press.Style(one), Date: "2026-04-27", Creator: "vinjett",
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
 			booklet, err := r.Press.Booklet(one, book.Printing{Pages: pages, Blanks: blanks})
 			return booklet.HTML, booklet.Openings, err
@@ -92,7 +93,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	}
 	tagged(t, file)
 	info := tool(t, "pdfinfo", file)
-	for _, want := range []string{`Title: +Studiematerial – ` + c.Config.Title, `Tagged: +yes`, `Creator: +vinjett`, `CreationDate: .*Apr 27 .* 2026`, `Page size: .*A4`, `JavaScript: +no`} {
+	for _, want := range []string{`Title: +Studiematerial – ` + c.Config.Title, `Tagged: +yes`, `Creator: +vinjett`,
+		`CreationDate: .*Apr 27 .* 2026`, `Page size: .*A4`, `JavaScript: +no`} {
 		if !regexp.MustCompile(want).MatchString(info) {
 			t.Errorf("pdfinfo does not say %q:\n%s", want, info)
 		}
@@ -119,7 +121,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	named := func(title string) (found bool) {
 		for name := range listed {
 			// A long title goes on in a line without a number.
-			found = found || name == title || strings.HasSuffix(name, ". "+title) || len(name) > 40 && strings.HasPrefix(title, name)
+			found = found || name == title || strings.HasSuffix(name, ". "+title) || len(name) > 40 &&
+				strings.HasPrefix(title, name)
 		}
 		return found
 	}
@@ -136,7 +139,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 			continue
 		}
 		_, heading, numbered := strings.Cut(title, ". ")
-		if text := squeeze(pages[n-1]); !strings.Contains(text, title) && !(numbered && strings.Contains(text, heading)) {
+		if text := squeeze(pages[n-1]); !strings.Contains(text, title) &&
+			!(numbered && strings.Contains(text, heading)) {
 			t.Errorf("page %d does not begin %q: %.200s", n, title, text)
 		}
 		left := n%2 == 0
@@ -189,7 +193,8 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	if answers < 100 {
 		t.Errorf("only %d questions say where their answers are", answers)
 	}
-	if links := tool(t, "pdfinfo", "-url", file); !strings.Contains(links, "https://") || strings.Contains(links, "file:") {
+	if links := tool(t, "pdfinfo", "-url", file); !strings.Contains(links, "https://") ||
+		strings.Contains(links, "file:") {
 		t.Errorf("links out of the document: %.500s", links)
 	}
 	for _, unwanted := range []string{"Visa svar", "[{", "<p>"} {
@@ -228,11 +233,13 @@ func tagged(t *testing.T, file string) {
 	}
 
 	root := dict(dict(objects["trailer"].Value)["/Root"])
-	if root["/Lang"] != "u:sv" || dict(root["/MarkInfo"])["/Marked"] != true || dict(root["/ViewerPreferences"])["/DisplayDocTitle"] != true {
+	if root["/Lang"] != "u:sv" || dict(root["/MarkInfo"])["/Marked"] != true ||
+		dict(root["/ViewerPreferences"])["/DisplayDocTitle"] != true {
 		t.Errorf("the language, the tags or the title to show are not said: %v", root)
 	}
 	roles := dict(dict(root["/StructTreeRoot"])["/RoleMap"])
-	standard := strings.Fields("/Document /Art /Div /NonStruct /BlockQuote /Caption /P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /Lbl /Table /TR /TH /TD /Span /Link /Figure")
+	standard := strings.Fields("/Document /Art /Div /NonStruct /BlockQuote /Caption /P /H1 /H2 /H3 /H4 /H5 /H6 /L " +
+		"/LI /Lbl /Table /TR /TH /TD /Span /Link /Figure")
 	count := map[string]int{}
 	level := 0
 	var walk func(v any)
@@ -267,7 +274,8 @@ func tagged(t *testing.T, file string) {
 	for _, kid := range list(dict(root["/StructTreeRoot"])["/K"]) {
 		walk(kid)
 	}
-	for kind, least := range map[string]int{"/H1": 1, "/H4": 100, "/Figure": 5, "/TH": 100, "/Link": 1000, "/Lbl": 1000} {
+	for kind, least := range map[string]int{"/H1": 1, "/H4": 100, "/Figure": 5, "/TH": 100, "/Link": 1000,
+		"/Lbl": 1000} {
 		if count[kind] < least {
 			t.Errorf("the structure has only %d elements %s", count[kind], kind)
 		}
@@ -336,7 +344,8 @@ func TestOneChapterAsPDF(t *testing.T) {
 	if !strings.Contains(text, "Ur "+c.Config.Title) {
 		t.Errorf("it does not say what it is taken from: %.300s", text)
 	}
-	if question, answer := strings.Index(text, "Fråga 1 "), strings.LastIndex(text, "Fråga 1 "); question < 0 || answer <= question {
+	if question, answer := strings.Index(text, "Fråga 1 "), strings.LastIndex(text, "Fråga 1 "); question < 0 ||
+		answer <= question {
 		t.Error("the answer does not stand after the question")
 	}
 }

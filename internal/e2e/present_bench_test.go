@@ -21,7 +21,8 @@ func BenchmarkSlideChange(b *testing.B) {
 	var median, worst, single, held float64
 	for b.Loop() {
 		var all []float64
-		for _, page := range []string{"fordjupning/fraga-och-ta-emot.html", "fordjupning/utbildningar-och-rapporter.html"} {
+		for _, page := range []string{"fordjupning/fraga-och-ta-emot.html",
+			"fordjupning/utbildningar-och-rapporter.html"} {
 			turn := func(pause int) []float64 {
 				changes := make([][]float64, 3)
 				for i := range changes {
@@ -59,7 +60,8 @@ func BenchmarkSlideChange(b *testing.B) {
 // taken.
 const turning = `(async pause => {
 	const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
-	const shown = () => (slide => slide.dataset.key + slide.querySelectorAll("[data-wait]").length + (slide.querySelector(".cue :not([data-wait])")?.textContent ?? ""))(document.querySelector(".wall .slide"));
+	const shown = () => (slide => slide.dataset.key + slide.querySelectorAll("[data-wait]").length +
+		(slide.querySelector(".cue :not([data-wait])")?.textContent ?? ""))(document.querySelector(".wall .slide"));
 	const times = [];
 	press("Home");
 	for (let before = ""; before !== shown();) {
@@ -69,7 +71,8 @@ const turning = `(async pause => {
 		const start = performance.now();
 		press("ArrowRight");
 		document.querySelector(".wall .slide").getBoundingClientRect(); // the layout is part of it
-		await new Promise(done => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); })); // and so is the picture
+		await new Promise(done => requestAnimationFrame(() => { const c = new MessageChannel();
+			c.port1.onmessage = done; c.port2.postMessage(0); })); // and so is the picture
 		times.push(performance.now() - start);
 		if (times.length > 300) break;
 	}

@@ -50,8 +50,11 @@ const looking = `(async () => {
 		const fault = (what, text) => faults.push(key + ": " + what + ": " + text.trim().slice(0, 50));
 		for (const body of slide.querySelectorAll(".body"))
 		{
-			const tall = Math.max(0, ...[...body.children].map(part => part.getBoundingClientRect().bottom)) - body.getBoundingClientRect().top;
-			if (tall > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) fault("too much, " + [tall, body.clientHeight, body.scrollWidth, body.clientWidth, slide.className].join(" "), body.textContent);
+			const tall = Math.max(0, ...[...body.children].map(part =>
+				part.getBoundingClientRect().bottom)) - body.getBoundingClientRect().top;
+			if (tall > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) fault("too much, " +
+				[tall, body.clientHeight, body.scrollWidth, body.clientWidth, slide.className].join(" "),
+				body.textContent);
 		}
 		const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
 		for (let node; node = walker.nextNode();) {
@@ -62,13 +65,16 @@ const looking = `(async () => {
 			if (!box.width) continue;
 			const drawing = of.ownerSVGElement?.getBoundingClientRect(); // of a tall one every slide shows a part
 			if (drawing && (box.bottom < drawing.top + 1 || box.top > drawing.bottom - 1)) continue;
-			if (drawing && (box.top < drawing.top - 1 || box.bottom > drawing.bottom + 1)) fault("cut through", node.data);
-			if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > floor + 1) fault("out of the frame", node.data);
+			if (drawing && (box.top < drawing.top - 1 || box.bottom > drawing.bottom + 1)) fault("cut through",
+				node.data);
+			if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 ||
+				box.bottom > floor + 1) fault("out of the frame", node.data);
 			const scale = of instanceof SVGElement ? of.getScreenCTM().a : 1;
 			const size = parseFloat(getComputedStyle(of).fontSize) * scale;
 			if (size < least) fault("text of " + size.toFixed(1) + " px", node.data);
 		}
-		for (const chart of slide.querySelectorAll(".chart")) if (!chart.querySelector("svg, table") || chart.querySelectorAll("figcaption, .legend").length > 2) fault("a chart in parts", chart.textContent);
+		for (const chart of slide.querySelectorAll(".chart")) if (!chart.querySelector("svg, table") ||
+			chart.querySelectorAll("figcaption, .legend").length > 2) fault("a chart in parts", chart.textContent);
 		return key;
 	};
 	const now = () => document.querySelector(".wall .slide").dataset.key;
@@ -86,7 +92,8 @@ const looking = `(async () => {
 	const keys = [...document.querySelectorAll(".wall-dialog select option")].map(option => option.value);
 	document.querySelector(".wall-dialog").close();
 	for (const scene of document.querySelectorAll("main .scene:not(.past)")) {
-		for (const name of [scene.id, ...[...scene.querySelectorAll(".choices > li")].map((_, i) => scene.id + "!" + (i + 1))]) keys.push(name, ...[2, 3, 4, 5, 6, 7, 8, 9].map(n => name + "/" + n));
+		for (const name of [scene.id, ...[...scene.querySelectorAll(".choices > li")].map((_, i) => scene.id + "!" +
+			(i + 1))]) keys.push(name, ...[2, 3, 4, 5, 6, 7, 8, 9].map(n => name + "/" + n));
 	}
 	for (const key of keys) {
 		if (key !== now()) go(key);
@@ -107,8 +114,8 @@ func TestEverySlide(t *testing.T) {
 		t.Fatalf("only %d pages can be shown", len(pages))
 	}
 	base := realCourse.serve(t)
-	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. With fonts that the
-	// tests of the rest do not use, the narrowest screen tells most.
+	// Each page is loaded once and then shown on the other screens, as when a projector is plugged in. With fonts that
+	// the tests of the rest do not use, the narrowest screen tells most.
 	for _, fonts := range fontSets {
 		screens := [][2]int64{{1280, 720}, {1024, 768}, {1920, 1080}}
 		if fonts != fontSets[0] {
@@ -132,7 +139,9 @@ func TestEverySlide(t *testing.T) {
 // A letter whose ink reaches far out of its line, as that of some fonts that a host may choose.
 const tallLetters = `(async () => {
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync('@font-face { font-family: Tall; src: local("Noto Serif Regular"), local("DejaVu Serif"), local("Caladea Regular"); ascent-override: 130%; descent-override: 60% } :root, [data-theme] { --serif: Tall !important }');
+	sheet.replaceSync('@font-face { font-family: Tall; src: local("Noto Serif Regular"), local("DejaVu Serif"), ' +
+		'local("Caladea Regular"); ascent-override: 130%; descent-override: 60% } ' +
+		':root, [data-theme] { --serif: Tall !important }');
 	document.adoptedStyleSheets = [sheet];
 	await document.fonts.load("20px Tall");
 	const letter = document.createElement("span");
@@ -189,7 +198,8 @@ func TestSlidePictures(t *testing.T) {
 	}
 	const columns, rows, w = 4, 5, 400
 	h := w * height / width
-	clip := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: float64(w) / float64(width)}}
+	clip := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng,
+		Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: float64(w) / float64(width)}}
 	for _, address := range presented(t, realCourse) {
 		if !wanted.MatchString(address) {
 			continue
@@ -210,9 +220,11 @@ func TestSlidePictures(t *testing.T) {
 					document.querySelector(".wall").append(button);
 					button.click();
 					button.remove();
-					const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+					const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown",
+						{key, bubbles: true}));
 					const now = () => document.querySelector(".wall .slide").dataset.key, here = now();
-					for (let i = 0; i < 30 && now() === here && document.querySelector(".wall .slide [data-wait]:not([data-to])"); i++) press("ArrowRight");
+					for (let i = 0; i < 30 && now() === here &&
+						document.querySelector(".wall .slide [data-wait]:not([data-to])"); i++) press("ArrowRight");
 					if (now() !== here) press("ArrowLeft");
 					return new Promise(done => setTimeout(done, 150));
 				})()`, key))

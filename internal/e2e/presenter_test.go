@@ -81,7 +81,8 @@ func (p *tab) tap(t testing.TB, selector string) {
 // nothingKept fails the test if showing a page has left anything behind in the reader's own.
 func nothingKept(t *testing.T, p *tab) {
 	t.Helper()
-	if n := eval[int](t, p, `(() => { let n = localStorage.length + sessionStorage.length + document.cookie.length; vinjett.state.each(topic => n += topic !== "done"); return n })()`); n != 0 {
+	if n := eval[int](t, p, `(() => { let n = localStorage.length + sessionStorage.length + document.cookie.length; `+
+		`vinjett.state.each(topic => n += topic !== "done"); return n })()`); n != 0 {
 		t.Errorf("showing has kept %d things", n)
 	}
 }
@@ -93,7 +94,9 @@ func TestPresenterWindow(t *testing.T) {
 		wall := newTab(t, 1280, 720)
 		wall.run(t, chromedp.Navigate(base+meeting), chromedp.Click(chromedp.CSS(`[data-open=present]`)))
 		wall.at(t, "Träff 1: Se och fråga")
-		if s := eval[string](t, wall, `document.querySelector(".wall .slide").innerText`); !strings.Contains(s, "påhittade fall") || !strings.Contains(s, "stå över") || !strings.Contains(s, "stannar i rummet") || !strings.Contains(s, "paus") {
+		if s := eval[string](t, wall, `document.querySelector(".wall .slide").innerText`); !strings.Contains(s,
+			"påhittade fall") || !strings.Contains(s, "stå över") || !strings.Contains(s, "stannar i rummet") ||
+			!strings.Contains(s, "paus") {
 			t.Errorf("the meeting opens with %q", s)
 		}
 		noFaults(t, wall)
@@ -103,7 +106,8 @@ func TestPresenterWindow(t *testing.T) {
 
 		leader := wall.popup(t, func() { wall.press(t, "n") })
 		leader.eventually(t, `document.querySelector(".desk .preview .slide")`)
-		if leader.run(t, chromedp.EmulateViewport(1100, 760)); eval[string](t, leader, `document.querySelector(".desk-next h1").innerText`) != "Efteråt kan du" {
+		if leader.run(t, chromedp.EmulateViewport(1100, 760)); eval[string](t, leader,
+			`document.querySelector(".desk-next h1").innerText`) != "Efteråt kan du" {
 			t.Error("what comes next is not shown")
 		}
 		// Next in either window.
@@ -120,7 +124,8 @@ func TestPresenterWindow(t *testing.T) {
 		}
 		leader.tap(t, `.leader-notes button`)
 		if s := eval[string](t, leader, notes); !strings.Contains(s, "Poängen") {
-			t.Errorf("when asked for the notes are %q, of %s", s, eval[string](t, leader, `document.querySelector(".desk-now").innerText`))
+			t.Errorf("when asked for the notes are %q, of %s", s,
+				eval[string](t, leader, `document.querySelector(".desk-now").innerText`))
 		}
 		if s := eval[string](t, wall, `document.querySelector(".wall").innerText`); strings.Contains(s, "Poängen") {
 			t.Error("the notes are on the wall")
@@ -135,11 +140,13 @@ func TestPresenterWindow(t *testing.T) {
 		wall.tap(t, `.bar [data-act=more-time]`)
 		wall.tap(t, `.bar [data-act=timer]`)
 		leader.eventually(t, `/^10:5\d$/.test(document.querySelector(".figures").textContent)`)
-		if s := eval[string](t, leader, `document.querySelector(".desk [data-act=timer]").textContent`); s != "Fortsätt" {
+		if s := eval[string](t, leader,
+			`document.querySelector(".desk [data-act=timer]").textContent`); s != "Fortsätt" {
 			t.Errorf("a time that is paused offers %q", s)
 		}
 		// The agenda has followed, and the screen can be dark.
-		leader.eventually(t, `document.querySelector(".moments [aria-current=true]").textContent === "Bilderna vi bär på"`)
+		leader.eventually(t, `document.querySelector(".moments [aria-current=true]").textContent === `+
+			`"Bilderna vi bär på"`)
 		wall.eventually(t, `document.querySelector(".standing").textContent.startsWith("Bilderna vi bär på · ")`)
 		leader.press(t, "b")
 		wall.eventually(t, `document.querySelector(".curtain").checkVisibility()`)
@@ -150,7 +157,9 @@ func TestPresenterWindow(t *testing.T) {
 		leader.tap(t, `.jump [value=gor-vi-nu]`)
 		wall.at(t, "Det här gör vi nu")
 		for cell, text := range map[int]string{1: "Ändra mallen", 2: "Bo n"} {
-			eval[any](t, wall, fmt.Sprintf(`(field => { field.value = %q; field.dispatchEvent(new InputEvent("input", {bubbles: true})) })(document.querySelector(".wall .conclusions tbody td:nth-child(%d) textarea"))`, text, cell))
+			eval[any](t, wall, fmt.Sprintf(`(field => { field.value = %q; field.dispatchEvent(new `+
+				`InputEvent("input", {bubbles: true})) })(document.querySelector(".wall .conclusions tbody `+
+				`td:nth-child(%d) textarea"))`, text, cell))
 		}
 		leader.eventually(t, `document.querySelector(".desk-now td:nth-child(2) textarea").value === "Bo n"`)
 		leader.run(t, chromedp.Reload())
@@ -161,7 +170,8 @@ func TestPresenterWindow(t *testing.T) {
 			return chromedp.Listen(ctx, func(event any) {
 				if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
 					go func() {
-						_ = chromedp.Do(p.Context, do(page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}))
+						_ = chromedp.Do(p.Context, do(page.HandleJavaScriptDialog,
+							page.HandleJavaScriptDialogParams{Accept: true}))
 					}()
 				}
 			})
@@ -174,8 +184,10 @@ func TestPresenterWindow(t *testing.T) {
 
 		// What was decided becomes a file, by choice.
 		dir := t.TempDir()
-		wall.run(t, do(browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}))
-		wall.run(t, chromedp.Evaluate[chromedp.Void](`URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,")`))
+		wall.run(t, do(browser.SetDownloadBehavior,
+			browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}))
+		wall.run(t, chromedp.Evaluate[chromedp.Void](`URL.createObjectURL = blob => (blob.text().then(text => `+
+			`window.written = text), "data:,")`))
 		wall.tap(t, `.wall [value=file]`)
 		wall.eventually(t, `window.written?.includes("Vad: Ändra mallen\n   Vem: Bo n")`)
 		wall.press(t, kb.Escape)
@@ -197,8 +209,10 @@ func TestPlayedWithTheRoom(t *testing.T) {
 	seen := func() string {
 		return eval[string](t, p, `document.querySelector(".wall .slide").innerText`)
 	}
-	states := `[...document.querySelectorAll(".wall .mark")].filter(mark => mark.checkVisibility()).map(mark => mark.className).join()`
-	if s := seen(); !strings.Contains(s, "Vilken fråga kan han lättast svara ja på?") || strings.Contains(s, "Tänk själv") || strings.Contains(s, "Fungerar") {
+	states := `[...document.querySelectorAll(".wall .mark")].filter(mark => mark.checkVisibility()).map(mark => ` +
+		`mark.className).join()`
+	if s := seen(); !strings.Contains(s, "Vilken fråga kan han lättast svara ja på?") ||
+		strings.Contains(s, "Tänk själv") || strings.Contains(s, "Fungerar") {
 		t.Errorf("at first the room sees %q", s)
 	}
 	for _, want := range []string{"Tänk själv", "Jämför två och två"} {
@@ -208,7 +222,8 @@ func TestPlayedWithTheRoom(t *testing.T) {
 		}
 	}
 	p.press(t, " ")
-	if s, got := seen(), eval[string](t, p, states); strings.Count(s, "Fungerar") != 3 || strings.Count(got, "mark") != 3 || strings.Count(got, "mark right") != 1 {
+	if s, got := seen(), eval[string](t, p, states); strings.Count(s, "Fungerar") != 3 ||
+		strings.Count(got, "mark") != 3 || strings.Count(got, "mark right") != 1 {
 		t.Errorf("then the answer is shown as %s: %q", got, s)
 	}
 	noFaults(t, p)
@@ -242,7 +257,8 @@ func TestPresentingKeys(t *testing.T) {
 	_, of, _ := strings.Cut(number(), " / ")
 	first, second, third, last := "1 / "+of, "2 / "+of, "3 / "+of, of+" / "+of
 	for _, c := range []struct{ key, want string }{
-		{kb.ArrowRight, second}, {kb.PageDown, third}, {kb.PageUp, second}, {" ", third}, {kb.ArrowLeft, second}, {kb.End, last}, {kb.Home, first},
+		{kb.ArrowRight, second}, {kb.PageDown, third}, {kb.PageUp, second}, {" ", third}, {kb.ArrowLeft, second},
+		{kb.End, last}, {kb.Home, first},
 	} {
 		if p.press(t, c.key); number() != c.want {
 			t.Errorf("after %q it is slide %s, not %s", c.key, number(), c.want)
@@ -267,7 +283,8 @@ func TestPresentingKeys(t *testing.T) {
 		t.Error("with letters switched off the arrows do nothing")
 	}
 	// A button is pressed by the space bar, and letters are letters where somebody writes.
-	eval[any](t, p, `delete document.documentElement.dataset.keys, document.querySelector(".bar [data-act=back]").focus(), 0`)
+	eval[any](t, p, `delete document.documentElement.dataset.keys, document.querySelector(".bar `+
+		`[data-act=back]").focus(), 0`)
 	if p.press(t, " "); number() != first {
 		t.Errorf("the space bar on the button back leads to %s", number())
 	}
@@ -284,14 +301,17 @@ func TestPresentingKeys(t *testing.T) {
 	eval[any](t, p, `document.activeElement.blur(), 0`)
 	p.press(t, kb.ArrowRight)
 	p.at(t, "Om något blev kvar")
-	if s := eval[string](t, p, `document.querySelector(".wall [role=status]").textContent`); s != "Bild "+of+" av "+of+". Om något blev kvar" {
+	if s := eval[string](t, p, `document.querySelector(".wall `+
+		`[role=status]").textContent`); s != "Bild "+of+" av "+of+". Om något blev kvar" {
 		t.Errorf("said is %q", s)
 	}
 	p.eventually(t, fmt.Sprintf(`document.activeElement.matches("section[aria-label='Bild %[1]s av %[1]s']")`, of))
 	// A finger turns too.
 	eval[any](t, p, `(() => {
-		const target = document.querySelector(".wall .slide"), at = x => new Touch({identifier: 1, target, clientX: x, clientY: 300});
-		target.dispatchEvent(new TouchEvent("touchstart", {bubbles: true, touches: [at(300)], changedTouches: [at(300)]}));
+		const target = document.querySelector(".wall .slide"),
+			at = x => new Touch({identifier: 1, target, clientX: x, clientY: 300});
+		target.dispatchEvent(new TouchEvent("touchstart", {bubbles: true, touches: [at(300)],
+			changedTouches: [at(300)]}));
 		target.dispatchEvent(new TouchEvent("touchend", {bubbles: true, changedTouches: [at(600)]}));
 	})()`)
 	p.at(t, "Det här gör vi nu")
@@ -308,15 +328,19 @@ func TestCodeOnTheWall(t *testing.T) {
 	p := newTab(t, 1280, 720)
 	p.show(t, base+questions)
 	p.press(t, "?")
-	p.eventually(t, `[...document.querySelectorAll(".wall-dialog button")].some(button => button.innerText === "Visa QR-kod")`)
+	p.eventually(t, `[...document.querySelectorAll(".wall-dialog button")].some(button => button.innerText === `+
+		`"Visa QR-kod")`)
 	p.press(t, kb.Escape)
 	p.eventually(t, `!document.querySelector(".wall-dialog")`)
 	p.press(t, "q")
 	p.eventually(t, `document.querySelector(".wall-dialog")?.open`)
-	if s := p.text(t, ".wall-dialog"); !strings.Contains(s, "https://kurs.example.org/kok/"+questions) || !strings.Contains(s, "telefon") {
+	if s := p.text(t, ".wall-dialog"); !strings.Contains(s, "https://kurs.example.org/kok/"+questions) ||
+		!strings.Contains(s, "telefon") {
 		t.Errorf("with the code stands %q", s)
 	}
-	box := eval[struct{ Width, Height, Right, Bottom, Modules float64 }](t, p, `(svg => { const {width, height, right, bottom} = svg.getBoundingClientRect(); return {width, height, right, bottom, modules: svg.viewBox.baseVal.width} })(document.querySelector(".wall-dialog svg"))`)
+	box := eval[struct{ Width, Height, Right, Bottom, Modules float64 }](t, p,
+		`(svg => { const {width, height, right, bottom} = svg.getBoundingClientRect(); return {width, height, `+
+			`right, bottom, modules: svg.viewBox.baseVal.width} })(document.querySelector(".wall-dialog svg"))`)
 	if box.Width < 300 || box.Width != box.Height || box.Right > 1280 || box.Bottom > 720 || box.Modules < 25 {
 		t.Errorf("the code is drawn as %+v", box)
 	}
@@ -368,7 +392,8 @@ func TestSlidesMakeSense(t *testing.T) {
 	if n := eval[int](t, p, `(() => {
 		const press = key => document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
 		press("Home");
-		for (let i = 0; i < 30 && !document.querySelector(".wall .slide:first-child .body > .table"); i++) press("ArrowRight");
+		for (let i = 0; i < 30 && !document.querySelector(".wall .slide:first-child .body > .table");
+			i++) press("ArrowRight");
 		return document.querySelectorAll(".wall .slide:first-child tbody tr").length;
 	})()`); n != 5 {
 		t.Errorf("the table has %d rows", n)
@@ -397,12 +422,14 @@ func TestConclusions(t *testing.T) {
 		field := func(row, cell int) string {
 			return fmt.Sprintf(".wall .conclusions tbody tr:nth-child(%d) td:nth-child(%d) textarea", row, cell)
 		}
-		p.run(t, chromedp.SendKeys(chromedp.CSS(field(1, 1)), "Fråga alla på inskrivningen"), chromedp.SendKeys(chromedp.CSS(field(1, 2)), "Bo"), chromedp.SendKeys(chromedp.CSS(field(1, 3)), "1 maj"))
+		p.run(t, chromedp.SendKeys(chromedp.CSS(field(1, 1)), "Fråga alla på inskrivningen"),
+			chromedp.SendKeys(chromedp.CSS(field(1, 2)), "Bo"), chromedp.SendKeys(chromedp.CSS(field(1, 3)), "1 maj"))
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=row]")))
 		if s := p.focused(t); s != "TEXTAREA Vad, rad 4" {
 			t.Errorf("a new row has the focus on %s", s)
 		}
-		if !eval[bool](t, p, `document.activeElement.getBoundingClientRect().bottom <= document.querySelector(".conclusions .actions").getBoundingClientRect().top`) {
+		if !eval[bool](t, p, `document.activeElement.getBoundingClientRect().bottom <= `+
+			`document.querySelector(".conclusions .actions").getBoundingClientRect().top`) {
 			t.Error("a new row is behind the buttons")
 		}
 		p.run(t, chromedp.SendKeys(chromedp.CSS(field(4, 1)), "Ändra mallen"))
@@ -415,7 +442,8 @@ func TestConclusions(t *testing.T) {
 		p.at(t, "Det här gör vi nu")
 		p.press(t, kb.Escape)
 		p.eventually(t, `!document.querySelector(".wall")`)
-		eval[any](t, p, `location.hash = "#present=gor-vi-nu", document.querySelector("[data-open=present]").click(), 0`)
+		eval[any](t, p, `location.hash = "#present=gor-vi-nu", `+
+			`document.querySelector("[data-open=present]").click(), 0`)
 		p.eventually(t, `document.querySelector(".wall .slide")`)
 		p.press(t, kb.End, kb.ArrowLeft)
 		if s := eval[string](t, p, fmt.Sprintf(`document.querySelector(%q).value`, field(4, 1))); s != "Ändra mallen" {
@@ -424,32 +452,41 @@ func TestConclusions(t *testing.T) {
 		// On paper is what was decided, and nothing else.
 		eval[any](t, p, `window.print = () => {
 			dispatchEvent(new Event("beforeprint"));
-			window.paper = [...document.body.children].filter(part => !part.hidden && part.localName !== "script").map(part => part.textContent).join(" ");
+			window.paper = [...document.body.children].filter(part => !part.hidden &&
+				part.localName !== "script").map(part => part.textContent).join(" ");
 			window.wide = document.querySelector("body > .text table").rows.length;
 			dispatchEvent(new Event("afterprint"));
 		}, 0`)
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=print]")))
 		p.eventually(t, `window.paper`)
 		paper := eval[string](t, p, `window.paper`)
-		for _, want := range []string{"Det här gör vi nu", "Träff 1: Se och fråga", "Vad", "Vem", "När", "Fråga alla på inskrivningen", "Bo", "1 maj", "Ändra mallen"} {
+		for _, want := range []string{"Det här gör vi nu", "Träff 1: Se och fråga", "Vad", "Vem", "När",
+			"Fråga alla på inskrivningen", "Bo", "1 maj", "Ändra mallen"} {
 			if !strings.Contains(paper, want) {
 				t.Errorf("the paper lacks %q: %q", want, paper)
 			}
 		}
-		if n := eval[int](t, p, `window.wide`); n != 3 || strings.Contains(paper, "Ny rad") || strings.Contains(paper, "Upplägg") {
+		if n := eval[int](t, p, `window.wide`); n != 3 || strings.Contains(paper, "Ny rad") ||
+			strings.Contains(paper, "Upplägg") {
 			t.Errorf("on the paper are %d lines: %q", n, paper)
 		}
 		p.at(t, "Det här gör vi nu") // and the wall is there again
 		if eval[bool](t, p, `document.querySelector("body > .text").checkVisibility()`) {
 			t.Error("the paper is seen on the screen")
 		}
-		if n := eval[int](t, p, `dispatchEvent(new Event("beforeprint")) && document.querySelectorAll("body > .text").length`); n != 0 {
+		if n := eval[int](t, p, `dispatchEvent(new Event("beforeprint")) && document.querySelectorAll("body > `+
+			`.text").length`); n != 0 {
 			t.Error("the paper comes with what is printed next")
 		}
-		eval[any](t, p, `HTMLAnchorElement.prototype.click = function () { window.file = this.download }, URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,"), 0`)
+		eval[any](t, p, `HTMLAnchorElement.prototype.click = function () { window.file = this.download }, `+
+			`URL.createObjectURL = blob => (blob.text().then(text => window.written = text), "data:,"), 0`)
 		p.run(t, chromedp.Click(chromedp.CSS(".wall [value=file]")))
 		p.eventually(t, `window.written`)
-		if name, text := eval[string](t, p, `window.file`), eval[string](t, p, `window.written`); !strings.Contains(name, "det-har-gor-vi-nu") || !strings.HasSuffix(name, ".txt") || !strings.Contains(text, "1. Vad: Fråga alla på inskrivningen\n   Vem: Bo\n   När: 1 maj\n") || !strings.Contains(text, "2. Vad: Ändra mallen\n") {
+		if name, text := eval[string](t, p, `window.file`),
+			eval[string](t, p, `window.written`); !strings.Contains(name, "det-har-gor-vi-nu") ||
+			!strings.HasSuffix(name, ".txt") ||
+			!strings.Contains(text, "1. Vad: Fråga alla på inskrivningen\n   Vem: Bo\n   När: 1 maj\n") ||
+			!strings.Contains(text, "2. Vad: Ändra mallen\n") {
 			t.Errorf("the file %s says %q", name, text)
 		}
 		if s := p.text(t, ".wall [role=status]"); s == "" {
@@ -460,7 +497,8 @@ func TestConclusions(t *testing.T) {
 		// Whoever opens the page anew finds an empty table.
 		p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+meeting+"#present=gor-vi-nu"))
 		p.at(t, "Det här gör vi nu")
-		if s := eval[string](t, p, `[...document.querySelectorAll(".wall textarea")].map(field => field.value).join("")`); s != "" {
+		if s := eval[string](t, p, `[...document.querySelectorAll(".wall textarea")].map(field => `+
+			`field.value).join("")`); s != "" {
 			t.Errorf("kept is %q", s)
 		}
 		p.clean(t, base)
@@ -489,11 +527,14 @@ func TestDrawnOnTheWall(t *testing.T) {
 		t.Errorf("%d questions are drawn: %v", len(first), first)
 	}
 	// An address that is asked for is not lost when the wall writes its own just then.
-	eval[any](t, p, fmt.Sprintf(`location.hash = "#present=%s", history.replaceState(history.state, "", "#present=start"), 0`, first[0]))
+	eval[any](t, p, fmt.Sprintf(`location.hash = "#present=%s", history.replaceState(history.state, "", `+
+		`"#present=start"), 0`, first[0]))
 	p.eventually(t, `document.querySelector(".wall .slide .label")?.innerText === "Fråga 1 av 20"`)
 	leader := p.popup(t, func() { p.press(t, "n") })
 	leader.eventually(t, `document.querySelector(".desk .preview .slide")`)
-	if s := eval[[]string](t, leader, `[...document.querySelectorAll(".jump button")].map(button => button.value).filter(key => !/start|goals|[/]/.test(key))`); !slices.Equal(s, first) {
+	if s := eval[[]string](t, leader,
+		`[...document.querySelectorAll(".jump button")].map(button => button.value).filter(key => `+
+			`!/start|goals|[/]/.test(key))`); !slices.Equal(s, first) {
 		t.Errorf("the leader has %v, the wall %v", s, first)
 	}
 	p.run(t, chromedp.Reload())

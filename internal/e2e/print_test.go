@@ -51,7 +51,8 @@ func lines(page string) (all []string) {
 func sound(t testing.TB, p *tab, pages []string) {
 	t.Helper()
 	title := eval[string](t, p, `document.title`)
-	headings := eval[[]string](t, p, `[...document.querySelectorAll("h2, h3, h4")].map(e => e.textContent.replace(/\s+/g, " ").trim())`)
+	headings := eval[[]string](t, p,
+		`[...document.querySelectorAll("h2, h3, h4")].map(e => e.textContent.replace(/\s+/g, " ").trim())`)
 	for i, text := range pages {
 		all := lines(text)
 		if n := len(all); n < 2 || all[n-1] != fmt.Sprintf("%d (%d)", i+1, len(pages)) {
@@ -72,7 +73,8 @@ func sound(t testing.TB, p *tab, pages []string) {
 		}
 	}
 	whole := strings.Join(pages, "\n")
-	for _, pressed := range []string{"Läsinställningar", "Min kurs", "Skriv ut", "Visa svar", "Svara\n", "Anteckna", "Hoppa till", "Spara", "Visa för gruppen", "Räkna ut"} {
+	for _, pressed := range []string{"Läsinställningar", "Min kurs", "Skriv ut", "Visa svar", "Svara\n", "Anteckna",
+		"Hoppa till", "Spara", "Visa för gruppen", "Räkna ut"} {
 		if strings.Contains(whole, pressed) {
 			t.Errorf("%s: %q is on the paper", title, pressed)
 		}
@@ -84,7 +86,8 @@ func (p *tab) paperWith(t testing.TB, choice string) []string {
 	t.Helper()
 	p.push(t, "Skriv ut sidan")
 	p.eventually(t, `document.querySelector("[name=paper--answers]")`)
-	eval[any](t, p, fmt.Sprintf(`(l => l.click())([...document.querySelectorAll(".panel label")].find(l => l.textContent.trim() === %q))`, choice))
+	eval[any](t, p, fmt.Sprintf(`(l => l.click())([...document.querySelectorAll(".panel label")].find(l => `+
+		`l.textContent.trim() === %q))`, choice))
 	p.push(t, "Skriv ut")
 	p.eventually(t, `document.documentElement.dataset.answers`)
 	pages := p.paper(t)
@@ -109,7 +112,8 @@ func TestPrintChapter(t *testing.T) {
 	last := p.paperWith(t, "Sist på utskriften")
 	sound(t, p, last)
 	text := strings.Join(last, "\n")
-	if before, after, ok := strings.Cut(text, "\nSvar\n"); !ok || strings.Contains(before, "Stämmer") || !strings.Contains(after, "Stämmer inte.") {
+	if before, after, ok := strings.Cut(text, "\nSvar\n"); !ok || strings.Contains(before, "Stämmer") ||
+		!strings.Contains(after, "Stämmer inte.") {
 		t.Errorf("the answers do not stand last:\n%s", text)
 	} else if !strings.Contains(before, "1. ") {
 		t.Error("the questions have no numbers")
@@ -119,7 +123,8 @@ func TestPrintChapter(t *testing.T) {
 	if text := strings.Join(without, "\n"); strings.Contains(text, "Stämmer") {
 		t.Errorf("there are answers on the paper:\n%s", text)
 	}
-	if s := eval[string](t, p, `document.querySelector("html").dataset.answers ?? "" + document.querySelectorAll(".answers").length`); s != "0" {
+	if s := eval[string](t, p, `document.querySelector("html").dataset.answers ?? "" + `+
+		`document.querySelectorAll(".answers").length`); s != "0" {
 		t.Errorf("after printing the page is not as it was: %s", s)
 	}
 	noFaults(t, p)
@@ -188,10 +193,12 @@ func TestPrintConversation(t *testing.T) {
 	last := p.paperWith(t, "Sist på utskriften")
 	sound(t, p, last)
 	before, after, _ := strings.Cut(strings.Join(last, "\n"), "\nSvar\n")
-	if !regexp.MustCompile(`(?m)^\s*C .*Gå till \d+$`).MatchString(before) || strings.Contains(before, "Kommentar\n") || !regexp.MustCompile(`(?m)^\s*1 C `).MatchString(after) {
+	if !regexp.MustCompile(`(?m)^\s*C .*Gå till \d+$`).MatchString(before) ||
+		strings.Contains(before, "Kommentar\n") || !regexp.MustCompile(`(?m)^\s*1 C `).MatchString(after) {
 		t.Errorf("the comments do not stand last:\n%s", strings.Join(last, "\n"))
 	}
-	if text := strings.Join(p.paperWith(t, "Utan svar"), "\n"); strings.Contains(text, "Kommentar\n") || strings.Contains(text, "1 C ") {
+	if text := strings.Join(p.paperWith(t, "Utan svar"), "\n"); strings.Contains(text, "Kommentar\n") ||
+		strings.Contains(text, "1 C ") {
 		t.Error("there are comments on the paper")
 	}
 	noFaults(t, p)
@@ -240,14 +247,16 @@ func TestRunSheet(t *testing.T) {
 	bothWays(t, realCourse, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+meeting+".html")
-		if strings.Contains(eval[string](t, p, `document.body.innerText`), note) || strings.Contains(strings.Join(p.paper(t), ""), note) {
+		if strings.Contains(eval[string](t, p, `document.body.innerText`), note) ||
+			strings.Contains(strings.Join(p.paper(t), ""), note) {
 			t.Error("whoever studies alone reads the notes for the leader")
 		}
 		p.open(t, eval[string](t, p, `document.querySelector(".sheets a").href`))
 		once := p.paper(t)
 		sound(t, p, once)
 		text := strings.Join(strings.Fields(strings.Join(once, "\n")), " ") // a line may end anywhere
-		for _, want := range []string{"Vi talar bara om påhittade fall", note, "70–80", "Utdelningsblad: Mathilda", "Vad", "Vem", "När", "I akut fara: ring 112", "Fungerar här."} {
+		for _, want := range []string{"Vi talar bara om påhittade fall", note, "70–80", "Utdelningsblad: Mathilda",
+			"Vad", "Vem", "När", "I akut fara: ring 112", "Fungerar här."} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the sheet lacks %q", want)
 			}
@@ -261,14 +270,16 @@ func TestRunSheet(t *testing.T) {
 		p.push(t, "Räkna ut klockslagen")
 		p.eventually(t, `document.activeElement.type === "time"`)
 		eval[any](t, p, `(e => { e.value = "13:10"; e.dispatchEvent(new Event("input")) })(document.activeElement)`)
-		if s := strings.Join(p.paper(t), "\n"); !strings.Contains(s, "Börjar klockan 13.10") || !strings.Contains(s, "14.20") {
+		if s := strings.Join(p.paper(t), "\n"); !strings.Contains(s, "Börjar klockan 13.10") ||
+			!strings.Contains(s, "14.20") {
 			t.Errorf("the times of day are not on the sheet:\n%s", s)
 		}
 		p.clean(t, base)
 
 		// The choice works without scripts.
 		p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
-			chromedp.Navigate(base+meeting+"--korschema.html"), chromedp.Click(chromedp.CSS(`[name=sessions][value="2"]`)))
+			chromedp.Navigate(base+meeting+"--korschema.html"),
+			chromedp.Click(chromedp.CSS(`[name=sessions][value="2"]`)))
 		twice := p.paper(t)
 		sound(t, p, twice)
 		second := -1
@@ -284,7 +295,8 @@ func TestRunSheet(t *testing.T) {
 			t.Errorf("the second session does not begin on a page of its own: %q", first[:3])
 		}
 		for i, text := range []string{strings.Join(twice[:second], "\n"), strings.Join(twice[second:], "\n")} {
-			for _, want := range []string{"0–5", "Vi talar bara om påhittade fall", "Om något blev kvar", "Vem", "Börjar klockan"} {
+			for _, want := range []string{"0–5", "Vi talar bara om påhittade fall", "Om något blev kvar", "Vem",
+				"Börjar klockan"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("session %d lacks %q", i+1, want)
 				}

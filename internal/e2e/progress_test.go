@@ -25,7 +25,8 @@ func TestContinueLink(t *testing.T) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+"grundkurs/se.html")
 		p.end(t)
-		p.run(t, chromedp.Focus(chromedp.CSS("#se-1 input")), chromedp.KeyEvent(" "), chromedp.Focus(chromedp.CSS("#se-1 [type=submit]")), chromedp.KeyEvent("\r"))
+		p.run(t, chromedp.Focus(chromedp.CSS("#se-1 input")), chromedp.KeyEvent(" "),
+			chromedp.Focus(chromedp.CSS("#se-1 [type=submit]")), chromedp.KeyEvent("\r"))
 		p.answered(t, "se-1", true)
 		p.mine(t)
 		p.push(t, "Gör en länk")
@@ -36,7 +37,8 @@ func TestContinueLink(t *testing.T) {
 		}
 		if strings.HasPrefix(base, "http:") {
 			p.push(t, "Kopiera")
-			p.eventually(t, `/^(Kopierad|Adressen är markerad)/.test([...document.querySelectorAll(".mine [role=status]")].map(e => e.textContent).join(""))`)
+			p.eventually(t, `/^(Kopierad|Adressen är markerad)/.test([...document.querySelectorAll(".mine `+
+				`[role=status]")].map(e => e.textContent).join(""))`)
 		}
 		// The page's own address has it now, and a link takes it along.
 		p.eventually(t, fmt.Sprintf(`location.hash === %q`, link[strings.Index(link, "#"):]))
@@ -44,7 +46,8 @@ func TestContinueLink(t *testing.T) {
 		q := newTab(t, 1024, 800)
 		q.open(t, link)
 		q.eventually(t, `document.querySelector(".progress")`)
-		if s := q.text(t, ".opening"); !strings.Contains(s, "Läst i grundkursen: 1 av 8.") || !strings.Contains(s, "minuter kvar") || !strings.Contains(s, "Fortsätt: Fråga") {
+		if s := q.text(t, ".opening"); !strings.Contains(s, "Läst i grundkursen: 1 av 8.") ||
+			!strings.Contains(s, "minuter kvar") || !strings.Contains(s, "Fortsätt: Fråga") {
 			t.Errorf("the start page says %s", s)
 		}
 		q.sound(t, base)
@@ -55,7 +58,8 @@ func TestContinueLink(t *testing.T) {
 		q.eventually(t, `location.hash.length === "#v=1".length + 9`)
 		eval[any](t, q, `document.querySelector(".crumbs li:last-child a").focus()`)
 		q.run(t, chromedp.KeyEvent("\r"))
-		q.eventually(t, `/grundkurs\/(index.html)?$/.test(location.pathname) && document.querySelectorAll(".chapters .done").length === 2`)
+		q.eventually(t, `/grundkurs\/(index.html)?$/.test(location.pathname) && `+
+			`document.querySelectorAll(".chapters .done").length === 2`)
 		q.sound(t, base)
 		q.mine(t)
 		q.push(t, "Sida för sida")
@@ -104,18 +108,21 @@ func TestCertificate(t *testing.T) {
 	p := newTab(t, 1024, 800)
 	p.open(t, base+"grundkurs/se.html")
 	p.mine(t)
-	if s := p.text(t, ".mine"); !strings.Contains(s, "Kursbeviset får du när du har läst hela grundkursen. Du ska också ha nått 80 procent") {
+	if s := p.text(t, ".mine"); !strings.Contains(s,
+		"Kursbeviset får du när du har läst hela grundkursen. Du ska också ha nått 80 procent") {
 		t.Errorf("before the goal: %s", s)
 	}
 	p.save(t)
 	p.push(t, "Sida för sida")
 	read := func(n int) {
-		eval[any](t, p, fmt.Sprintf(`[...document.querySelectorAll(".marks")][0].querySelectorAll("input:not(:checked)").forEach((e, i) => i < %d && e.click())`, n))
+		eval[any](t, p, fmt.Sprintf(`[...document.querySelectorAll(".marks")][0].`+
+			`querySelectorAll("input:not(:checked)").forEach((e, i) => i < %d && e.click())`, n))
 	}
 	read(8)
 	p.eventually(t, `document.querySelector(".mine").innerText.includes("Läst i grundkursen: 8 av 8.")`)
 	test := func(percent int) {
-		eval[any](t, p, fmt.Sprintf(`vinjett.state.set("test", "grundkurs/slutprov", {points: 1, of: 1, percent: %d})`, percent))
+		eval[any](t, p, fmt.Sprintf(`vinjett.state.set("test", "grundkurs/slutprov", {points: 1, of: 1, percent: %d})`,
+			percent))
 	}
 	test(79)
 	if eval[bool](t, p, `document.querySelector(".mine").innerText.includes("Du har nått kursens mål")`) {
@@ -129,11 +136,14 @@ func TestCertificate(t *testing.T) {
 	}
 	noFaults(t, p)
 	p.run(t, chromedp.KeyEvent("Ada Ek"))
-	eval[any](t, p, `print = () => { dispatchEvent(new Event("beforeprint")); window.paper = document.querySelector(".certificate").textContent; window.rest = document.body.innerText; dispatchEvent(new Event("afterprint")); }`)
+	eval[any](t, p, `print = () => { dispatchEvent(new Event("beforeprint")); window.paper = `+
+		`document.querySelector(".certificate").textContent; window.rest = document.body.innerText; `+
+		`dispatchEvent(new Event("afterprint")); }`)
 	p.push(t, "Skriv ut kursbeviset")
 	p.eventually(t, `window.paper`)
 	paper := eval[string](t, p, `window.paper`)
-	for _, want := range []string{"Kursbevis (egen bekräftelse)", "Någon som frågar", "Ada Ek", "har läst hela grundkursen", "80 procent", "Ingen har kontrollerat"} {
+	for _, want := range []string{"Kursbevis (egen bekräftelse)", "Någon som frågar", "Ada Ek",
+		"har läst hela grundkursen", "80 procent", "Ingen har kontrollerat"} {
 		if !strings.Contains(paper, want) {
 			t.Errorf("the certificate lacks %q: %s", want, paper)
 		}
@@ -197,14 +207,16 @@ func TestSettings(t *testing.T) {
 		p.eventually(t, `document.querySelector("#settings--panel")`)
 		for _, set := range []string{"theme dark", "size larger", "spacing wide", "width narrow", "terms off"} {
 			name, value, _ := strings.Cut(set, " ")
-			p.run(t, chromedp.Focus(chromedp.CSS(fmt.Sprintf("[name='settings--%s'][value=%s]", name, value))), chromedp.KeyEvent(" "))
+			p.run(t, chromedp.Focus(chromedp.CSS(fmt.Sprintf("[name='settings--%s'][value=%s]", name, value))),
+				chromedp.KeyEvent(" "))
 			p.eventually(t, fmt.Sprintf(`document.documentElement.dataset[%q] === %q`, name, value))
 		}
 		if n := eval[int](t, p, `document.querySelectorAll("a.term[href]").length`); n != 0 {
 			t.Errorf("%d words are links", n)
 		}
 		p.sound(t, base)
-		p.run(t, do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320, Height: 700, DeviceScaleFactor: 1}))
+		p.run(t, do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320,
+			Height: 700, DeviceScaleFactor: 1}))
 		if w := eval[int64](t, p, `document.documentElement.scrollWidth`); w > 320 {
 			t.Errorf("the page is %d px wide on a screen of 320", w)
 		}
@@ -221,13 +233,15 @@ func TestSettings(t *testing.T) {
 			t.Errorf("saved: %v", e)
 		}
 		p.eventually(t, `document.querySelector("#ett + .save")`) // the answer is still worth saving
-		for name, want := range map[string]string{"theme": "dark", "size": "larger", "spacing": "wide", "width": "narrow", "terms": "off"} {
+		for name, want := range map[string]string{"theme": "dark", "size": "larger", "spacing": "wide",
+			"width": "narrow", "terms": "off"} {
 			if got := eval[string](t, p, `document.documentElement.dataset.`+name); got != want {
 				t.Errorf("on the next page %s is %q", name, got)
 			}
 		}
 		// boot.js is done before the body is read.
-		if !eval[bool](t, p, `(s => s.compareDocumentPosition(document.querySelector("link[rel=stylesheet]")) & 4 && !s.defer)(document.querySelector("script[src*=boot]"))`) {
+		if !eval[bool](t, p, `(s => s.compareDocumentPosition(document.querySelector("link[rel=stylesheet]")) & 4 `+
+			`&& !s.defer)(document.querySelector("script[src*=boot]"))`) {
 			t.Error("boot.js comes after the style")
 		}
 		p.push(t, "Läsinställningar")
@@ -246,22 +260,28 @@ func TestOldDates(t *testing.T) {
 	t.Parallel()
 	out := t.TempDir()
 	fromFiles(t, out, map[string]string{
-		"course.yaml":   "id: k\ntitle: Kurs\nlanguage: sv\nreview-every: 12 months\nowner-url: https://example.org/kurs/\n",
-		"index.md":      "# Start\n\nHej.\n",
-		"contacts.yaml": "- id: ny\n  name: Nya linjen\n  phone: 020-10 20 30\n  checked: {date: 2026-05-01, source: webben}\n- id: gammal\n  name: Gamla linjen\n  phone: 020-40 50 60\n  checked: {date: 2025-05-01, source: webben}\n",
+		"course.yaml": "id: k\ntitle: Kurs\nlanguage: sv\nreview-every: 12 months\n" +
+			"owner-url: https://example.org/kurs/\n",
+		"index.md": "# Start\n\nHej.\n",
+		"contacts.yaml": "- id: ny\n  name: Nya linjen\n  phone: 020-10 20 30\n  checked: {date: 2026-05-01, " +
+			"source: webben}\n- id: gammal\n  name: Gamla linjen\n  phone: 020-40 50 60\n  checked: {date: " +
+			"2025-05-01, source: webben}\n",
 	})
 	p := newTab(t, 1024, 800)
 	set := func(day string) {
-		p.preload(t, fmt.Sprintf(`(D => { const now = D.parse(%q); window.Date = class extends D { constructor(...a) { super(...(a.length ? a : [now])); } static now() { return now; } }; })(Date)`, day))
+		p.preload(t, fmt.Sprintf(`(D => { const now = D.parse(%q); window.Date = class extends D { `+
+			`constructor(...a) { super(...(a.length ? a : [now])); } static now() { return now; } }; })(Date)`, day))
 	}
 	set("2026-06-01")
 	base := "file://" + out + "/"
 	p.open(t, base+"kontakter.html")
 	p.eventually(t, `document.querySelector("#gammal .stale")`)
-	if s := p.text(t, "#gammal .checked"); !strings.Contains(s, "Kontrollerad 1 maj 2025 (webben). Det är mer än 12 månader sedan. Se om det finns en nyare utgåva.") {
+	if s := p.text(t, "#gammal .checked"); !strings.Contains(s,
+		"Kontrollerad 1 maj 2025 (webben). Det är mer än 12 månader sedan. Se om det finns en nyare utgåva.") {
 		t.Errorf("the old date says %q", s)
 	}
-	if href := eval[string](t, p, `document.querySelector("#gammal .stale a").href`); href != "https://example.org/kurs/" {
+	if href := eval[string](t, p, `document.querySelector("#gammal `+
+		`.stale a").href`); href != "https://example.org/kurs/" {
 		t.Errorf("the link leads to %s", href)
 	}
 	if s := p.text(t, "#ny .checked"); s != "Kontrollerad 1 maj 2026 (webben)" {

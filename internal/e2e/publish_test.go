@@ -127,7 +127,8 @@ func TestPublish(t *testing.T) {
 	if _, err := publish.Prepare(t.Context(), r.Tree, bucket); err == nil {
 		t.Error("somebody with other keys may publish")
 	}
-	if response, err := http.Get(store + "/bucket/kurser/prov/index.html"); err != nil || response.StatusCode != http.StatusForbidden {
+	if response, err := http.Get(store + "/bucket/kurser/prov/index.html"); err != nil ||
+		response.StatusCode != http.StatusForbidden {
 		t.Errorf("what nobody has opened to the public: %v, %v", response, err)
 	}
 }

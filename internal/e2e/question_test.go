@@ -15,14 +15,16 @@ const questions = "allt/fragor.html"
 func openQuestions(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+questions), chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
+	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+questions),
+		chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
 	return p
 }
 
 // enter puts the focus on the first thing of a question that can have it.
 func (p *tab) enter(t testing.TB, id string) {
 	t.Helper()
-	p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector("#%s :is(input, textarea, select, button)").focus()`, id)))
+	p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector("#%s :is(input, textarea, select, `+
+		`button)").focus()`, id)))
 }
 
 // answered waits until a question is marked, or open again.
@@ -135,7 +137,8 @@ func TestSingle(t *testing.T) {
 		if at := p.focused(t); at != "INPUT Ringer polisen" {
 			t.Errorf("when trying again the focus is on %s", at)
 		}
-		if eval[bool](t, p, `!!document.querySelector("#ett :is(.feedback, li[data-state], :checked, :disabled)") || document.querySelectorAll("#ett .key > li .verdict").length !== 3`) {
+		if eval[bool](t, p, `!!document.querySelector("#ett :is(.feedback, li[data-state], :checked, :disabled)") `+
+			`|| document.querySelectorAll("#ett .key > li .verdict").length !== 3`) {
 			t.Error("trying again leaves something of the last answer")
 		}
 		p.press(t, kb.ArrowDown)
@@ -172,8 +175,10 @@ func TestMultiple(t *testing.T) {
 		choose       []string
 		says, states string
 	}{
-		{[]string{"Skolan", "Grannen"}, "Delvis. 1 av 2 val hör till svaret, 1 saknas.", "Grannen wrong, Sjukvården missed, Skolan right"},
-		{[]string{"Skolan", "Sjukvården", "Grannen"}, "Delvis. 2 av 3 val hör till svaret.", "Grannen wrong, Sjukvården right, Skolan right"},
+		{[]string{"Skolan", "Grannen"}, "Delvis. 1 av 2 val hör till svaret, 1 saknas.",
+			"Grannen wrong, Sjukvården missed, Skolan right"},
+		{[]string{"Skolan", "Sjukvården", "Grannen"}, "Delvis. 2 av 3 val hör till svaret.",
+			"Grannen wrong, Sjukvården right, Skolan right"},
 		{[]string{"Grannen"}, "Stämmer inte.", "Grannen wrong, Sjukvården missed, Skolan missed"},
 		{[]string{"Skolan", "Sjukvården"}, "Stämmer.", "Grannen rest, Sjukvården right, Skolan right"},
 	} {
@@ -182,7 +187,8 @@ func TestMultiple(t *testing.T) {
 		if s := p.status(t, "flera"); s != c.says {
 			t.Errorf("%v: it says %q, want %q", c.choose, s, c.says)
 		}
-		states := eval[string](t, p, `[...document.querySelectorAll("#flera .options > li")].map(li => li.querySelector("label").textContent.trim() + " " + li.dataset.state).sort().join(", ")`)
+		states := eval[string](t, p, `[...document.querySelectorAll("#flera .options > li")].map(li => `+
+			`li.querySelector("label").textContent.trim() + " " + li.dataset.state).sort().join(", ")`)
 		if states != c.states {
 			t.Errorf("%v: the states are %s, want %s", c.choose, states, c.states)
 		}
@@ -226,7 +232,8 @@ func TestReveal(t *testing.T) {
 	p := openQuestions(t, kitchenSink.serve(t))
 	p.run(t, chromedp.Evaluate[chromedp.Void](`location.hash = document.querySelector("#ett .answer .cite a").id`))
 	p.answered(t, "ett", true)
-	p.eventually(t, `(b => b.top >= 0 && b.bottom <= innerHeight)(document.querySelector("#ett .cite a").getBoundingClientRect())`)
+	p.eventually(t, `(b => b.top >= 0 && b.bottom <= innerHeight)(document.querySelector("#ett .cite `+
+		`a").getBoundingClientRect())`)
 }
 
 // For what one says and does, the verdict is not that it is true.
@@ -235,13 +242,15 @@ func TestVerdictWorks(t *testing.T) {
 	p := openQuestions(t, kitchenSink.serve(t))
 	for month, want := range map[string]string{"Januari": "Fungerar sällan här.", "Februari": "Fungerar här."} {
 		p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`
-			for (const label of document.querySelectorAll("#tolv .options label")) if (label.textContent.trim() === %q) label.click();
+			for (const label of document.querySelectorAll("#tolv .options label")) if (
+				label.textContent.trim() === %q) label.click();
 			document.querySelector("#tolv [type=submit]").click()`, month)))
 		p.answered(t, "tolv", true)
 		if s := p.status(t, "tolv"); !strings.HasPrefix(s, want) {
 			t.Errorf("after %s: %q, want %q", month, s, want)
 		}
-		if s := eval[string](t, p, `document.querySelector("#tolv li:has(:checked) .feedback").textContent`); !strings.HasPrefix(s, want) {
+		if s := eval[string](t, p, `document.querySelector("#tolv li:has(:checked) `+
+			`.feedback").textContent`); !strings.HasPrefix(s, want) {
 			t.Errorf("beside %s: %q, want %q", month, s, want)
 		}
 		p.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#tolv [type=submit]").click()`)) // again
@@ -254,7 +263,8 @@ func TestShuffle(t *testing.T) {
 	t.Parallel()
 	p := openQuestions(t, kitchenSink.serve(t))
 	order := func() string {
-		return eval[string](t, p, `[...document.querySelectorAll("#tolv .options label")].map(l => l.textContent.trim().slice(0, 3)).join(" ")`)
+		return eval[string](t, p, `[...document.querySelectorAll("#tolv .options label")].map(l => `+
+			`l.textContent.trim().slice(0, 3)).join(" ")`)
 	}
 	first := order()
 	if strings.HasPrefix(first, "Jan Feb Mar Apr Maj Jun") {

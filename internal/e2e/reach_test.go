@@ -16,23 +16,26 @@ import (
 // newer is what the style sheets use although some browser of bundle.Oldest does not know it, and what a reader there
 // is without.
 var newer = map[string]string{
-	"::-moz-progress-bar":          "for Firefox alone",
-	"::-webkit-progress-bar":       "for the others",
-	"::-webkit-progress-value":     "for the others",
-	"::details-content":            "on paper the script opens what is closed; on a wide screen the list of sections is one press away",
-	"::highlight":                  "the sentence that is read aloud is not marked; it is heard",
-	":has":                         "distances, a quiet button and narrower margins of paper; see torn for what stands beside it",
-	"@counter-style":               "letters stand with a full stop",
-	"@page":                        "the browser's own margins of paper; their texts are running heads",
-	"accent-color":                 "the browser's own blue",
-	"break-after: avoid":           "a heading may stand last on a paper",
-	"break-before: avoid":          "the last line of a list may stand first on a paper",
-	"content-visibility":           "goes with ::details-content",
-	"content-visibility: visible":  "goes with ::details-content",
-	"cursor: default":              "there is no pointer",
-	"cursor: none":                 "there is no pointer",
-	"cursor: pointer":              "there is no pointer",
-	"field-sizing":                 "a field does not grow with its text, which can be scrolled; notes.ts makes it grow",
+	"::-moz-progress-bar":      "for Firefox alone",
+	"::-webkit-progress-bar":   "for the others",
+	"::-webkit-progress-value": "for the others",
+	"::details-content": "on paper the script opens what is closed; on a wide screen the list of " +
+		"sections is one press away",
+	"::highlight": "the sentence that is read aloud is not marked; it is heard",
+	":has": "distances, a quiet button and narrower margins of paper; see torn for what " +
+		"stands beside it",
+	"@counter-style":              "letters stand with a full stop",
+	"@page":                       "the browser's own margins of paper; their texts are running heads",
+	"accent-color":                "the browser's own blue",
+	"break-after: avoid":          "a heading may stand last on a paper",
+	"break-before: avoid":         "the last line of a list may stand first on a paper",
+	"content-visibility":          "goes with ::details-content",
+	"content-visibility: visible": "goes with ::details-content",
+	"cursor: default":             "there is no pointer",
+	"cursor: none":                "there is no pointer",
+	"cursor: pointer":             "there is no pointer",
+	"field-sizing": "a field does not grow with its text, which can be scrolled; " +
+		"notes.ts makes it grow",
 	"field-sizing: content":        "as field-sizing",
 	"forced-color-adjust":          "in forced colours a leaf is not seen; the label beside it is",
 	"forced-color-adjust: none":    "as forced-color-adjust",
@@ -76,7 +79,8 @@ func (k knowledge) missing() (late []string) {
 		for _, one := range all {
 			s, _ := one.(map[string]any)
 			version, ok := s["version_added"].(string)
-			if ok && s["version_removed"] == nil && s["prefix"] == nil && s["alternative_name"] == nil && s["flags"] == nil {
+			if ok && s["version_removed"] == nil && s["prefix"] == nil && s["alternative_name"] == nil &&
+				s["flags"] == nil {
 				since = version
 			}
 		}
@@ -241,7 +245,8 @@ func functionsOf(k knowledge, into map[string]knowledge) {
 func TestStyleReach(t *testing.T) {
 	t.Parallel()
 	var data knowledge
-	if err := json.Unmarshal(read(t, filepath.Join("node_modules", "@mdn", "browser-compat-data", "data.json")), &data); err != nil {
+	if err := json.Unmarshal(read(t, filepath.Join("node_modules", "@mdn", "browser-compat-data", "data.json")),
+		&data); err != nil {
 		t.Fatal(err)
 	}
 	r := &reach{css: data.at("css"), types: map[string]knowledge{}, found: map[string][]string{}}
@@ -257,7 +262,8 @@ func TestStyleReach(t *testing.T) {
 	}
 	for name, late := range r.found {
 		if newer[name] == "" {
-			t.Errorf("%s is not known to %s: write what they know before it, or say in this test what its absence loses", name, strings.Join(late, ", "))
+			t.Errorf("%s is not known to %s: write what they know before it, or say in this test what "+
+				"its absence loses", name, strings.Join(late, ", "))
 		}
 	}
 	for name := range newer {

@@ -30,7 +30,8 @@ func TestFeatureMissing(t *testing.T) {
 	p.run(t, chromedp.Click(chromedp.CSS(`#ett .options label`)), chromedp.Click(chromedp.CSS(`#ett [type=submit]`)))
 	p.eventually(t, `document.querySelector("#ett .answer").checkVisibility()`)
 	p.eventually(t, `document.querySelector("#ett + .failed")?.checkVisibility()`)
-	if s := p.text(t, ".failed"); s != "Det gick inte att läsa in det som behövs. Läs in sidan på nytt. Det du har gjort här följer med. Läs in sidan på nytt" {
+	if s := p.text(t, ".failed"); s != "Det gick inte att läsa in det som behövs. Läs in sidan på nytt. Det du har "+
+		"gjort här följer med. Läs in sidan på nytt" {
 		t.Errorf("it says %q", s)
 	}
 	noFaults(t, p)
@@ -72,7 +73,8 @@ func TestPublishedAnew(t *testing.T) {
 			away.Store(false)
 			if name == "gone" { // what came instead of a script, a browser may hold on to
 				p.hand(t, "#ett [type=submit]")
-				p.eventually(t, `document.querySelector("#ett .result").textContent === "Välj ett svar först." && !document.querySelector(".failed")`)
+				p.eventually(t, `document.querySelector("#ett .result").textContent === "Välj ett svar först." && `+
+					`!document.querySelector(".failed")`)
 			}
 			p.open(t, server.URL+"/"+blocks+"#tanke")
 			p.write(t, "#tanke textarea", "En cykel")
@@ -85,7 +87,8 @@ func TestPublishedAnew(t *testing.T) {
 			away.Store(false)
 			p.hand(t, "[data-open=settings]")
 			p.eventually(t, `document.querySelector(".settings.panel") && !document.querySelector(".failed")`)
-			if display := eval[string](t, p, `getComputedStyle(document.querySelector(".settings.panel")).display`); display != "grid" {
+			if display := eval[string](t, p,
+				`getComputedStyle(document.querySelector(".settings.panel")).display`); display != "grid" {
 				t.Errorf("the panel opens without its style: %s", display)
 			}
 			away.Store(true)
@@ -93,7 +96,8 @@ func TestPublishedAnew(t *testing.T) {
 			p.eventually(t, `document.querySelector(".failed")?.checkVisibility()`)
 			away.Store(false)
 			p.hand(t, ".failed button")
-			p.eventually(t, `document.readyState === "complete" && !document.querySelector(".failed") && document.querySelector("#tanke textarea")?.value === "En cykel"`)
+			p.eventually(t, `document.readyState === "complete" && !document.querySelector(".failed") && `+
+				`document.querySelector("#tanke textarea")?.value === "En cykel"`)
 			if s := p.stored(t); s != "" {
 				t.Errorf("kept unasked: %s", s)
 			}
@@ -130,7 +134,8 @@ func TestCalm(t *testing.T) {
 		p.run(t, chromedp.Navigate(base+page))
 		shift := eval[float64](t, p, `new Promise(done => {
 			let sum = 0;
-			new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value }).observe({type: "layout-shift", buffered: true});
+			new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum +
+				= e.value }).observe({type: "layout-shift", buffered: true});
 			setTimeout(() => done(sum), 600);
 		})`)
 		if shift > 0.05 { // half of what is called good; a short page with a conversation moves its foot by that
@@ -145,7 +150,8 @@ func TestOlderBrowsers(t *testing.T) {
 	t.Parallel()
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, do(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `CSS.supports = () => false`}))
+	p.run(t, do(page.AddScriptToEvaluateOnNewDocument,
+		page.AddScriptToEvaluateOnNewDocumentParams{Source: `CSS.supports = () => false`}))
 	p.run(t, chromedp.Navigate(base+questions))
 	open := func() int { return eval[int](t, p, `document.querySelectorAll("details[open]").length`) }
 	before := open()
@@ -163,7 +169,8 @@ func TestOlderBrowsers(t *testing.T) {
 	p.press(t, kb.End, kb.ArrowLeft)
 	p.eventually(t, `document.querySelector(".wall .conclusions textarea")`)
 	p.run(t, chromedp.SendKeys(chromedp.CSS(".wall .conclusions textarea"), strings.Repeat("Vi frågar alla. ", 12)))
-	p.eventually(t, `(field => field.scrollHeight <= field.clientHeight + 1)(document.querySelector(".wall .conclusions textarea"))`)
+	p.eventually(t, `(field => field.scrollHeight <= field.clientHeight + 1)(document.querySelector(".wall `+
+		`.conclusions textarea"))`)
 }
 
 // An address that is cut off or mistyped opens the page all the same.
@@ -174,9 +181,11 @@ func TestMistypedAddress(t *testing.T) {
 		for _, name := range []string{questions, conversations, exam, blocks} {
 			for _, hash := range []string{"#%zz", "#%zz&v=1", "#v=1%", "#present=%zz"} {
 				p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+name+hash))
-				p.eventually(t, `document.readyState === "complete" && [...document.querySelectorAll("h1")].some(h => h.checkVisibility())`)
+				p.eventually(t, `document.readyState === "complete" && [...document.querySelectorAll("h1")].some(h `+
+					`=> h.checkVisibility())`)
 			}
-			eval[any](t, p, `new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), {once: true}); location.hash = "#%e5" })`)
+			eval[any](t, p, `new Promise(done => { addEventListener("hashchange", () => setTimeout(done, 50), `+
+				`{once: true}); location.hash = "#%e5" })`)
 		}
 		p.clean(t, base)
 	})

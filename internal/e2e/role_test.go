@@ -12,7 +12,8 @@ func TestRole(t *testing.T) {
 	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
-		p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+"allt/block.html"), chromedp.WaitVisible(chromedp.CSS(`.roles`)))
+		p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+"allt/block.html"),
+			chromedp.WaitVisible(chromedp.CSS(`.roles`)))
 		like(t, "the choice", p.aria(t, ".roles"), `
 		group "Var arbetar du?"
 		  Legend
@@ -30,7 +31,8 @@ func TestRole(t *testing.T) {
 		p.run(t, chromedp.Focus(chromedp.CSS(`.roles input`)))
 		p.press(t, kb.ArrowDown, kb.ArrowDown)
 		p.eventually(t, `!`+shown)
-		if s := eval[string](t, p, `document.querySelector(".roles [role=status]").textContent`); s != "Nu visas det som gäller Hälso- och sjukvård." {
+		if s := eval[string](t, p, `document.querySelector(".roles `+
+			`[role=status]").textContent`); s != "Nu visas det som gäller Hälso- och sjukvård." {
 			t.Errorf("it says %q", s)
 		}
 		p.press(t, kb.ArrowUp)

@@ -38,7 +38,8 @@ var schemas = sync.OnceValues(func() (dir string, err error) {
 		}
 		if _, name, ok := strings.Cut(header.Name, "/definitionFiles/"); ok && filepath.IsLocal(name) {
 			data, err := io.ReadAll(r)
-			if err := errors.Join(err, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755), os.WriteFile(filepath.Join(dir, name), data, 0o644)); err != nil {
+			if err := errors.Join(err, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755),
+				os.WriteFile(filepath.Join(dir, name), data, 0o644)); err != nil {
 				return "", err
 			}
 		}

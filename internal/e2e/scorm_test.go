@@ -30,7 +30,8 @@ func packageOf(t testing.TB, project string, version scorm.Version) (dir string,
 	t.Helper()
 	archive := exported(t, project, "", false, func(ctx context.Context, w io.Writer, r *site.Result) error {
 		return scorm.Write(ctx, w, scorm.Options{
-			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle], Policy: page.Policy,
+			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle],
+			Policy: page.Policy,
 		})
 	})
 	dir, err := os.MkdirTemp(scratch, string(version))
@@ -81,7 +82,8 @@ func visitLMS(t testing.TB, dir string, version scorm.Version, quirks, before st
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	v.tab, v.url = newTab(t, 1100, 800), server.URL+"/"
-	v.run(t, chromedp.Navigate(v.url+"host.html?version="+string(version)+"&quirks="+strings.ReplaceAll(quirks, " ", "+")))
+	v.run(t, chromedp.Navigate(v.url+"host.html?version="+string(version)+"&quirks="+strings.ReplaceAll(quirks, " ",
+		"+")))
 	if before != "" {
 		v.run(t, chromedp.Evaluate[chromedp.Void](before))
 	}
@@ -103,20 +105,24 @@ func (v *visit) leave(t testing.TB) {
 // shows waits until the course shows a page; "" means any.
 func (v *visit) shows(t testing.TB, page string) {
 	t.Helper()
-	v.eventually(t, fmt.Sprintf(`(() => { try { return inner().document.readyState === "complete" && inner().location.pathname.endsWith(".html") && inner().location.pathname.endsWith(%q) } catch { return false } })()`, page))
+	v.eventually(t, fmt.Sprintf(`(() => { try { return inner().document.readyState === "complete" && `+
+		`inner().location.pathname.endsWith(".html") && inner().location.pathname.endsWith(%q) } catch { `+
+		`return false } })()`, page))
 }
 
 // open follows a link of the page in the frame, or goes there.
 func (v *visit) open(t testing.TB, page string) {
 	t.Helper()
-	v.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const link = [...inner().document.links].find(a => a.href.endsWith(%[1]q)); link ? link.click() : inner().location.assign("/package/" + %[1]q) }`, page)))
+	v.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`{ const link = [...inner().document.links].find(a => `+
+		`a.href.endsWith(%[1]q)); link ? link.click() : inner().location.assign("/package/" + %[1]q) }`, page)))
 	v.shows(t, page)
 }
 
 // scrolls shows the end of the page.
 func (v *visit) scrolls(t testing.TB) {
 	t.Helper()
-	v.run(t, chromedp.Evaluate[chromedp.Void](`inner().document.querySelector("main").lastElementChild.scrollIntoView({block: "end"})`))
+	v.run(t, chromedp.Evaluate[chromedp.Void](
+		`inner().document.querySelector("main").lastElementChild.scrollIntoView({block: "end"})`))
 }
 
 // reads shows the end of the page and waits until the platform knows.
@@ -130,8 +136,10 @@ func (v *visit) reads(t testing.TB) {
 // answers chooses an option of a question and answers.
 func (v *visit) answers(t testing.TB, id, option string) {
 	t.Helper()
-	v.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`[...inner().document.querySelectorAll("#%s .options label")].find(l => l.textContent.includes(%q)).click()`, id, option)))
-	v.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`inner().document.querySelector("#%s [type=submit]").click()`, id)))
+	v.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`[...inner().document.querySelectorAll("#%s .options `+
+		`label")].find(l => l.textContent.includes(%q)).click()`, id, option)))
+	v.run(t, chromedp.Evaluate[chromedp.Void](
+		fmt.Sprintf(`inner().document.querySelector("#%s [type=submit]").click()`, id)))
 	v.eventually(t, fmt.Sprintf(`inner().document.querySelector("#%s").dataset.state === "answered"`, id))
 }
 
@@ -172,7 +180,8 @@ func (v *visit) obeys(t testing.TB) {
 type element struct{ status, location, exit, raw, time string }
 
 var elements = map[scorm.Version]element{
-	scorm.V12:   {"cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.core.exit", "cmi.core.score.raw", "cmi.core.session_time"},
+	scorm.V12: {"cmi.core.lesson_status", "cmi.core.lesson_location", "cmi.core.exit", "cmi.core.score.raw",
+		"cmi.core.session_time"},
 	scorm.V2004: {"cmi.completion_status", "cmi.location", "cmi.exit", "cmi.score.raw", "cmi.session_time"},
 }
 
@@ -190,7 +199,8 @@ func TestSCORMResume(t *testing.T) {
 			v := visitLMS(t, dir, version, "", "")
 			v.shows(t, "/package/index.html")
 			v.keeps(t, e.status, "incomplete")
-			v.run(t, chromedp.Evaluate[chromedp.Void](`inner().document.querySelector(".masthead [data-open=search]").focus()`), chromedp.KeyEvent("/"))
+			v.run(t, chromedp.Evaluate[chromedp.Void](`inner().document.querySelector(".masthead `+
+				`[data-open=search]").focus()`), chromedp.KeyEvent("/"))
 			v.eventually(t, `inner().document.querySelector(".find")?.open`)
 			v.run(t, chromedp.KeyEvent("orosanmälan\r"))
 			v.eventually(t, `inner().document.querySelector(".find .results a mark")`)
@@ -199,15 +209,20 @@ func TestSCORMResume(t *testing.T) {
 			empty := v.kept(t, "cmi.suspend_data")
 			v.reads(t)
 			v.eventually(t, fmt.Sprintf(`lms.kept["cmi.suspend_data"].length === %d`, len(empty)+3))
-			v.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = inner().document.querySelector("#se-1"); q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
+			v.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = inner().document.querySelector("#se-1"); `+
+				`q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
 			v.eventually(t, fmt.Sprintf(`lms.kept["cmi.suspend_data"].length === %d`, len(empty)+6))
 			v.leave(t)
-			if exit := eval[string](t, v.tab, `JSON.stringify(lms.log.filter(c => /Finish|Terminate|Initialize/.test(c[0])).map(c => c[0].replace("LMS", "")))`); exit != `["Initialize","Finish"]` && exit != `["Initialize","Terminate"]` {
+			if exit := eval[string](t, v.tab,
+				`JSON.stringify(lms.log.filter(c => /Finish|Terminate|Initialize/.test(c[0])).map(c => `+
+					`c[0].replace("LMS", "")))`); exit != `["Initialize","Finish"]` &&
+				exit != `["Initialize","Terminate"]` {
 				t.Errorf("the session is %s", exit)
 			}
 			v.launch(t)
 			v.shows(t, "/package/grundkurs/se.html")
-			if done := eval[int](t, v.tab, `(n => { inner().vinjett.state.each((topic, id, entry) => topic === "done" && n++); return n })(0)`); done != 2 {
+			if done := eval[int](t, v.tab, `(n => { inner().vinjett.state.each((topic, id, entry) => topic === `+
+				`"done" && n++); return n })(0)`); done != 2 {
 				t.Errorf("the page knows of %d things that were done, not 2", done)
 			}
 			v.leave(t)
@@ -228,7 +243,8 @@ func TestSCORMComplete(t *testing.T) {
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
 		e := elements[version]
-		quirks := map[scorm.Version][]string{scorm.V12: {"moodle", "canvas", "blackboard", "numbers"}, scorm.V2004: {"", "canvas"}}
+		quirks := map[scorm.Version][]string{scorm.V12: {"moodle", "canvas", "blackboard", "numbers"},
+			scorm.V2004: {"", "canvas"}}
 		for _, quirk := range quirks[version] {
 			t.Run(string(version)+" "+quirk, func(t *testing.T) {
 				v := visitLMS(t, dir, version, quirk, "")
@@ -237,13 +253,15 @@ func TestSCORMComplete(t *testing.T) {
 				v.run(t, chromedp.Evaluate[chromedp.Void](`inner().document.querySelector("#skala input").click()`))
 				v.answers(t, "ett", "Frågar")
 				v.open(t, "del/prov.html")
-				v.run(t, chromedp.Evaluate[chromedp.Void](`[...inner().document.querySelectorAll("vj-test button, .test button")].find(b => b.textContent.includes("Börja")).click()`))
+				v.run(t, chromedp.Evaluate[chromedp.Void](`[...inner().document.querySelectorAll("vj-test button, `+
+					`.test button")].find(b => b.textContent.includes("Börja")).click()`))
 				v.eventually(t, `inner().document.querySelector("#prov-1 [type=submit]")?.checkVisibility()`)
 				if got := v.kept(t, e.status); got != "incomplete" {
 					t.Errorf("before the test: %q", got)
 				}
 				v.answers(t, "prov-1", "Lyssnar")
-				v.run(t, chromedp.Evaluate[chromedp.Void](`[...inner().document.querySelectorAll("button")].find(b => b.textContent.includes("Visa resultatet")).click()`))
+				v.run(t, chromedp.Evaluate[chromedp.Void](`[...inner().document.querySelectorAll("button")].find(b `+
+					`=> b.textContent.includes("Visa resultatet")).click()`))
 				v.keeps(t, e.raw, "100")
 				if version == scorm.V12 {
 					v.keeps(t, e.status, "passed")
@@ -272,7 +290,8 @@ func TestSCORMBadPlatform(t *testing.T) {
 	t.Parallel()
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
-		for quirk, message := range map[string]string{"garbage": "kan inte sparas", "throws": "kan inte sparas", "silent": "kan inte sparas", "half": "tar inte emot allt", "review": "Inget rapporteras"} {
+		for quirk, message := range map[string]string{"garbage": "kan inte sparas", "throws": "kan inte sparas",
+			"silent": "kan inte sparas", "half": "tar inte emot allt", "review": "Inget rapporteras"} {
 			t.Run(string(version)+" "+quirk, func(t *testing.T) {
 				v := visitLMS(t, dir, version, quirk, "")
 				v.says(t, message)
@@ -292,8 +311,12 @@ func TestSCORMBadPlatform(t *testing.T) {
 			v.run(t, chromedp.Evaluate[chromedp.Void](`lms.offline = true`))
 			v.open(t, "del/ett.html")
 			v.says(t, "Vi försöker igen")
-			for _, fault := range eval[[]string](t, v.tab, `Promise.all([shell(), inner()].map(({document}) => new Promise(done => { const s = document.createElement("script"); s.src = "/axe/axe.min.js"; s.onload = done; document.head.append(s) })))
-				.then(() => shell().axe.run({resultTypes: ["violations"], preload: false})).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target)))`) {
+			for _, fault := range eval[[]string](t, v.tab,
+				`Promise.all([shell(), inner()].map(({document}) => new Promise(done => { const s = `+
+					`document.createElement("script"); s.src = "/axe/axe.min.js"; s.onload = done; `+
+					`document.head.append(s) })))
+				.then(() => shell().axe.run({resultTypes: ["violations"], preload: false})).then(r =>
+					r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target)))`) {
 				t.Errorf("axe, in the shell and its page: %s", fault)
 			}
 			v.answers(t, "ett", "Frågar")
@@ -315,17 +338,22 @@ func TestSCORMBadMemory(t *testing.T) {
 	for _, version := range scormVersions {
 		dir, _ := packageOf(t, lmsCourse, version)
 		e := elements[version]
-		for name, data := range map[string]string{"another course": "vj1h.AAAAA.AA.abcdef", "newer": "vj2{}", "nonsense": "\u0000<script>", "long": strings.Repeat("x", 4000)} {
+		for name, data := range map[string]string{"another course": "vj1h.AAAAA.AA.abcdef", "newer": "vj2{}",
+			"nonsense": "\u0000<script>", "long": strings.Repeat("x", 4000)} {
 			t.Run(string(version)+" "+name, func(t *testing.T) {
 				text, _ := json.Marshal(data)
-				v := visitLMS(t, dir, version, "", fmt.Sprintf(`Object.assign(lms.kept, {%q: "completed", %q: "90", "cmi.suspend_data": %s, %q: "../../../etc/passwd.html"})`, e.status, e.raw, text, e.location))
+				v := visitLMS(t, dir, version, "",
+					fmt.Sprintf(`Object.assign(lms.kept, {%q: "completed", %q: "90", "cmi.suspend_data": %s, %q: `+
+						`"../../../etc/passwd.html"})`, e.status, e.raw, text, e.location))
 				v.shows(t, "/package/index.html")
 				v.says(t, "Kursen har ändrats")
 				v.open(t, "del/ett.html")
 				v.reads(t)
-				v.eventually(t, `lms.kept["cmi.suspend_data"].startsWith("vj1h.") && lms.kept["cmi.suspend_data"].length > 14`)
+				v.eventually(t, `lms.kept["cmi.suspend_data"].startsWith("vj1h.") && `+
+					`lms.kept["cmi.suspend_data"].length > 14`)
 				v.leave(t)
-				if status := v.kept(t, e.status); status != "completed" && status != "passed" || v.kept(t, e.raw) != "90" {
+				if status := v.kept(t, e.status); status != "completed" && status != "passed" ||
+					v.kept(t, e.raw) != "90" {
 					t.Errorf("status %q, score %q", status, v.kept(t, e.raw))
 				}
 				v.correct(t)
@@ -352,13 +380,18 @@ func TestSCORMWithoutPlatform(t *testing.T) {
 func TestSCORMAgain(t *testing.T) {
 	t.Parallel()
 	for version, form := range map[scorm.Version][3]string{
-		scorm.V12: {"Scorm12API", "API", "cmi.core.lesson_status"}, scorm.V2004: {"Scorm2004API", "API_1484_11", "cmi.completion_status"},
+		scorm.V12: {"Scorm12API", "API", "cmi.core.lesson_status"}, scorm.V2004: {"Scorm2004API", "API_1484_11",
+			"cmi.completion_status"},
 	} {
 		t.Run(string(version), func(t *testing.T) {
 			dir, _ := packageOf(t, lmsCourse, version)
-			v := visitLMS(t, dir, version, "", fmt.Sprintf(`window.ready = new Promise(done => { const s = document.createElement("script"); s.src = "/again/%[1]s.min.js"; s.onload = done; document.head.append(s) });
-				launch = () => ready.then(() => { window[%[3]q] = new %[2]s({autocommit: false, logLevel: 5}); frame = document.createElement("iframe"); frame.style = "width: 1000px; height: 700px"; frame.src = "/package/lms.html"; document.body.append(frame) })`,
-				version, form[0], form[1]))
+			v := visitLMS(t, dir, version, "",
+				fmt.Sprintf(`window.ready = new Promise(done => { const s = document.createElement("script"); s.src `+
+					`= "/again/%[1]s.min.js"; s.onload = done; document.head.append(s) });
+				launch = () => ready.then(() => { window[%[3]q] = new %[2]s({autocommit: false, logLevel: 5});
+					frame = document.createElement("iframe"); frame.style = "width: 1000px; height: 700px";
+					frame.src = "/package/lms.html"; document.body.append(frame) })`,
+					version, form[0], form[1]))
 			get := func(name string) string {
 				call := "GetValue"
 				if version == scorm.V12 {
@@ -379,7 +412,8 @@ func TestSCORMAgain(t *testing.T) {
 			if got := get(form[2]); got != "incomplete" {
 				t.Errorf("status %q", got)
 			}
-			if message := eval[string](t, v.tab, `shell().document.querySelector("[role=status]").textContent`); message != "" {
+			if message := eval[string](t, v.tab,
+				`shell().document.querySelector("[role=status]").textContent`); message != "" {
 				t.Errorf("the shell says %q", message)
 			}
 			v.clean(t, v.url)
@@ -446,7 +480,8 @@ func TestSCORMPoints(t *testing.T) {
 				if got := v.kept(t, e.status); got != c.status {
 					t.Errorf("the status is %q, not %q", got, c.status)
 				}
-				v.run(t, chromedp.Evaluate[chromedp.Void](`{ const real = shell().performance.now(); shell().performance.now = () => real + 3725_000 }`))
+				v.run(t, chromedp.Evaluate[chromedp.Void](`{ const real = shell().performance.now(); `+
+					`shell().performance.now = () => real + 3725_000 }`))
 				v.leave(t)
 				spent := v.kept(t, e.time)
 				if !strings.HasPrefix(spent, "01:02:") && !strings.HasPrefix(spent, "PT1H2M") {
@@ -470,7 +505,8 @@ func (v *visit) presses(t testing.TB, text string) {
 		if (b && !b.checkVisibility()) b.closest(".more").open = true;
 		b?.click();
 		return b;
-	})([...inner().document.querySelectorAll("button")].find(b => (b.checkVisibility() || b.closest(".more")) && b.textContent.includes(%q)))`, text))
+	})([...inner().document.querySelectorAll("button")].find(b => (b.checkVisibility() || b.closest(".more")) &&
+		b.textContent.includes(%q)))`, text))
 }
 
 // Save and close ends the session and takes the course away: nothing that is done later is lost, for nothing can be
@@ -482,13 +518,17 @@ func TestSCORMClose(t *testing.T) {
 			dir, _ := packageOf(t, lmsCourse, version)
 			v := visitLMS(t, dir, version, "", "")
 			v.open(t, "del/ett.html")
-			v.eventually(t, `(inner().document.querySelector("#tanke").scrollIntoView(), inner().document.querySelector("#tanke textarea"))`)
-			v.run(t, chromedp.Evaluate[chromedp.Void](`{ const field = inner().document.querySelector("#tanke textarea"); field.value = "En cykel"; field.dispatchEvent(new (inner().Event)("input", {bubbles: true})) }`))
+			v.eventually(t, `(inner().document.querySelector("#tanke").scrollIntoView(), `+
+				`inner().document.querySelector("#tanke textarea"))`)
+			v.run(t, chromedp.Evaluate[chromedp.Void](`{ const field = inner().document.querySelector("#tanke `+
+				`textarea"); field.value = "En cykel"; field.dispatchEvent(new (inner().Event)("input", `+
+				`{bubbles: true})) }`))
 			const close = `shell().document.querySelector("header > button").click()`
 			v.run(t, chromedp.Evaluate[chromedp.Void](close))
 			v.says(t, "text som inte är sparad")
 			v.shows(t, "del/ett.html")
-			for what, document := range map[string]string{"the shell": "shell().document", "the course": "inner().document"} {
+			for what, document := range map[string]string{"the shell": "shell().document",
+				"the course": "inner().document"} {
 				if faults := eval[[]string](t, v.tab, hitting+`(`+document+`).faults`); len(faults) > 0 {
 					t.Errorf("in %s cannot be reached: %s", what, strings.Join(faults, "; "))
 				}
@@ -527,17 +567,20 @@ func TestSCORMLogin(t *testing.T) {
 			v.says(t, "Vi försöker igen")
 			v.run(t, chromedp.Evaluate[chromedp.Void](`inner().location.assign("/package/del/prov.html")`))
 			v.says(t, "inte längre inloggad")
-			if s := eval[string](t, v.tab, `shell().document.querySelector("[role=status] button").textContent`); s != "Läs in sidan på nytt" {
+			if s := eval[string](t, v.tab, `shell().document.querySelector("[role=status] `+
+				`button").textContent`); s != "Läs in sidan på nytt" {
 				t.Errorf("the way back is called %q", s)
 			}
 			v.loggedOut.Store(false)
-			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.offline = false; lms.kept["cmi.core.student_id"] = lms.kept["cmi.learner_id"] = "u2"`))
+			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.offline = false; `+
+				`lms.kept["cmi.core.student_id"] = lms.kept["cmi.learner_id"] = "u2"`))
 			v.launch(t)
 			v.shows(t, "del/ett.html")
 			if got := len(v.kept(t, "cmi.suspend_data")); got != empty {
 				t.Errorf("another learner is given %d marks", got-empty)
 			}
-			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.kept["cmi.core.student_id"] = lms.kept["cmi.learner_id"] = "u1"`))
+			v.run(t, chromedp.Evaluate[chromedp.Void](`leave(); lms.kept["cmi.core.student_id"] = `+
+				`lms.kept["cmi.learner_id"] = "u1"`))
 			v.launch(t)
 			v.eventually(t, fmt.Sprintf(`lms.kept["cmi.suspend_data"].length === %d`, empty+3))
 			v.eventually(t, `Object.keys(sessionStorage).length === 0`)
@@ -578,7 +621,8 @@ func TestSCORMPrivacy(t *testing.T) {
 	v.presses(t, "Min kurs")
 	v.eventually(t, `inner().document.querySelector(".consent")`)
 	says := eval[string](t, v.tab, `inner().document.querySelector(".consent").textContent`)
-	if !strings.Contains(says, "Den får veta vilka sidor du har läst") || !strings.Contains(says, "bästa resultat i testet") || strings.Contains(says, "Inget skickas") {
+	if !strings.Contains(says, "Den får veta vilka sidor du har läst") ||
+		!strings.Contains(says, "bästa resultat i testet") || strings.Contains(says, "Inget skickas") {
 		t.Errorf("it says %q", says)
 	}
 	v.leave(t)
@@ -592,7 +636,8 @@ func TestSCORMReview(t *testing.T) {
 	for _, version := range scormVersions {
 		t.Run(string(version), func(t *testing.T) {
 			dir, _ := packageOf(t, lmsCourse, version)
-			v := visitLMS(t, dir, version, "review", fmt.Sprintf(`lms.kept[%q] = "completed"`, elements[version].status))
+			v := visitLMS(t, dir, version, "review", fmt.Sprintf(`lms.kept[%q] = "completed"`,
+				elements[version].status))
 			v.says(t, "Kursen är klar och rapporterad")
 			v.open(t, "del/ett.html")
 			v.scrolls(t)

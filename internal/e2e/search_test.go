@@ -21,7 +21,8 @@ func TestSearch(t *testing.T) {
 		p.eventually(t, `document.querySelector("dialog.find")?.open && document.activeElement.name === "q"`)
 		p.press(t, "sekretessen")
 		p.eventually(t, `/^\d+ träffar\.$/.test(document.querySelector(".find [role=status]").textContent)`)
-		if marks := eval[string](t, p, `[...document.querySelectorAll(".find mark")].map(m => m.textContent.toLowerCase()).join(" ")`); !strings.Contains(marks, "sekretess") {
+		if marks := eval[string](t, p, `[...document.querySelectorAll(".find mark")].map(m => `+
+			`m.textContent.toLowerCase()).join(" ")`); !strings.Contains(marks, "sekretess") {
 			t.Errorf("marked: %s", marks)
 		}
 		p.sound(t, base)
@@ -29,7 +30,8 @@ func TestSearch(t *testing.T) {
 		p.tabTo(t, "SELECT Del av kursen")
 		p.press(t, "f", "ö") // the part whose name begins so
 		p.eventually(t, `document.querySelector(".find select").selectedOptions[0].textContent.startsWith("För")`)
-		p.eventually(t, `[...document.querySelectorAll(".find .results a")].every(a => a.pathname.includes("/fordjupning/"))`)
+		p.eventually(t, `[...document.querySelectorAll(".find .results a")].every(a => `+
+			`a.pathname.includes("/fordjupning/"))`)
 		if part := p.text(t, ".find [role=status]"); part == all {
 			t.Errorf("in one part there are %s", part)
 		}
@@ -39,15 +41,18 @@ func TestSearch(t *testing.T) {
 		}
 		p.run(t, chromedp.Focus(chromedp.CSS(`.find .results a[href*="#"]`)), chromedp.KeyEvent("\r"))
 		p.eventually(t, `location.pathname.includes("/fordjupning/") && location.hash && window.vinjett?.state`)
-		p.eventually(t, `(box => box.top >= -1 && box.top < innerHeight)(document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect())`)
+		p.eventually(t, `(box => box.top >= -1 && box.top < `+
+			`innerHeight)(document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect())`)
 
 		// Nothing is found, and the focus comes back where it was.
 		p.run(t, chromedp.Focus(chromedp.CSS(".masthead [data-open=search]")), chromedp.KeyEvent("\r"))
 		p.eventually(t, `document.activeElement.name === "q"`)
 		p.press(t, "xyzzyx\r")
-		p.eventually(t, `document.querySelector(".find [role=status]").textContent.startsWith("Inga träffar på ”xyzzyx”.")`)
+		p.eventually(t, `document.querySelector(".find [role=status]").textContent.startsWith("Inga träffar `+
+			`på ”xyzzyx”.")`)
 		p.sound(t, base)
-		p.run(t, do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320, Height: 600, DeviceScaleFactor: 1}))
+		p.run(t, do(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 320,
+			Height: 600, DeviceScaleFactor: 1}))
 		if wide := eval[bool](t, p, `(e => e.scrollWidth > e.clientWidth)(document.querySelector(".find"))`); wide {
 			t.Error("the dialog is too wide for a screen of 320 px")
 		}
@@ -78,7 +83,8 @@ func TestSearchByName(t *testing.T) {
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
 	p.run(t, chromedp.Navigate(base+"innehall.html"))
-	named := eval[[][2]string](t, p, `[...document.querySelectorAll("main .chapters a")].map(a => [a.textContent.trim(), a.getAttribute("href")])`)
+	named := eval[[][2]string](t, p,
+		`[...document.querySelectorAll("main .chapters a")].map(a => [a.textContent.trim(), a.getAttribute("href")])`)
 	if len(named) < 40 {
 		t.Fatalf("only %d pages", len(named))
 	}
@@ -87,12 +93,15 @@ func TestSearchByName(t *testing.T) {
 		short, _, _ := strings.Cut(page[0], ":")
 		for _, query := range []string{page[0], short} {
 			first := eval[string](t, p, fmt.Sprintf(`(async () => {
-				const form = document.querySelector("vj-search form"), input = form.q, results = () => document.querySelector("vj-search .results");
-				for (let i = 0; !results() && i < 100; i++) { input.focus(); await new Promise(done => setTimeout(done, 20)); }
+				const form = document.querySelector("vj-search form"), input = form.q, results = () =>
+					document.querySelector("vj-search .results");
+				for (let i = 0; !results() && i < 100; i++) { input.focus();
+					await new Promise(done => setTimeout(done, 20)); }
 				results().replaceChildren();
 				input.value = %q;
 				form.requestSubmit();
-				for (let i = 0; !results().firstElementChild && i < 200; i++) await new Promise(done => setTimeout(done, 20));
+				for (let i = 0; !results().firstElementChild && i < 200; i++) await new Promise(done =>
+					setTimeout(done, 20));
 				return results().querySelector("a")?.pathname ?? "";
 			})()`, query))
 			if !strings.HasSuffix(first, "/"+page[1]) {
@@ -109,17 +118,21 @@ func TestSearchPage(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, chromedp.Navigate(base+"sok.html"), chromedp.Focus(chromedp.CSS("vj-search input")), chromedp.KeyEvent("orosanmälan\r"))
-	p.eventually(t, `document.querySelector("vj-search [role=status]")?.textContent.endsWith("träffar.") && location.search`)
+	p.run(t, chromedp.Navigate(base+"sok.html"), chromedp.Focus(chromedp.CSS("vj-search input")),
+		chromedp.KeyEvent("orosanmälan\r"))
+	p.eventually(t, `document.querySelector("vj-search [role=status]")?.textContent.endsWith("träffar.") && `+
+		`location.search`)
 	p.sound(t, base)
 	p.run(t, chromedp.Click(chromedp.CSS("vj-search .results a")))
 	p.eventually(t, `!location.pathname.endsWith("/sok.html")`)
 	eval[any](t, p, `history.back()`)
-	p.eventually(t, `document.querySelector("vj-search .results a") && document.querySelector("vj-search input").value === "orosanmälan"`)
+	p.eventually(t, `document.querySelector("vj-search .results a") && document.querySelector("vj-search `+
+		`input").value === "orosanmälan"`)
 	p.clean(t, base)
 
 	p = newTab(t, 1024, 800)
-	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}), chromedp.Navigate(base+"sok.html"))
+	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
+		chromedp.Navigate(base+"sok.html"))
 	if s := p.text(t, "main"); strings.Contains(s, "Sök i kursen") || !strings.Contains(s, "Sekretess") {
 		t.Errorf("without script the page says %.300s", s)
 	}

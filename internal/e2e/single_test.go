@@ -47,14 +47,16 @@ func TestSingleFile(t *testing.T) {
 		}
 	}
 	for _, name := range realCourse.get(t).pages {
-		if id := strings.ReplaceAll(strings.TrimSuffix(name, ".html"), "/", "-"); !ids[id] && name != "404.html" && name != "studiematerial.html" && !leadsOn(t, realCourse, name) {
+		if id := strings.ReplaceAll(strings.TrimSuffix(name, ".html"), "/", "-"); !ids[id] && name != "404.html" &&
+			name != "studiematerial.html" && !leadsOn(t, realCourse, name) {
 			t.Errorf("the page %s is not there", name)
 		}
 	}
 	p := newTab(t, 1100, 800)
 	p.run(t, chromedp.Navigate(address))
 	shown := func() string {
-		return eval[string](t, p, `[...document.querySelectorAll("main")].filter(m => m.checkVisibility()).map(m => m.id).join(" ")`)
+		return eval[string](t, p, `[...document.querySelectorAll("main")].filter(m => m.checkVisibility()).map(m => `+
+			`m.id).join(" ")`)
 	}
 	if got := shown(); got != "index" {
 		t.Errorf("at first: %q", got)
@@ -68,7 +70,8 @@ func TestSingleFile(t *testing.T) {
 	if got := shown(); got != "grundkurs-se" || !strings.HasPrefix(eval[string](t, p, `document.title`), "Se: ") {
 		t.Errorf("after a link: %q", got)
 	}
-	p.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = document.getElementById("grundkurs-se--se-1"); q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
+	p.run(t, chromedp.Evaluate[chromedp.Void](`{ const q = document.getElementById("grundkurs-se--se-1"); `+
+		`q.querySelector(".options input").click(); q.querySelector("[type=submit]").click() }`))
 	p.answered(t, "grundkurs-se--se-1", true)
 	p.eventually(t, `window.vinjett.state.get("question", "se-1")`)
 	if s := p.stored(t); s != "" {
@@ -87,20 +90,24 @@ func TestSingleFile(t *testing.T) {
 	// The answer is there when the file is opened again, at a place in it.
 	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(address+"#grundkurs-se--se-1"))
 	p.answered(t, "grundkurs-se--se-1", true)
-	p.eventually(t, `(box => box.top < innerHeight && box.bottom > 0)(document.getElementById("grundkurs-se--se-1").getBoundingClientRect())`)
+	p.eventually(t, `(box => box.top < innerHeight && box.bottom > `+
+		`0)(document.getElementById("grundkurs-se--se-1").getBoundingClientRect())`)
 
 	// Search, over any page and on its own.
 	p.press(t, "/")
 	p.eventually(t, `document.querySelector(".find")?.open`)
 	p.press(t, "sekretess\r")
 	p.eventually(t, `document.querySelector(".find .results a")`)
-	if border := eval[string](t, p, `getComputedStyle(document.querySelector(".find > button")).borderTopWidth`); border != "0px" {
+	if border := eval[string](t, p,
+		`getComputedStyle(document.querySelector(".find > button")).borderTopWidth`); border != "0px" {
 		t.Error("the styles that come later in the site come too early in the file")
 	}
 	noFaults(t, p)
 	eval[any](t, p, `document.querySelector(".find .results a").click()`)
-	p.eventually(t, `!document.querySelector(".find").open && !document.querySelector("#grundkurs-se").checkVisibility()`)
-	p.run(t, chromedp.Navigate(address+"#sok"), chromedp.Focus(chromedp.CSS(`#sok [type=search]`)), chromedp.KeyEvent("sekretess\r"))
+	p.eventually(t, `!document.querySelector(".find").open && `+
+		`!document.querySelector("#grundkurs-se").checkVisibility()`)
+	p.run(t, chromedp.Navigate(address+"#sok"), chromedp.Focus(chromedp.CSS(`#sok [type=search]`)),
+		chromedp.KeyEvent("sekretess\r"))
 	p.eventually(t, `document.querySelector("#sok .results a")?.checkVisibility()`)
 	eval[any](t, p, `document.querySelector("#sok .results a").click()`)
 	p.eventually(t, `!document.querySelector("#sok").checkVisibility()`)
@@ -109,7 +116,8 @@ func TestSingleFile(t *testing.T) {
 	}
 
 	p.run(t, chromedp.Navigate(address+"#ova-samtal-mathilda"))
-	eval[any](t, p, `document.querySelector("#ova-samtal-mathilda .choices a, #ova-samtal-mathilda .choices button").click()`)
+	eval[any](t, p, `document.querySelector("#ova-samtal-mathilda .choices a, #ova-samtal-mathilda .choices `+
+		`button").click()`)
 	p.eventually(t, `document.querySelector("#ova-samtal-mathilda .past")`)
 	eval[any](t, p, `document.querySelector("footer a[href^='#lokalt']").click()`)
 	p.eventually(t, `document.querySelector("main[id^=lokalt]:not([data-away]) h1")?.checkVisibility()`)

@@ -29,7 +29,8 @@ const (
 func (p *tab) push(t testing.TB, text string) {
 	t.Helper()
 	p.eventually(t, fmt.Sprintf(`(() => {
-		const named = [...document.querySelectorAll("button, a, summary")].filter(e => e.textContent.replace(/\s+/g, " ").trim() === %q);
+		const named = [...document.querySelectorAll("button, a, summary")].filter(e => e.textContent.replace(/\s+/g,
+			" ").trim() === %q);
 		const e = named.find(e => e.checkVisibility()) ?? named.find(e => e.closest(".more"));
 		if (e && !e.checkVisibility()) e.closest(".more").open = true;
 		e?.focus();
@@ -61,7 +62,8 @@ func (p *tab) open(t testing.TB, address string) {
 func (p *tab) stored(t testing.TB) string {
 	t.Helper()
 	return eval[string](t, p, `(async () => {
-		const found = [...Object.entries(localStorage), ...Object.entries(sessionStorage)].map(e => e.join("=")).concat(document.cookie || []);
+		const found = [...Object.entries(localStorage), ...Object.entries(sessionStorage)].map(e =>
+			e.join("=")).concat(document.cookie || []);
 		for (const db of await indexedDB.databases()) found.push(db.name);
 		if ("caches" in window) found.push(...await caches.keys().catch(() => []));
 		return found.join("\n");
@@ -139,10 +141,13 @@ func (p *tab) forced(t *testing.T) {
 	t.Helper()
 	p.run(t, media("forced-colors=active"))
 	p.run(t, chromedp.Evaluate[chromedp.Void](string(read(t, "node_modules/axe-core/axe.min.js"))))
-	for _, fault := range eval[[]string](t, p, `axe.run(document, {resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: false}}}).then(r => r.violations.map(v => v.id + ": " + v.nodes[0].html))`) {
+	for _, fault := range eval[[]string](t, p,
+		`axe.run(document, {resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: `+
+			`false}}}).then(r => r.violations.map(v => v.id + ": " + v.nodes[0].html))`) {
 		t.Errorf("axe: %s", fault)
 	}
-	if n := eval[int](t, p, `[...document.querySelectorAll("button, input, textarea, select")].filter(e => e.checkVisibility() && getComputedStyle(e).forcedColorAdjust === "none").length`); n > 0 {
+	if n := eval[int](t, p, `[...document.querySelectorAll("button, input, textarea, select")].filter(e => `+
+		`e.checkVisibility() && getComputedStyle(e).forcedColorAdjust === "none").length`); n > 0 {
 		t.Errorf("%d controls keep their own colours", n)
 	}
 	p.run(t, media())
@@ -178,7 +183,8 @@ func TestNothingIsStoredUnasked(t *testing.T) {
 		p.push(t, savingText)
 		p.eventually(t, `document.querySelector(".consent")`)
 		consent := p.text(t, ".consent")
-		for _, want := range []string{"det du skriver", "bara i den här webbläsaren", "delad dator", "Arbetsgivarens inställningar", "90 dagar"} {
+		for _, want := range []string{"det du skriver", "bara i den här webbläsaren", "delad dator",
+			"Arbetsgivarens inställningar", "90 dagar"} {
 			if !strings.Contains(consent, want) {
 				t.Errorf("the choice does not say %q: %s", want, consent)
 			}
@@ -218,7 +224,8 @@ func TestNothingIsStoredUnasked(t *testing.T) {
 			t.Errorf("texts are left: %s", text)
 		}
 		p.push(t, "Tillbaka till sidan")
-		p.eventually(t, `!document.querySelector(".mine") && document.readyState === "complete" && document.querySelector("#tanke")`)
+		p.eventually(t, `!document.querySelector(".mine") && document.readyState === "complete" && `+
+			`document.querySelector("#tanke")`)
 		eval[any](t, p, `document.getElementById("tanke").scrollIntoView()`)
 		p.eventually(t, `document.querySelector("#tanke textarea")`)
 		if v := p.value(t, "#tanke textarea"); v != "" {
@@ -257,7 +264,8 @@ func TestOfferToSave(t *testing.T) {
 	if at := p.focused(t); !strings.HasPrefix(at, "BUTTON") && !strings.HasPrefix(at, "INPUT") {
 		t.Errorf("the focus is at %s", at)
 	}
-	p.run(t, chromedp.Focus(`//*[@id="flera"]//li[1]//input`), chromedp.KeyEvent(" "), chromedp.Focus(chromedp.CSS(`#flera .actions [type=submit]`)), chromedp.KeyEvent("\r"))
+	p.run(t, chromedp.Focus(`//*[@id="flera"]//li[1]//input`), chromedp.KeyEvent(" "),
+		chromedp.Focus(chromedp.CSS(`#flera .actions [type=submit]`)), chromedp.KeyEvent("\r"))
 	p.answered(t, "flera", true)
 	time.Sleep(50 * time.Millisecond)
 	if eval[bool](t, p, `!!document.querySelector(".save")`) {
@@ -269,7 +277,8 @@ func TestOfferToSave(t *testing.T) {
 	p.eventually(t, `document.querySelector("#ett ~ .callout .consent")`)
 	p.run(t, chromedp.Focus(chromedp.CSS(".consent [value='30']")), chromedp.KeyEvent(" "))
 	p.save(t)
-	if at := p.focused(t); !strings.Contains(at, "Nu sparas dina svar i den här webbläsaren, tills du inte har använt kursen på 30 dagar") {
+	if at := p.focused(t); !strings.Contains(at,
+		"Nu sparas dina svar i den här webbläsaren, tills du inte har använt kursen på 30 dagar") {
 		t.Errorf("after the choice the focus is at %s", at)
 	}
 	noFaults(t, p)
@@ -285,7 +294,8 @@ func TestClosedAndOpenedAgain(t *testing.T) {
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		profile := t.TempDir()
 		start := func() (*tab, func()) {
-			options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(profile))
+			options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+				chromedp.NoFirstRun, chromedp.UserDataDir(profile))
 			allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 			ctx, _ := chromedp.NewContext(allocator)
 			if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
@@ -309,7 +319,9 @@ func TestClosedAndOpenedAgain(t *testing.T) {
 		p.write(t, "#min-plan input", "märker något")
 		p.write(t, "#min-plan label:nth-of-type(2) input", "fråga")
 		eval[any](t, p, `scrollTo(0, document.body.scrollHeight)`)
-		p.eventually(t, `JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries["done/" + Object.keys(JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries).find(k => k.startsWith("done/"))?.slice(5)]`)
+		p.eventually(t, `JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries["done/" + `+
+			`Object.keys(JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries).find(k => `+
+			`k.startsWith("done/"))?.slice(5)]`)
 		p.open(t, base+"index.html") // saved without a pause
 		p.clean(t, base)
 		end()
@@ -326,7 +338,8 @@ func TestClosedAndOpenedAgain(t *testing.T) {
 		if v := p.value(t, "#tanke textarea"); v != "En cykel\nvid ett räcke" {
 			t.Errorf("the text is %q", v)
 		}
-		if a, b := p.value(t, "#min-plan input"), p.value(t, "#min-plan label:nth-of-type(2) input"); a != "märker något" || b != "fråga" {
+		if a, b := p.value(t, "#min-plan input"),
+			p.value(t, "#min-plan label:nth-of-type(2) input"); a != "märker något" || b != "fråga" {
 			t.Errorf("the plan is %q, %q", a, b)
 		}
 		p.sound(t, base)
@@ -358,7 +371,8 @@ func TestTwoWindows(t *testing.T) {
 		b.open(t, base+questions)
 		b.answer(t)
 		a.write(t, "#min-plan input", "och a igen")
-		b.eventually(t, `Object.values(JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries).some(x => x.e?.text?.startsWith("och a igen"))`)
+		b.eventually(t, `Object.values(JSON.parse(localStorage.getItem("vinjett:kokskurs")).entries).some(x => `+
+			`x.e?.text?.startsWith("och a igen"))`)
 		if e := a.entries(t, "kokskurs"); e["question/ett"] == nil || len(e) < 5 {
 			t.Errorf("saved: %v", e)
 		}
@@ -378,7 +392,8 @@ func TestTwoWindows(t *testing.T) {
 			area.dispatchEvent(new InputEvent("input", {bubbles: true}));
 			localStorage.setItem("vinjett:kokskurs", JSON.stringify(kit));
 		})()`)
-		a.eventually(t, `(s => s.includes("från a mer och mer") && s.includes("någon annans"))(localStorage.getItem("vinjett:kokskurs"))`)
+		a.eventually(t, `(s => s.includes("från a mer och mer") && s.includes("någon `+
+			`annans"))(localStorage.getItem("vinjett:kokskurs"))`)
 		a.eventually(t, `document.querySelector("#tanke .older")`)
 		if s := a.text(t, "#tanke .older"); !strings.Contains(s, "Från ett annat fönster") {
 			t.Errorf("beside the text stands %q", s)
@@ -403,7 +418,8 @@ func TestTwoWindows(t *testing.T) {
 // preload runs a script in the page before its own.
 func (p *tab) preload(t testing.TB, script string) {
 	t.Helper()
-	p.run(t, do(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
+	p.run(t, do(cdppage.AddScriptToEvaluateOnNewDocument,
+		cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: script}))
 }
 
 // A store that is full, forbidden, broken or of a later version is said to be so, loses nothing, and leaves a page that
@@ -414,7 +430,8 @@ func TestStoreFails(t *testing.T) {
 	const name = "vinjett:kokskurs"
 	says := func(t *testing.T, p *tab, want string) {
 		t.Helper()
-		p.eventually(t, fmt.Sprintf(`[...document.querySelectorAll("[role=status], .notice")].some(e => e.textContent.includes(%q))`, want))
+		p.eventually(t, fmt.Sprintf(`[...document.querySelectorAll("[role=status], .notice")].some(e => `+
+			`e.textContent.includes(%q))`, want))
 		noFaults(t, p)
 	}
 	t.Run("full", func(t *testing.T) {
@@ -424,7 +441,8 @@ func TestStoreFails(t *testing.T) {
 		p.push(t, savingText)
 		p.save(t)
 		p.eventually(t, `localStorage.getItem("`+name+`")?.includes('"ett"')`)
-		eval[any](t, p, `(() => { for (let n = 1 << 22; n >= 1; n >>= 1) try { for (;;) localStorage.setItem("fill" + localStorage.length, "x".repeat(n)); } catch {} })()`)
+		eval[any](t, p, `(() => { for (let n = 1 << 22; n >= 1; n >>= 1) try { for (;;) localStorage.setItem("fill" `+
+			`+ localStorage.length, "x".repeat(n)); } catch {} })()`)
 		p.write(t, "#tanke textarea", strings.Repeat(" två", 20))
 		says(t, p, "Utrymmet i webbläsaren är slut")
 		if s := eval[string](t, p, `localStorage.getItem("`+name+`")`); !strings.Contains(s, `"ett"`) {
@@ -444,7 +462,8 @@ func TestStoreFails(t *testing.T) {
 	})
 	t.Run("disabled", func(t *testing.T) {
 		p := newTab(t, 1024, 800)
-		p.preload(t, `Object.defineProperty(window, "localStorage", {get() { throw new DOMException("no", "SecurityError") }})`)
+		p.preload(t, `Object.defineProperty(window, "localStorage", {get() { throw new DOMException("no", `+
+			`"SecurityError") }})`)
 		p.open(t, base+questions)
 		p.answer(t)
 		p.push(t, savingText)
@@ -487,8 +506,10 @@ func TestStoreFails(t *testing.T) {
 		p := newTab(t, 1024, 800)
 		p.open(t, base+blocks)
 		eval[any](t, p, `localStorage.setItem("`+name+`", JSON.stringify({vinjett: 1, course: "kokskurs", entries: {
-			"saving/": {t: 1, e: {keep: "x", answers: true}}, "question/ett": {t: 1, e: {given: 7}}, "question/flera": {t: 1, e: {kind: "multiple", given: ["zzz"], right: true, tries: 1}},
-			"note/r/tanke/x": {t: 1, e: []}, "toString/x": {t: 1, e: {}}, "future/thing": {t: 5, e: {a: [1]}}, "": {t: 1, e: {}}, "settings/": {t: 1, e: {theme: "\"><script>", size: 3}}}}))`)
+			"saving/": {t: 1, e: {keep: "x", answers: true}}, "question/ett": {t: 1, e: {given: 7}},
+				"question/flera": {t: 1, e: {kind: "multiple", given: ["zzz"], right: true, tries: 1}},
+			"note/r/tanke/x": {t: 1, e: []}, "toString/x": {t: 1, e: {}}, "future/thing": {t: 5, e: {a: [1]}},
+				"": {t: 1, e: {}}, "settings/": {t: 1, e: {theme: "\"><script>", size: 3}}}}))`)
 		p.open(t, base+questions)
 		p.answer(t)
 		if e := p.entries(t, "kokskurs"); fmt.Sprint(e["future/thing"]) != "map[a:[1]]" || e["question/flera"] == nil {
@@ -510,18 +531,21 @@ func TestExpires(t *testing.T) {
 	p.push(t, savingText)
 	p.save(t)
 	age := func(days int) {
-		eval[any](t, p, fmt.Sprintf(`(kit => (kit.used -= %d, localStorage.setItem("vinjett:kokskurs", JSON.stringify(kit))))(JSON.parse(localStorage.getItem("vinjett:kokskurs")))`, days))
+		eval[any](t, p, fmt.Sprintf(`(kit => (kit.used -= %d, localStorage.setItem("vinjett:kokskurs", `+
+			`JSON.stringify(kit))))(JSON.parse(localStorage.getItem("vinjett:kokskurs")))`, days))
 		p.run(t, chromedp.Navigate("about:blank"))
 		p.open(t, base+questions)
 	}
 	age(90)
 	p.answered(t, "ett", true)
-	if eval[float64](t, p, `Math.floor(Date.now() / 864e5) - JSON.parse(localStorage.getItem("vinjett:kokskurs")).used`) != 0 {
+	if eval[float64](t, p, `Math.floor(Date.now() / 864e5) - `+
+		`JSON.parse(localStorage.getItem("vinjett:kokskurs")).used`) != 0 {
 		t.Error("using the course does not count as use")
 	}
 	age(-1000) // a clock that was ahead
 	p.answered(t, "ett", true)
-	if eval[float64](t, p, `Math.floor(Date.now() / 864e5) - JSON.parse(localStorage.getItem("vinjett:kokskurs")).used`) != 0 {
+	if eval[float64](t, p, `Math.floor(Date.now() / 864e5) - `+
+		`JSON.parse(localStorage.getItem("vinjett:kokskurs")).used`) != 0 {
 		t.Error("what was used in the future would be kept until then")
 	}
 	age(91)
@@ -571,11 +595,13 @@ func TestFile(t *testing.T) {
 		q.upload(t, "x.json", "skräp")
 		q.eventually(t, `document.querySelector(".saving .result").textContent.startsWith("Filen går inte att läsa")`)
 		q.upload(t, "x.json", strings.Replace(file, `"vinjett":1`, `"vinjett":2`, 1))
-		q.eventually(t, `document.querySelector(".saving .result").textContent.startsWith("Filen kommer från en nyare")`)
+		q.eventually(t, `document.querySelector(".saving .result").textContent.startsWith("Filen kommer `+
+			`från en nyare")`)
 		q.upload(t, "x.json", file)
 		q.eventually(t, `document.querySelector(".saving .result").textContent.startsWith("Inläst")`)
 		for _, want := range []string{"hemma", "på jobbet"} {
-			q.eventually(t, fmt.Sprintf(`[...document.querySelectorAll(".mine .written")].some(e => e.textContent === %q)`, want))
+			q.eventually(t, fmt.Sprintf(`[...document.querySelectorAll(".mine .written")].some(e => `+
+				`e.textContent === %q)`, want))
 		}
 		q.save(t)
 		q.push(t, "Tillbaka till sidan")
@@ -606,7 +632,8 @@ func TestFileRemovesNothing(t *testing.T) {
 	p.write(t, "#tanke textarea", "hemma")
 	file := eval[string](t, p, `vinjett.saving.store.file()`)
 	changed := func(script string) string {
-		return eval[string](t, p, fmt.Sprintf(`(kit => { for (const [key, kept] of Object.entries(kit.entries)) if (key.startsWith("note/")) { %s } return JSON.stringify(kit) })(JSON.parse(%q))`, script, file))
+		return eval[string](t, p, fmt.Sprintf(`(kit => { for (const [key, kept] of Object.entries(kit.entries)) if `+
+			`(key.startsWith("note/")) { %s } return JSON.stringify(kit) })(JSON.parse(%q))`, script, file))
 	}
 	for _, script := range []string{`kept.e = null; kept.t = 9.9e13`, `kept.e = null; kept.t = Date.now() + 6e4`} {
 		if got := eval[int](t, p, fmt.Sprintf(`vinjett.saving.store.import(%q).count`, changed(script))); got != 0 {
@@ -617,8 +644,10 @@ func TestFileRemovesNothing(t *testing.T) {
 		}
 	}
 	eval[any](t, p, `document.activeElement.blur()`)
-	eval[any](t, p, fmt.Sprintf(`vinjett.saving.store.import(%q)`, changed(`kept.e.text = "från framtiden"; kept.t = 9.9e13`)))
-	p.eventually(t, `[...document.querySelectorAll("#tanke textarea")].map(field => field.value).filter(Boolean).sort().join() === "från framtiden,hemma"`)
+	eval[any](t, p, fmt.Sprintf(`vinjett.saving.store.import(%q)`,
+		changed(`kept.e.text = "från framtiden"; kept.t = 9.9e13`)))
+	p.eventually(t, `[...document.querySelectorAll("#tanke textarea")].map(field => `+
+		`field.value).filter(Boolean).sort().join() === "från framtiden,hemma"`)
 	p.push(t, savingText)
 	p.save(t)
 	p.run(t, chromedp.Navigate("about:blank"))
@@ -639,7 +668,8 @@ func TestSavingInSafari(t *testing.T) {
 	const seven = "redan efter sju dagars användning"
 	for _, vendor := range []string{"Google Inc.", "Apple Computer, Inc."} {
 		p.run(t, do(cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
-			Source: fmt.Sprintf(`Object.defineProperty(Navigator.prototype, "vendor", {configurable: true, get: () => %q})`, vendor),
+			Source: fmt.Sprintf(`Object.defineProperty(Navigator.prototype, "vendor", {configurable: true, `+
+				`get: () => %q})`, vendor),
 		}))
 		p.run(t, chromedp.Navigate("about:blank"))
 		p.open(t, base+questions)
@@ -693,21 +723,26 @@ func fromFiles(t testing.TB, out string, files map[string]string) {
 func TestCourseRebuilt(t *testing.T) {
 	t.Parallel()
 	question := func(id, ask, more string) string {
-		return fmt.Sprintf("::: fråga {#%s%s}\n%s\n\n- [ ] Nej\n  > Stämmer inte. Tyvärr.\n- [x] Ja\n  > Stämmer. Just det.\n:::\n\n", id, more, ask)
+		return fmt.Sprintf("::: fråga {#%s%s}\n%s\n\n- [ ] Nej\n  > Stämmer inte. Tyvärr.\n- [x] Ja\n"+
+			"  > Stämmer. Just det.\n:::\n\n", id, more, ask)
 	}
 	before := map[string]string{
 		"course.yaml": "id: k\ntitle: Kurs\nlanguage: sv\n",
 		"index.md":    "# Start\n\nHej.\n",
-		"01-del/01-a.md": "---\ntitel: A\nminuter: 3\n---\n## Avsnitt\n\nText.\n\n" + question("edited", "Är det så?", "") + question("same", "Är detta sant?", "") + question("moved", "Flyttas den?", "") +
+		"01-del/01-a.md": "---\ntitel: A\nminuter: 3\n---\n## Avsnitt\n\nText.\n\n" + question("edited", "Är det så?",
+			"") + question("same", "Är detta sant?", "") + question("moved", "Flyttas den?", "") +
 			question("old-id", "Får den nytt namn?", "") + question("gone", "Tas den bort?", "") +
-			"::: reflektion {#tanke}\n- Vad ser du?\n- Vad hör du?\n:::\n\n::: plan {#plan}\nNär jag …, ska jag ….\n:::\n",
+			"::: reflektion {#tanke}\n- Vad ser du?\n- Vad hör du?\n:::\n\n::: plan {#plan}\n" +
+			"När jag …, ska jag ….\n:::\n",
 		"01-del/02-b.md": "---\ntitel: B\nminuter: 3\n---\nText.\n",
 	}
 	after := map[string]string{
 		"course.yaml": before["course.yaml"], "index.md": before["index.md"],
-		"01-del/01-ny.md": "---\ntitel: Ny\nminuter: 3\ntidigare: [del/a]\n---\n## Avsnitt\n\nText.\n\n## Ett till\n\n" + question("edited", "Är det inte så?", "") + question("same", "Är detta sant?", "") +
+		"01-del/01-ny.md": "---\ntitel: Ny\nminuter: 3\ntidigare: [del/a]\n---\n## Avsnitt\n\nText.\n\n" +
+			"## Ett till\n\n" + question("edited", "Är det inte så?", "") + question("same", "Är detta sant?", "") +
 			question("new-id", "Får den nytt namn?", " tidigare-id=old-id") +
-			"::: reflektion {#tanke}\n- Vad anar du?\n- Vad hör du?\n:::\n\n::: plan {#plan2 tidigare-id=plan}\nNär jag …, ska jag ….\n:::\n",
+			"::: reflektion {#tanke}\n- Vad anar du?\n- Vad hör du?\n:::\n\n::: plan {#plan2 tidigare-id=plan}\n" +
+			"När jag …, ska jag ….\n:::\n",
 		"01-del/02-b.md": "---\ntitel: B\nminuter: 3\n---\nText.\n\n" + question("moved", "Flyttas den?", ""),
 	}
 	out := filepath.Join(t.TempDir(), "public")
@@ -720,7 +755,9 @@ func TestCourseRebuilt(t *testing.T) {
 			p := newTab(t, 1024, 800)
 			p.open(t, base+"del/a.html")
 			for _, id := range []string{"edited", "same", "moved", "old-id", "gone"} {
-				p.run(t, chromedp.Focus(fmt.Sprintf(`//*[@id="%s"]//li[contains(., "Ja")]//input`, id)), chromedp.KeyEvent(" "), chromedp.Focus(chromedp.CSS("#"+id+" [type=submit]")), chromedp.KeyEvent("\r"))
+				p.run(t, chromedp.Focus(fmt.Sprintf(`//*[@id="%s"]//li[contains(., "Ja")]//input`, id)),
+					chromedp.KeyEvent(" "), chromedp.Focus(chromedp.CSS("#"+id+" [type=submit]")),
+					chromedp.KeyEvent("\r"))
 				p.answered(t, id, true)
 			}
 			p.write(t, "#tanke textarea", "Ser detta.")
@@ -731,7 +768,8 @@ func TestCourseRebuilt(t *testing.T) {
 			p.push(t, savingText)
 			p.save(t)
 			eval[any](t, p, `scrollTo(0, document.body.scrollHeight)`)
-			p.eventually(t, `Object.keys(JSON.parse(localStorage.getItem("vinjett:k")).entries).some(k => k.startsWith("done/"))`)
+			p.eventually(t, `Object.keys(JSON.parse(localStorage.getItem("vinjett:k")).entries).some(k => `+
+				`k.startsWith("done/"))`)
 
 			p.run(t, chromedp.Navigate("about:blank"))
 			fromFiles(t, out, after)
@@ -743,7 +781,8 @@ func TestCourseRebuilt(t *testing.T) {
 				t.Error("the answer to a question is shown at another")
 			}
 			p.eventually(t, `document.querySelector("#tanke .older")`)
-			if a, b, c := p.value(t, "#tanke textarea"), p.value(t, "#tanke li:nth-child(2) textarea"), p.value(t, "#tanke .older textarea"); a != "" || b != "Hör detta." || c != "Ser detta." {
+			if a, b, c := p.value(t, "#tanke textarea"), p.value(t, "#tanke li:nth-child(2) textarea"),
+				p.value(t, "#tanke .older textarea"); a != "" || b != "Hör detta." || c != "Ser detta." {
 				t.Errorf("the texts are %q, %q and %q", a, b, c)
 			}
 			if s := p.text(t, "#tanke .older"); !strings.Contains(s, "Äldre fråga: Vad ser du?") {
@@ -757,7 +796,8 @@ func TestCourseRebuilt(t *testing.T) {
 			}
 			p.sound(t, base)
 			p.mine(t)
-			if s := p.text(t, ".mine"); !strings.Contains(s, "Läst i kursen: 1 av 2.") || !strings.Contains(s, "Ser detta.") {
+			if s := p.text(t, ".mine"); !strings.Contains(s, "Läst i kursen: 1 av 2.") ||
+				!strings.Contains(s, "Ser detta.") {
 				t.Errorf("the view says %s", s)
 			}
 			p.open(t, base+"del/b.html")

@@ -38,8 +38,8 @@ import (
 
 // A Table says what a room needs of the layouts.
 type Table struct {
-	// Types is what each layout is given: the file, and a value of the type. A file that is in no table may be called from
-	// others.
+	// Types is what each layout is given: the file, and a value of the type. A file that is in no table may be called
+	// from others.
 	Types map[string]any
 	// Keys are the UI texts that Go code asks for, with spaces between; the layouts' own are found in them.
 	Keys string

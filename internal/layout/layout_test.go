@@ -62,7 +62,8 @@ func TestNew(t *testing.T) {
 		{"a range over text", map[string]string{"chapter.html": "{{range .Title}}{{end}}"},
 			`layouts/chapter.html:1:9: range over .Title, which is not a list`},
 		{"a layout that does not exist", map[string]string{"chapter.html": `{{template "parts/opning.html" .}}`,
-			"parts/opening.html": "x"}, `layouts/chapter.html:1:12: there is no layout "parts/opning.html" | did you mean "parts/opening.html"?`},
+			"parts/opening.html": "x"}, `layouts/chapter.html:1:12: there is no layout "parts/opning.html" | did ` +
+			`you mean "parts/opening.html"?`},
 		{"a text that does not exist", map[string]string{"chapter.html": `{{t "sourcs"}}`},
 			`layouts/chapter.html:1:5: there is no text "sourcs" | did you mean "sources"?`},
 		{"a number's text", map[string]string{"chapter.html": `{{n "contents" 1}}`},
@@ -73,9 +74,11 @@ func TestNew(t *testing.T) {
 		{"an action where none can be", map[string]string{"page.html": "<p>\n<a {{if .Title}}href=\"{{end}}x\">"},
 			`layouts/page.html:2:9: {{if}} branches end in different contexts`},
 		{"missing", map[string]string{"parts/role.html": ""},
-			`layouts/parts/role.html:1:1: this layout is missing | remove the folder's own layouts to use the built-in ones, or write this one too`},
+			`layouts/parts/role.html:1:1: this layout is missing | remove the folder's own layouts to use the ` +
+				`built-in ones, or write this one too`},
 		{"no texts", map[string]string{"strings/sv.yaml": ""},
-			`layouts/strings/sv.yaml:1:1: there are no texts for the language "sv" | choose a language that has one: sv, en`},
+			`layouts/strings/sv.yaml:1:1: there are no texts for the language "sv" | choose a language that ` +
+				`has one: sv, en`},
 		{"not UTF-8", map[string]string{"page.html": "\xff"}, `layouts/page.html:1:1: the byte 0xff is not UTF-8 text`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,7 +107,8 @@ func TestTexts(t *testing.T) {
 	x := layout.Texts{"a": "{1} av {2}", "b": "{2}{1}", "c": "{3} {", "m": "en {1}", "m-one": "ett",
 		"months": "januari februari", "and": "och"}
 	for got, want := range map[string]string{
-		x.T("a", 1, 2): "1 av 2", x.T("b", "x", "{1}"): "{1}x", x.T("c", 1): "{3} {", x.N("m", 1): "ett", x.N("m", 2): "en 2",
+		x.T("a", 1, 2): "1 av 2", x.T("b", "x", "{1}"): "{1}x", x.T("c", 1): "{3} {", x.N("m", 1): "ett",
+		x.N("m", 2):          "en 2",
 		x.Date("2026-02-07"): "7 februari 2026", x.Date("2026-01"): "januari 2026", x.Date("2026"): "2026",
 		x.Date("2026-12-01"): "1 12 2026", x.Date(""): "",
 		x.List(nil): "", x.List([]string{"a"}): "a", x.List([]string{"a", "b", "c"}): "a, b och c",
@@ -132,12 +136,14 @@ func TestOwnTexts(t *testing.T) {
 		return set, strings.Join(lines, "\n")
 	}
 	set, faults := over(fstest.MapFS{
-		"strings/sv.yaml": {Data: []byte("sources: Källor\nmine: Min egen\n")}, "chapter.html": {Data: []byte(`{{t "mine"}}`)},
+		"strings/sv.yaml": {Data: []byte("sources: Källor\nmine: Min egen\n")},
+		"chapter.html":    {Data: []byte(`{{t "mine"}}`)},
 	})
 	if faults != "" {
 		t.Fatal(faults)
 	}
-	if got := set.Texts["sources"] + " " + set.Texts["contents"] + " " + set.Texts["mine"]; got != "Källor contents Min egen" {
+	if got := set.Texts["sources"] + " " + set.Texts["contents"] + " " +
+		set.Texts["mine"]; got != "Källor contents Min egen" {
 		t.Errorf("the texts are %s", got)
 	}
 	_, faults = over(fstest.MapFS{"strings/sv.yaml": {Data: []byte("# texter\n\nsourcs: Källor\nxyzzy: Y\n")}})

@@ -15,7 +15,8 @@ import (
 const config = "id: k\ntitle: Kurs\nlanguage: sv\n"
 
 func files(pairs ...string) fstest.MapFS {
-	m := fstest.MapFS{"content/course.yaml": {Data: []byte(config)}, "content/index.md": {Data: []byte("# Start\nHej.\n")}}
+	m := fstest.MapFS{"content/course.yaml": {Data: []byte(config)},
+		"content/index.md": {Data: []byte("# Start\nHej.\n")}}
 	for i := 0; i < len(pairs); i += 2 {
 		m[pairs[i]] = &fstest.MapFile{Data: []byte(pairs[i+1])}
 	}
@@ -41,17 +42,21 @@ func load(t *testing.T, l *Loader) (*course.Course, string) {
 
 func TestOrderAndAddresses(t *testing.T) {
 	c, faults := load(t, New(files(
-		"content/10-sist/01-z.md", "# Z", "content/2-Först/index.md", "# Först", "content/2-Först/10-b.md", "# B", "content/2-Först/9-Å ä ö.md", "# A",
-		"content/om.md", "# Om", "content/_gömd.md", "inget", "content/.x/y.md", "inget", "content/media/Bild Å.svg", `<svg viewBox="0 0 40 20"/>`, "content/media/plan.key", "x",
+		"content/10-sist/01-z.md", "# Z", "content/2-Först/index.md", "# Först", "content/2-Först/10-b.md", "# B",
+		"content/2-Först/9-Å ä ö.md", "# A",
+		"content/om.md", "# Om", "content/_gömd.md", "inget", "content/.x/y.md", "inget", "content/media/Bild Å.svg",
+		`<svg viewBox="0 0 40 20"/>`, "content/media/plan.key", "x",
 	), false))
 	var got []string
 	for _, ch := range c.Chapters() {
 		got = append(got, ch.Address)
 	}
-	if want := "index.html forst/index.html forst/a-a-o.html forst/b.html sist/z.html om.html"; strings.Join(got, " ") != want || faults != "" {
+	if want := "index.html forst/index.html forst/a-a-o.html forst/b.html sist/z.html om.html"; strings.Join(got,
+		" ") != want || faults != "" {
 		t.Errorf("got %s\nwant %s\n%s", strings.Join(got, " "), want, faults)
 	}
-	if m := c.Media["media/Bild Å.svg"]; len(c.Media) != 1 || m.Address != "media/bild-a.svg" || m.Width != 40 || m.Height != 20 {
+	if m := c.Media["media/Bild Å.svg"]; len(c.Media) != 1 || m.Address != "media/bild-a.svg" || m.Width != 40 ||
+		m.Height != 20 {
 		t.Errorf("media %+v", c.Media)
 	}
 	if c.Parts[1].Title != "Sist" {
@@ -66,21 +71,28 @@ func TestFaults(t *testing.T) {
 		want string
 	}{
 		{"no content", fstest.MapFS{"x": {}}, " no-content\n"},
-		{"no course.yaml", fstest.MapFS{"content/index.md": {Data: []byte("# T")}}, "content/course.yaml:1:1 no-content\n"},
+		{"no course.yaml", fstest.MapFS{"content/index.md": {Data: []byte("# T")}},
+			"content/course.yaml:1:1 no-content\n"},
 		{"two chapters", files("content/1-å.md", "# A", "content/2-a.md", "# B"), "content/2-a.md:1:1 same-address\n"},
-		{"chapter and folder", files("content/1-a.md", "# A", "content/2-a/b.md", "# B"), "content/1-a.md:1:1 same-address\n"},
-		{"chapter and folder in a part", files("content/1-del/1-a.md", "# A", "content/1-del/2-a/b.md", "# B"), "content/1-del/1-a.md:1:1 same-address\n"},
+		{"chapter and folder", files("content/1-a.md", "# A", "content/2-a/b.md", "# B"),
+			"content/1-a.md:1:1 same-address\n"},
+		{"chapter and folder in a part", files("content/1-del/1-a.md", "# A", "content/1-del/2-a/b.md", "# B"),
+			"content/1-del/1-a.md:1:1 same-address\n"},
 		{"two folders", files("content/1-a/x.md", "# A", "content/2-a/y.md", "# B"), "content/2-a:1:1 same-address\n"},
 		{"generated page", files("content/källor.md", "# K"), "content/källor.md:1:1 same-address\n"},
 		{"list", files("content/version.txt", "x"), "content/version.txt:1:1 same-address\n"},
-		{"device", files("content/con.md", "# K", "content/x/aux.md", "# A"), "content/con.md:1:1 reserved-name\ncontent/x/aux.md:1:1 reserved-name\n"},
+		{"device", files("content/con.md", "# K", "content/x/aux.md", "# A"),
+			"content/con.md:1:1 reserved-name\ncontent/x/aux.md:1:1 reserved-name\n"},
 		{"no letters", files("content/漢字.md", "# K"), "content/漢字.md:1:1 reserved-name\n"},
 		{"language tag", files("content/a.en.md", "# K"), "content/a.en.md:1:1 reserved-name\n"},
 		{"not text", files("content/a.md", "# K\n\xff"), "content/a.md:2:1 not-utf8\n"},
 		{"image as text", files("content/a.md", "\x89PNG\r\n\x1a\n\x00"), "content/a.md:1:1 not-utf8\n"},
-		{"too large", files("content/a.md", strings.Repeat("x", diag.MaxTextSize+1)), "content/a.md:1:1 file-too-large\n"},
-		{"duplicate source", files("content/sources.yaml", "- id: a\n- id: a\n"), "content/sources.yaml:2:3 duplicate-key\n"},
-		{"bad language", files("content/course.yaml", "id: k\ntitle: K\nlanguage: no\n"), "content/course.yaml:3:1 bad-value\n"},
+		{"too large", files("content/a.md", strings.Repeat("x", diag.MaxTextSize+1)),
+			"content/a.md:1:1 file-too-large\n"},
+		{"duplicate source", files("content/sources.yaml", "- id: a\n- id: a\n"),
+			"content/sources.yaml:2:3 duplicate-key\n"},
+		{"bad language", files("content/course.yaml", "id: k\ntitle: K\nlanguage: no\n"),
+			"content/course.yaml:3:1 bad-value\n"},
 	} {
 		if _, got := load(t, New(test.fsys, false)); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)
@@ -113,7 +125,8 @@ func TestSymlinks(t *testing.T) {
 	write("p/content/index.md", "# Start")
 	write("p/shared.md", "# Delad")
 	write("secret.md", "# Hemlig")
-	for name, target := range map[string]string{"inside.md": "../shared.md", "out.md": "../../secret.md", "circle.md": "circle.md", "nothing.md": "gone.md", "folder": "."} {
+	for name, target := range map[string]string{"inside.md": "../shared.md", "out.md": "../../secret.md",
+		"circle.md": "circle.md", "nothing.md": "gone.md", "folder": "."} {
 		if err := os.Symlink(target, filepath.Join(dir, "p/content", name)); err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +137,8 @@ func TestSymlinks(t *testing.T) {
 	}
 	defer root.Close()
 	c, got := load(t, New(root.FS(), false))
-	want := "content/circle.md:1:1 outside-project\ncontent/folder:1:1 outside-project\ncontent/nothing.md:1:1 outside-project\ncontent/out.md:1:1 outside-project\n"
+	want := "content/circle.md:1:1 outside-project\ncontent/folder:1:1 outside-project\ncontent/nothing.md:1:1 " +
+		"outside-project\ncontent/out.md:1:1 outside-project\n"
 	if got != want || len(c.Pages) != 1 || c.Pages[0].Title != "Delad" {
 		t.Errorf("got\n%swant\n%s%v", got, want, c.Pages)
 	}
@@ -166,7 +180,8 @@ func TestRealCourse(t *testing.T) {
 
 func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
 	l := New(files("content/a.md", "# A", "content/b.md", "# B\n::: hos-oss {#h}\nx\n:::\n",
-		"editions/e/edition.yaml", "title: E\n", "editions/e/content/a.md", "# A i E", "editions/e/local/h.md", "Hos oss.",
+		"editions/e/edition.yaml", "title: E\n", "editions/e/content/a.md", "# A i E", "editions/e/local/h.md",
+		"Hos oss.",
 		"editions/f/edition.yaml", "", "editions/_g/edition.yaml", ""), false)
 	if names, err := l.Editions(); err != nil || strings.Join(names, " ") != "e f" {
 		t.Error(names, err)
@@ -176,13 +191,16 @@ func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Config.Title != "E" || plain.Config.Title != "Kurs" || c.Pages[0].Title != "A i E" || c.Pages[0].Path != "a.md" {
+	if c.Config.Title != "E" || plain.Config.Title != "Kurs" || c.Pages[0].Title != "A i E" ||
+		c.Pages[0].Path != "a.md" {
 		t.Errorf("%q, %q, %q", c.Config.Title, plain.Config.Title, c.Pages[0].Title)
 	}
-	if c.Pages[1].File != plain.Pages[1].File || !c.Pages[1].Blocks[0].(*course.Slot).Filled || plain.Pages[1].Blocks[0].(*course.Slot).Filled {
+	if c.Pages[1].File != plain.Pages[1].File || !c.Pages[1].Blocks[0].(*course.Slot).Filled ||
+		plain.Pages[1].Blocks[0].(*course.Slot).Filled {
 		t.Error("a page with a filled slot is the course's page but for the slot")
 	}
-	if _, ds, _ := l.Edition(context.Background(), "x"); !strings.Contains(told(ds), "editions/x/edition.yaml:1:1 no-content") {
+	if _, ds, _ := l.Edition(context.Background(), "x"); !strings.Contains(told(ds),
+		"editions/x/edition.yaml:1:1 no-content") {
 		t.Error(told(ds))
 	}
 }
@@ -191,9 +209,12 @@ func TestAccept(t *testing.T) {
 	for _, c := range [][2]string{
 		{"", "replaces:\n  a/b.md: new\n"},
 		{"# host\ntitle: T # kept\n", "# host\ntitle: T # kept\nreplaces:\n  a/b.md: new\n"},
-		{"title: T\r\nreplaces: {} # none yet\r\nhide: []\r\n", "title: T\r\nreplaces: # none yet\r\n  a/b.md: new\r\nhide: []\r\n"},
-		{"replaces:\n  # first\n  a/a.md: 1\n\n  \"content/a/b.md\": \"2\" # why\n  a/c.md: 3\nhide: []\n", "replaces:\n  # first\n  a/a.md: 1\n\n  a/b.md: new # why\n  a/c.md: 3\nhide: []\n"},
-		{"replaces:\n  a/a.md: 1\n  # last\nhide:\n  - a/b.md: x\n", "replaces:\n  a/a.md: 1\n  a/b.md: new\n  # last\nhide:\n  - a/b.md: x\n"},
+		{"title: T\r\nreplaces: {} # none yet\r\nhide: []\r\n",
+			"title: T\r\nreplaces: # none yet\r\n  a/b.md: new\r\nhide: []\r\n"},
+		{"replaces:\n  # first\n  a/a.md: 1\n\n  \"content/a/b.md\": \"2\" # why\n  a/c.md: 3\nhide: []\n",
+			"replaces:\n  # first\n  a/a.md: 1\n\n  a/b.md: new # why\n  a/c.md: 3\nhide: []\n"},
+		{"replaces:\n  a/a.md: 1\n  # last\nhide:\n  - a/b.md: x\n",
+			"replaces:\n  a/a.md: 1\n  a/b.md: new\n  # last\nhide:\n  - a/b.md: x\n"},
 		{"replaces: {a/b.md: 1}\n", "error"},
 	} {
 		got, err := Accept([]byte(c[0]), "a/b.md", "new")

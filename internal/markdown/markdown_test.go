@@ -124,7 +124,8 @@ func TestPiecesAreGoldmarksOutput(t *testing.T) {
 			t.Fatal(err)
 		}
 		ch, _ := New("sv").Parse("x.md", diag.NewFile("content/x.md", []byte(example)))
-		skip := strings.Contains(want.String(), "<a ") || strings.Contains(want.String(), "<img") || strings.HasPrefix(example, "---\n")
+		skip := strings.Contains(want.String(), "<a ") || strings.Contains(want.String(), "<img") ||
+			strings.HasPrefix(example, "---\n")
 		for _, b := range ch.Blocks {
 			if _, ok := b.(*course.Prose); !ok {
 				skip = true
@@ -165,7 +166,8 @@ func TestFences(t *testing.T) {
 		{"colons in indented code are text", "# T\n\n    :::\n\n:::fakta\nx\n:::\n", ""},
 		{"closes a list and a lazy paragraph", "# T\n::: fakta\n- a\nb\n:::\ny\n", ""},
 		{"inside a list", "# T\n- a\n\n  ::: fakta\n  x\n  :::\n- b\n", ""},
-		{"open in a list that ends", "# T\n::: fakta\n- a\n\n  ::: exempel\n  x\n:::\n", "content/kapitel.md:5:3 unclosed-block"},
+		{"open in a list that ends", "# T\n::: fakta\n- a\n\n  ::: exempel\n  x\n:::\n",
+			"content/kapitel.md:5:3 unclosed-block"},
 		{"inside a quote", "# T\n> ::: fakta\n> x\n> :::\n", ""},
 		{"unknown name", "# T\n::: fokta\nx\n:::\n", "content/kapitel.md:2:5 unknown-block"},
 		{"words after the name", "# T\n::: fakta Obs\nx\n:::\n", "content/kapitel.md:2:11 bad-attributes"},
@@ -185,10 +187,14 @@ func TestFences(t *testing.T) {
 		{"image without alt", "# T\n![](a.png)\n", "content/kapitel.md:2:1 missing-alt"},
 		{"deep quotes", "# T\n" + strings.Repeat(">", 10000) + " x\n", "content/kapitel.md:2:101 nesting-too-deep"},
 		{"deep lists", "# T\n" + strings.Repeat("1. ", 10000) + "x\n", "content/kapitel.md:2:151 nesting-too-deep"},
-		{"deep lists, line by line", "# T\n" + strings.Repeat("- ", 400) + "x\n" + strings.Repeat(" ", 900) + "y\n", "content/kapitel.md:2:101 nesting-too-deep"},
-		{"deep emphasis", "# T\n" + strings.Repeat("*a ", 3000) + strings.Repeat(" a*", 3000) + "\n", "content/kapitel.md:2:296 nesting-too-deep"},
-		{"deep fences", "# T\n" + strings.Repeat("::: fakta\n", 5000) + strings.Repeat(":::\n", 201), "content/kapitel.md:102:1 nesting-too-deep"},
-		{"film", "# T\n::: film {källa=media/a.mp4}\n:::\n", "content/kapitel.md:2:1 missing-captions\ncontent/kapitel.md:2:1 missing-transcript"},
+		{"deep lists, line by line", "# T\n" + strings.Repeat("- ", 400) + "x\n" + strings.Repeat(" ", 900) + "y\n",
+			"content/kapitel.md:2:101 nesting-too-deep"},
+		{"deep emphasis", "# T\n" + strings.Repeat("*a ", 3000) + strings.Repeat(" a*", 3000) + "\n",
+			"content/kapitel.md:2:296 nesting-too-deep"},
+		{"deep fences", "# T\n" + strings.Repeat("::: fakta\n", 5000) + strings.Repeat(":::\n", 201),
+			"content/kapitel.md:102:1 nesting-too-deep"},
+		{"film", "# T\n::: film {källa=media/a.mp4}\n:::\n",
+			"content/kapitel.md:2:1 missing-captions\ncontent/kapitel.md:2:1 missing-transcript"},
 		{"case without a name", "# T\n::: fall\nx\n:::\n", "content/kapitel.md:2:1 missing-label"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -241,7 +247,8 @@ func TestQuestionKinds(t *testing.T) {
 }
 
 func TestKeywordsEndListQuoteAndTable(t *testing.T) {
-	q, faults := question(t, "Vad?\n- [ ] a\n  > nej\nlat rad\nLEDTRÅD: tänk\nlite till\nFörklaring: Se [@bok 12 §].\n\n- en lista\n")
+	q, faults := question(t, "Vad?\n- [ ] a\n  > nej\nlat rad\nLEDTRÅD: tänk\nlite till\nFörklaring: Se [@bok 12 "+
+		"§].\n\n- en lista\n")
 	if len(faults) > 0 {
 		t.Log(faults)
 	}
@@ -262,10 +269,12 @@ func TestNumericAnswers(t *testing.T) {
 		value, tolerance float64
 		unit             string
 	}{
-		{"0,7 ± 0,05 procent", 0.7, 0.05, "procent"}, {"1 250", 1250, 0, ""}, {"1\u00a0250 kr", 1250, 0, "kr"}, {"−3.5 +- 1", -3.5, 1, ""}, {"18 år", 18, 0, "år"},
+		{"0,7 ± 0,05 procent", 0.7, 0.05, "procent"}, {"1 250", 1250, 0, ""}, {"1\u00a0250 kr", 1250, 0, "kr"},
+		{"−3.5 +- 1", -3.5, 1, ""}, {"18 år", 18, 0, "år"},
 	} {
 		q, faults := question(t, "Hur?\nSvar: "+test.written+"\n")
-		if n := q.Number; len(faults) > 0 || q.Kind != course.Numeric || n.Value != test.value || n.Tolerance != test.tolerance || n.Unit != test.unit {
+		if n := q.Number; len(faults) > 0 || q.Kind != course.Numeric || n.Value != test.value ||
+			n.Tolerance != test.tolerance || n.Unit != test.unit {
 			t.Errorf("%q: %s %+v %v", test.written, q.Kind, n, faults)
 		}
 	}
@@ -294,11 +303,14 @@ func TestCitations(t *testing.T) {
 func TestConversation(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
 		{"whole", "### A {#a}\nx\n\n- [y](#b)\n  > z\n- [w](#a)\n\n### B {#b}\nslut\n", ""},
-		{"dead", "### A\n- [y](#c)\n\n### B\nslut\n", "content/kapitel.md:4:3 dead-choice\ncontent/kapitel.md:6:1 unreachable-scene"},
+		{"dead", "### A\n- [y](#c)\n\n### B\nslut\n",
+			"content/kapitel.md:4:3 dead-choice\ncontent/kapitel.md:6:1 unreachable-scene"},
 		{"no ending", "### A {#a}\n- [y](#a)\n", "content/kapitel.md:2:1 no-ending"},
-		{"loop", "### A {#a}\n- [y](#b)\n- [z](#c)\n\n### B {#b}\n- [igen](#b)\n\n### C {#c}\nslut\n", "content/kapitel.md:7:1 endless-loop"},
+		{"loop", "### A {#a}\n- [y](#b)\n- [z](#c)\n\n### B {#b}\n- [igen](#b)\n\n### C {#c}\nslut\n",
+			"content/kapitel.md:7:1 endless-loop"},
 	} {
-		if _, faults := parse(t, "# T\n::: samtalsövning [S] {#s}\n"+test.body+":::\n"); strings.Join(faults, "\n") != test.want {
+		if _, faults := parse(t, "# T\n::: samtalsövning [S] {#s}\n"+test.body+":::\n"); strings.Join(faults,
+			"\n") != test.want {
 			t.Errorf("%s: got\n%s", test.name, strings.Join(faults, "\n"))
 		}
 	}
@@ -321,7 +333,8 @@ func TestRecapNamesIDs(t *testing.T) {
 	for _, q := range ch.Blocks[0].(*course.Recap).Questions {
 		got = append(got, q.Value+"="+string(ch.File.Data[q.Span.Start:q.Span.End]))
 	}
-	if strings.Join(got, " ") != "begrepp-1=begrepp-1 b-1=b-1 c-2=c-2" || len(faults) > 0 || ch.Blocks[1].(*course.Recap).Draw != 3 {
+	if strings.Join(got, " ") != "begrepp-1=begrepp-1 b-1=b-1 c-2=c-2" || len(faults) > 0 ||
+		ch.Blocks[1].(*course.Recap).Draw != 3 {
 		t.Errorf("%v %v", got, faults)
 	}
 }
@@ -388,8 +401,10 @@ func FuzzParse(f *testing.F) {
 	}
 	for _, s := range []string{
 		"---\ntitel: T\n---\n::: fråga {#a}\nVad?\n- [ ] a\n  > b\n- [x] c\nSvar: 1\n:::\n",
-		"# T\n::: samtalsövning {#s}\n### A\n- [y](#a)\n  > z\n:::\n", "> [!NOTE]\n> x\n", "- ::: fakta\n  x\n  :::\n", "[^1]\n\n[^1]: ::: fakta\n    x\n",
-		"| a | b |\n|:-:|--:|\n| ::: | [@x] |\n", "::: visningsbild\na\n---\nb\n:::\n", "a &#1; &#xFFFE; b\n", "T\n: d\n", "![a *b* [@c]](x \"t\")\n",
+		"# T\n::: samtalsövning {#s}\n### A\n- [y](#a)\n  > z\n:::\n", "> [!NOTE]\n> x\n", "- ::: fakta\n  x\n  :::\n",
+		"[^1]\n\n[^1]: ::: fakta\n    x\n",
+		"| a | b |\n|:-:|--:|\n| ::: | [@x] |\n", "::: visningsbild\na\n---\nb\n:::\n", "a &#1; &#xFFFE; b\n",
+		"T\n: d\n", "![a *b* [@c]](x \"t\")\n",
 	} {
 		f.Add(s)
 	}
@@ -419,8 +434,10 @@ func BenchmarkParse(b *testing.B) {
 	var src strings.Builder
 	src.WriteString("---\ntitel: Kapitel\nminuter: 8\n---\n")
 	for range 12 {
-		src.WriteString("## En rubrik\n\nEtt stycke med *betoning*, en [länk](annat.md) och en källa [@bok 12 §]. " + strings.Repeat("Några ord till i samma stycke. ", 12) +
-			"\n\n- en punkt\n- en till\n\n::: fråga {#f}\nVad gör du?\n\n- [ ] Det ena\n  > Stämmer inte.\n- [x] Det andra\n  > Stämmer.\n:::\n\n")
+		src.WriteString("## En rubrik\n\nEtt stycke med *betoning*, en [länk](annat.md) och en källa [@bok 12 §]. " +
+			strings.Repeat("Några ord till i samma stycke. ", 12) +
+			"\n\n- en punkt\n- en till\n\n::: fråga {#f}\nVad gör du?\n\n- [ ] Det ena\n  > Stämmer inte.\n" +
+			"- [x] Det andra\n  > Stämmer.\n:::\n\n")
 	}
 	p := New("sv")
 	file := diag.NewFile("content/x.md", []byte(src.String()))
@@ -479,7 +496,8 @@ func TestLeftovers(t *testing.T) {
 // like.
 func TestAsItLooks(t *testing.T) {
 	for text, want := range map[string]string{
-		"![Receptionen](media/Receptionen i stadshuset.jpg)":      "image media/Receptionen i stadshuset.jpg Receptionen",
+		"![Receptionen](media/Receptionen i stadshuset.jpg)": "image media/Receptionen i " +
+			"stadshuset.jpg Receptionen",
 		"Se [tecken](01-Innan det händer/01-Tecken på oro.md#b).": "link 01-Innan det händer/01-Tecken på oro.md#b",
 		"https://sv.wikipedia.org/wiki/Människohandel är bra.":    "link https://sv.wikipedia.org/wiki/Människohandel",
 		"Se https://räksmörgås.se/?q=å.":                          "link https://räksmörgås.se/?q=å",
@@ -488,8 +506,10 @@ func TestAsItLooks(t *testing.T) {
 		"-\u00a0ett\n-\u00a0två":                                  "<ul>\n<li>ett</li>\n<li>två</li>\n</ul>\n",
 		"1.\u00a0ett":                                             "<ol>\n<li>ett</li>\n</ol>\n",
 		"```\n-\u00a0kod\n```":                                    "<pre><code>-\u00a0kod\n</code></pre>\n",
-		"1. Fråga.\n   > [!NOTE]\n   > Skriv ner.\n\nSedan.":      "<ol>\n<li>Fråga.\ncallout</li>\n</ol>\n<p>Sedan.</p>\n",
-		"> Citat.\n>\n> > [!TIP]\n> > Tips.":                      "<blockquote>\n<p>Citat.</p>\ncallout</blockquote>\n",
+		"1. Fråga.\n   > [!NOTE]\n   > Skriv ner.\n\nSedan.": "<ol>\n<li>Fråga.\ncallout</li>\n</ol>\n" +
+			"<p>Sedan.</p>\n",
+		"> Citat.\n>\n> > [!TIP]\n> > Tips.": "<blockquote>\n<p>Citat.</p>\n" +
+			"callout</blockquote>\n",
 	} {
 		ch, _ := parse(t, text+"\n")
 		var got strings.Builder

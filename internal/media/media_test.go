@@ -34,7 +34,8 @@ func TestOf(t *testing.T) {
 	if got := Of("x.svg").Header() + " " + Of("x.css").Header(); got != "image/svg+xml text/css; charset=utf-8" {
 		t.Errorf("headers are %s", got)
 	}
-	if !Of("x.js").SentAs("application/javascript") || !Of("x.svg").SentAs("image/svg+xml") || Of("x.css").SentAs("") || Of("x.key").SentAs("") {
+	if !Of("x.js").SentAs("application/javascript") || !Of("x.svg").SentAs("image/svg+xml") ||
+		Of("x.css").SentAs("") || Of("x.key").SentAs("") {
 		t.Error("a type that a server gives is judged wrongly")
 	}
 	if got := Extensions(Published, Film, Captions); got != ".mp4, .webm, .vtt" {

@@ -46,7 +46,8 @@ func TestLayers(t *testing.T) {
 		want   []string
 	}{
 		{"folders merge, first file wins",
-			[]fs.FS{files("host", "b.css", "parts/x.html"), files("own", "a.css", "b.css", "parts/x.html", "parts/y.html")},
+			[]fs.FS{files("host", "b.css", "parts/x.html"), files("own", "a.css", "b.css", "parts/x.html",
+				"parts/y.html")},
 			[]string{"a.css=own", "b.css=host", "parts/x.html=host", "parts/y.html=own"}},
 		{"a file hides a folder",
 			[]fs.FS{files("host", "a"), files("own", "a/x", "a/b/y", "z")},

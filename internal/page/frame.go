@@ -31,13 +31,13 @@ import (
 // Options is what a build knows beside the course. The zero value works.
 type Options struct {
 	// Assets maps the names of bundled files to their addresses below the site: `style/site.css`, `style/print.css`,
-	// `style/sheet.css`, `client/main.ts`, `client/boot.ts`, `mark.svg`, and `words` for [Renderer.Words]. What is missing
-	// is not linked.
+	// `style/sheet.css`, `client/main.ts`, `client/boot.ts`, `mark.svg`, and `words` for [Renderer.Words]. What is
+	// missing is not linked.
 	Assets map[string]string
 	// Mark is the SVG that stands beside the course's title; without it there is none.
 	Mark []byte
-	// Digest names the content of the course, and Program the version of the program, at the foot of every page; "" leaves
-	// them out.
+	// Digest names the content of the course, and Program the version of the program, at the foot of every page; ""
+	// leaves them out.
 	Digest, Program string
 	// One puts all pages into one document: see [Frame.Single]. Nil is a site.
 	One *One

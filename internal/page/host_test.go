@@ -32,7 +32,8 @@ func TestNoHost(t *testing.T) {
 	})
 	statement := pages["lokalt/tillganglighet.html"]
 	if !strings.Contains(statement, "har ännu ingen värd") ||
-		!strings.Contains(statement, "Ingen bedömning är gjord än") || strings.Contains(statement, "förenlig</strong>") {
+		!strings.Contains(statement, "Ingen bedömning är gjord än") ||
+		strings.Contains(statement, "förenlig</strong>") {
 		t.Errorf("the statement:\n%s", statement)
 	}
 	for address, html := range pages {
@@ -67,7 +68,8 @@ func TestStatement(t *testing.T) {
 			"<li>Bild utan text.</li>", "<li>Teckenspråk.</li>", "<li>Gamla filmer.</li>",
 			"Egen bedömning. Senaste bedömningen gjordes 4 maj 2026. Redogörelsen ändrades senast 11 maj 2026.",
 			"mailto:t@example.se?subject=", `href="https://example.se/form"`,
-			"så snart som möjligt", "Digg, Myndigheten för digital förvaltning,", `href="https://www.digg.se/tdosanmalan"`,
+			"så snart som möjligt", "Digg, Myndigheten för digital förvaltning,",
+			`href="https://www.digg.se/tdosanmalan"`,
 			"Det här är inte värdens bedömning"},
 		"lokalt/hos-oss.html": {"Exempelkommun lägger ut", "Loggen sparas i 30 dagar.", "info@example.se", "imy.se"},
 	} {

@@ -31,8 +31,10 @@ func runSheet(t *testing.T, blocks ...course.Block) string {
 	t.Helper()
 	r := small(t, tables, map[string]string{
 		"frame.html": "{{.Main}}",
-		"run-sheet.html": `{{range .Whole}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.First.Frame}} {{.First.Text}} / {{.First.End}} ` +
-			`| {{if .Divided}}{{range .Second.Agenda}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.Second.Frame}} {{.Second.Text}}{{end}}{{if .Outcomes}} lines{{end}}`,
+		"run-sheet.html": `{{range .Whole}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.First.Frame}} {{.First.Text}} / ` +
+			`{{.First.End}} ` +
+			`| {{if .Divided}}{{range .Second.Agenda}}{{.From}}-{{.To}} {{.Title}} {{end}}| {{.Second.Frame}} ` +
+			`{{.Second.Text}}{{end}}{{if .Outcomes}} lines{{end}}`,
 		"parts/slide.html":       "slide",
 		"parts/facilitator.html": "note",
 		"parts/discussion.html":  "{{.Label}}",
@@ -68,12 +70,15 @@ func TestRunSheet(t *testing.T) {
 		want   string
 	}{
 		{"two halves, each with the slides that open and end the meeting",
-			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"), &course.Facilitator{},
+			[]course.Block{slide(false), titled("Upplägg"), agenda, titled("Del A"), named("Fallet"),
+				&course.Facilitator{},
 				titled("Del B"), prose("läs"), named("Frågan"), titled("Beslut"), slide(true)},
-			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | slide <h2>Del A</h2> 5: Fallet note / slide | 0-25 Frågan 25-35 Beslut | slide <h2>Del B</h2> läs35(0): Frågan 60(25): <h2>Beslut</h2> slide"},
+			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | slide <h2>Del A</h2> 5: Fallet note / slide | 0-25 " +
+				"Frågan 25-35 Beslut | slide <h2>Del B</h2> läs35(0): Frågan 60(25): <h2>Beslut</h2> slide"},
 		{"lines are added where no slide has them",
 			[]course.Block{agenda, named("Fallet"), named("Frågan")},
-			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | 5: Fallet / | 0-25 Frågan 25-35 Beslut | 35(0): Frågan lines"},
+			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | 5: Fallet / | 0-25 Frågan 25-35 Beslut | " +
+				"35(0): Frågan lines"},
 		{"an agenda that names nothing in the text does not divide it",
 			[]course.Block{agenda, named("Något"), named("Annat")},
 			"0-5 Ram 5-35 Fallet 35-60 Frågan 60-70 Beslut | Något Annat / | lines"},
@@ -100,9 +105,11 @@ func TestHandoutBlocks(t *testing.T) {
 	}{
 		{"a chapter has none", course.FrontMatter{}, 0, ""},
 		{"a case and what is discussed", course.FrontMatter{Kind: course.KindCase}, 2, ""},
-		{"a section with those below it, without questions", course.FrontMatter{Handout: []course.Value{{Value: "guiden"}}},
+		{"a section with those below it, without questions",
+			course.FrontMatter{Handout: []course.Value{{Value: "guiden"}}},
 			3, "Guiden"},
-		{"two parts keep their headings", course.FrontMatter{Handout: []course.Value{{Value: "ali"}, {Value: "nasta"}}}, 4,
+		{"two parts keep their headings",
+			course.FrontMatter{Handout: []course.Value{{Value: "ali"}, {Value: "nasta"}}}, 4,
 			""},
 	} {
 		got, title := handoutBlocks(&course.Chapter{FrontMatter: c.front, Blocks: blocks})

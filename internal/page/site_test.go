@@ -204,7 +204,8 @@ func checkSite(t *testing.T, pages map[string][]byte, files func(address string)
 		if h1 != 1 && !redirect {
 			t.Errorf("%s has %d h1", address, h1)
 		}
-		for _, bad := range []string{"{{", "}}", "&amp;lt;", "&amp;amp;", "&amp;#", "ZgotmplZ", "<no value>", "%!", "[]",
+		for _, bad := range []string{"{{", "}}", "&amp;lt;", "&amp;amp;", "&amp;#", "ZgotmplZ", "<no value>", "%!",
+			"[]",
 			"\n\n\n"} {
 			// the author's own
 			text := bytes.ReplaceAll(bytes.ReplaceAll(html, []byte("{{.}}"), nil), []byte("{{ inte mall }}"), nil)
@@ -287,13 +288,15 @@ func TestKitchenSink(t *testing.T) {
 		`<script src="../assets/boot-1.js"></script>`, `<script src="../assets/main-1.js" defer="defer"></script>`,
 		`<link rel="stylesheet" href="../assets/print-1.css" media="print"/>`,
 		// citations
-		`<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Ek och Al 2019">1</a>, s. 14; <a id="ref--2" href="#src--2" aria-label="källa 2: Nya lagen (2025:1)">2</a>, 1 kap. 1 §]</span>`,
+		`<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Ek och Al 2019">1</a>, s. 14; <a `+
+			`id="ref--2" href="#src--2" aria-label="källa 2: Nya lagen (2025:1)">2</a>, 1 kap. 1 §]</span>`,
 		`3 §]</span> <span class="replaced">(ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
 		`4 §]</span> <span class="replaced">(historiskt, ersatt av nya lagen (2025:1) den 1 juli 2025)</span>`,
 		// notes
 		`<sup id="fnref--1"><a class="footnote-ref" href="#fn--1"`, `<sup id="fnref--1-2">`, `<li id="fn--2">`,
 		// terms: first occurrence only, the longest form
-		`Ett <a class="term" href="../ordlista.html#begrepp">begrepp</a> och ett <a class="term" href="../ordlista.html#langt-begrepp">Långt begrepp</a>, sedan begreppet igen`,
+		`Ett <a class="term" href="../ordlista.html#begrepp">begrepp</a> och ett <a class="term" `+
+			`href="../ordlista.html#langt-begrepp">Långt begrepp</a>, sedan begreppet igen`,
 		`<code>begrepp</code>`,
 		// law
 		`<p class="checked" data-checked="2026-03-01">Rättsläget kontrollerat 1 mars 2026</p>`,
@@ -309,7 +312,8 @@ func TestKitchenSink(t *testing.T) {
 		`<li><strong class="verdict">Stämmer inte:</strong> så är det.</li>`,
 		`<li data-right="yes"><strong class="verdict">Stämmer.</strong> Just det `,
 		`<li data-right="yes"><strong class="verdict">Fungerar här.</strong> Ja, den.</li>`,
-		`<p><strong class="verdict">Fungerar här.</strong> Två stycken.</p>`, `data-kind="multiple" data-verdict="works"`,
+		`<p><strong class="verdict">Fungerar här.</strong> Två stycken.</p>`,
+		`data-kind="multiple" data-verdict="works"`,
 		`<li><strong class="verdict">Fungerar sällan här.</strong> Nej.</li>`,
 		`<li>Det talar för.</li>`, `<p class="key" data-value="0.7" data-tolerance="0.05">0,7 ± 0,05 procent</p>`,
 		`name="tal"/> procent</span>`,
@@ -322,7 +326,8 @@ func TestKitchenSink(t *testing.T) {
 		`<p class="sentence">När jag <span class="blank">…</span>, ska jag <span class="blank">…</span></p>`,
 		`<a class="phone" href="tel:020112233">020-11 22 33</a>`, `Kontrollerad januari 2026 (linjens webbplats)`,
 		`<p class="checked">Ej kontrollerad</p>`,
-		`<track kind="captions" src="../media/film.vtt" srclang="sv"`, `<source src="../media/ljud.mp3" type="audio/mpeg"/>`,
+		`<track kind="captions" src="../media/film.vtt" srclang="sv"`,
+		`<source src="../media/ljud.mp3" type="audio/mpeg"/>`,
 		`<img src="../media/punkt.png" alt="Alt ”text” &amp; 1 &lt; 2" width="1" height="1" loading="lazy"/>`,
 		`role="img" aria-label="En figur"`, `<figcaption>Bildtext med &lt;tecken&gt;</figcaption>`,
 		`<title>Stapeldiagram: Andel, procent</title>`, `<title>Linjediagram: Alla</title>`, `<td class="right">–</td>`,
@@ -332,14 +337,16 @@ func TestKitchenSink(t *testing.T) {
 	)
 	holds("grunder/mer.html", `<title>Samma titel – Grunder – Köket &amp; kursen</title>`,
 		`<vj-question id="recap--val" data-kind="single" data-question="val"`,
-		`id="recap--2-val"`, `<a href="allt.html#val">Allt på en gång &lt;&amp;&gt;</a>`, `<a id="ref--1" href="#src--1"`)
+		`id="recap--2-val"`, `<a href="allt.html#val">Allt på en gång &lt;&amp;&gt;</a>`,
+		`<a id="ref--1" href="#src--1"`)
 	holds("mer/fall.html", `<h1 class="name">Kim</h1>`, `<article class="case">`, `<p class="where">Fall · 1 min</p>`)
 	holds("mer/fall-med-block.html", `<article class="case" id="lo">`, `<h1 class="name">Lo</h1>`)
 	holds("mer/test.html", `<vj-test data-draw="1" data-mastery="80">`, `<vj-question id="test--val"`)
 	holds("mer/index.html", `<h2 id="part--meetings">Tillsammans på arbetsplatsen</h2>`)
 	holds("kallor.html", `<li id="lag1">`, `Ersatt av nya lagen (2025:1) den 1 juli 2025.`,
 		`Används i <a href="index.html">`,
-		`<cite>Vem gör vad?</cite> (2019). Rapport 1. Myndigheten.`, `Guiden. <cite>Vart vänder du dig?</cite> Myndigheten.`)
+		`<cite>Vem gör vad?</cite> (2019). Rapport 1. Myndigheten.`,
+		`Guiden. <cite>Vart vänder du dig?</cite> Myndigheten.`)
 	holds("ordlista.html", `<dt id="begrepp">`, `Se även <a href="#langt-begrepp">långt begrepp</a>`,
 		`<h2 id="b--oe">Ö</h2>`)
 	holds("kontakter.html", `<div class="contact" id="linjen">`, `<dt>Döva och hörselskadade</dt><dd>bildtelefon</dd>`)

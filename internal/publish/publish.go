@@ -3,7 +3,8 @@
 //
 // A bucket has no rename and no transaction, so the order does the work: first what pages are made of, then pages that
 // are new, then pages that have changed, and last what is deleted, pages first. No page that a reader can get names a
-// file that is not there. Scripts and style sheets that the site has no more stay for two versions, for pages that are open.
+// file that is not there. Scripts and style sheets that the site has no more stay for two versions, for pages that are
+// open.
 //
 // An object named `.vinjett` records what was put there, and how. It is written before anything else, naming the old
 // and the new, and once more at the end: what breaks off in between is completed by the next run. It is written on the
@@ -55,7 +56,8 @@ type Store interface {
 	Get(ctx context.Context, name string) (data []byte, tag string, err error)
 	// Put writes an object and returns its tag.
 	Put(ctx context.Context, name string, data []byte, h Header) (tag string, err error)
-	// Replace does what Put does if the object there has a tag, or with "" if there is none; else the error is ErrChanged.
+	// Replace does what Put does if the object there has a tag, or with "" if there is none; else the error is
+	// ErrChanged.
 	Replace(ctx context.Context, name string, data []byte, h Header, tag string) (newTag string, err error)
 	// Delete deletes objects, some of which may be gone already.
 	Delete(ctx context.Context, names []string) error

@@ -150,7 +150,8 @@ func TestPublish(t *testing.T) {
 	s := newShelf()
 	published(t, version(1, "index.html", "a.html", "b.html"), s)
 	holds(t, s, version(1, "index.html", "a.html", "b.html"))
-	if got, want := s.headers["assets/site-00000001.css"], (Header{"text/css; charset=utf-8", "public, max-age=31536000, immutable"}); got != want {
+	if got, want := s.headers["assets/site-00000001.css"],
+		(Header{"text/css; charset=utf-8", "public, max-age=31536000, immutable"}); got != want {
 		t.Errorf("a style sheet is sent with %q, want %q", got, want)
 	}
 	if got, want := s.headers["index.html"], (Header{"text/html; charset=utf-8", "no-cache"}); got != want {
@@ -162,7 +163,8 @@ func TestPublish(t *testing.T) {
 		t.Errorf("publishing the same again made %d changes, %d files the same", s.changes-changes, plan.Same)
 	}
 	plan := published(t, version(2, "index.html", "a.html"), s)
-	if got := strings.Join(slices.Concat(plan.Put...), " "); got != "assets/site-00000002.css lokalt/us.html a.html index.html" &&
+	if got := strings.Join(slices.Concat(plan.Put...), " "); got != "assets/site-00000002.css lokalt/us.html "+
+		"a.html index.html" &&
 		got != "assets/site-00000002.css a.html index.html lokalt/us.html" {
 		t.Errorf("put %s", got)
 	}
@@ -213,7 +215,8 @@ func TestForeign(t *testing.T) {
 	delete(s.objects, "photo.jpg")
 	published(t, version(1, "index.html"), s)
 	s.objects["a.html"], s.objects["photo.jpg"] = []byte("theirs"), []byte("a holiday")
-	if _, err := Prepare(t.Context(), version(1, "index.html", "a.html"), s); !errors.As(err, &notOurs) || notOurs.Name != "a.html" {
+	if _, err := Prepare(t.Context(), version(1, "index.html", "a.html"), s); !errors.As(err, &notOurs) ||
+		notOurs.Name != "a.html" {
 		t.Errorf("publishing over another file: %v", err)
 	}
 	published(t, version(2, "index.html"), s)

@@ -42,8 +42,8 @@ func (t *Text) same(u Text) bool {
 type Place struct {
 	// Page is the address of the page.
 	Page string
-	// IDPrefix begins every id of the text and every fragment that names one, as `<chapter-id>--` where chapters share a
-	// page.
+	// IDPrefix begins every id of the text and every fragment that names one, as `<chapter-id>--` where chapters share
+	// a page.
 	IDPrefix string
 	// HeadingOffset is added to the level of every heading.
 	HeadingOffset int

@@ -26,14 +26,16 @@ var own = map[string]string{
 	}),
 	"frame.html": "{{.Title}}\n{{.Main}}\n",
 	"chapter.html": "{{.Text}}{{range .Closing.Notes}}\nnote {{.ID}} {{.Text}}{{end}}" +
-		"{{range .Closing.Sources}}\n{{.ID}} {{.Title}} {{.Checked}} {{range .Replaced}}({{.Locator}} {{.Text}}){{end}}{{.Back}}{{end}}" +
+		"{{range .Closing.Sources}}\n{{.ID}} {{.Title}} {{.Checked}} {{range .Replaced}}({{.Locator}} " +
+		"{{.Text}}){{end}}{{.Back}}{{end}}" +
 		"{{range .Closing.Dates}}\n{{.}}{{end}}\n",
 	"parts/question.html": "<q id=\"{{.ID}}\">{{.Stem}}|{{.Ask}}|{{range .Options}}{{.Text}};{{end}}|" +
 		"{{range .Key}}{{.Feedback}};{{end}}{{.Explain}}</q>\n",
-	"parts/callout.html":      "<div>{{.Body}}{{.Checked}}</div>\n",
-	"parts/recap.html":        "{{range .Items}}{{.From.URL}} {{.Question}}{{end}}\n",
-	"parts/source.html":       "{{.Title}}\n",
-	"parts/conversation.html": "{{range .Scenes}}{{.ID}}:{{range .Choices}}{{.URL}} {{.Text}};{{end}}{{.Restart}}\n{{end}}\n",
+	"parts/callout.html": "<div>{{.Body}}{{.Checked}}</div>\n",
+	"parts/recap.html":   "{{range .Items}}{{.From.URL}} {{.Question}}{{end}}\n",
+	"parts/source.html":  "{{.Title}}\n",
+	"parts/conversation.html": "{{range .Scenes}}{{.ID}}:{{range .Choices}}{{.URL}} " +
+		"{{.Text}};{{end}}{{.Restart}}\n{{end}}\n",
 }
 
 var table = layout.Join(render.Table(), page.Table())
@@ -102,9 +104,11 @@ func TestCitations(t *testing.T) {
 		prose(cite(course.CitationItem{Key: "a"}), cite(course.CitationItem{Key: "x"})))
 	want := `<span class="cite">[<a id="ref--1" href="#src--1" aria-label="källa 1: Lagen (2025:1)">1</a>, 1 §; ` +
 		`<a id="ref--2" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span>` +
-		`<span class="cite">[<a id="ref--3" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span><span class="cite">[x]</span>
+		`<span class="cite">[<a id="ref--3" href="#src--2" aria-label="källa 2: Verket 2015">2</a>]</span>` +
+		`<span class="cite">[x]</span>
 src--1 Lagen (2025:1) Kontrollerad 27 april 2026 <a href="#ref--1" aria-label="back-to-citation">↑</a>
-src--2 Boken  <a href="#ref--2" aria-label="back-to-citation-n">1</a> <a href="#ref--3" aria-label="back-to-citation-n">2</a>
+src--2 Boken  <a href="#ref--2" aria-label="back-to-citation-n">1</a> ` +
+		`<a href="#ref--3" aria-label="back-to-citation-n">2</a>
 Rättsläget kontrollerat 27 april 2026.`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -131,7 +135,8 @@ func TestLaw(t *testing.T) {
 		notice, date string
 	}{
 		{"in force", []course.CitationItem{{Key: "ny", Locator: "3 §"}}, "", "Rättsläget kontrollerat 27 april 2026."},
-		{"the earliest date", []course.CitationItem{{Key: "ny", Locator: "3 §"}, {Key: "ny", Locator: "1 § andra stycket"}},
+		{"the earliest date", []course.CitationItem{{Key: "ny", Locator: "3 §"},
+			{Key: "ny", Locator: "1 § andra stycket"}},
 			"", "Rättsläget kontrollerat 1 mars 2026."},
 		{"a provision replaced", []course.CitationItem{{Key: "ny", Locator: "2 §"}}, "(ersatt av annan lag 3 §)",
 			"Rättsläget kontrollerat 27 april 2026."},
@@ -178,8 +183,10 @@ func TestNotes(t *testing.T) {
 	// the leader's notes, which have a template of their own
 	got := strings.TrimPrefix(write(t, &course.Course{}, ch), "-\n")
 	const back = `role="doc-backlink" aria-label="back-to-text-n">↩︎</a>`
-	want := `<sup id="fnref--1"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` +
-		`<sup id="fnref--1-2"><a class="footnote-ref" href="#fn--1" role="doc-noteref" aria-label="note-n">1</a></sup>` +
+	want := `<sup id="fnref--1"><a class="footnote-ref" href="#fn--1" role="doc-noteref" ` +
+		`aria-label="note-n">1</a></sup>` +
+		`<sup id="fnref--1-2"><a class="footnote-ref" href="#fn--1" role="doc-noteref" ` +
+		`aria-label="note-n">1</a></sup>` +
 		"\n" +
 		`note fn--1 <p>synlig <a class="footnote-backref" href="#fnref--1" ` + back +
 		` <a class="footnote-backref" href="#fnref--1-2" ` + back + `</p>`
@@ -209,7 +216,8 @@ func TestTerms(t *testing.T) {
 	} {
 		got := chapter(t, &course.Course{Terms: terms},
 			prose(course.Markup("<p>"), course.Chars(test.text), course.Markup("</p>")))
-		got = strings.NewReplacer(`<a class="term" href="../ordlista.html#`, "[", `">`, ":", "</a>", "]", "<p>", "", "</p>",
+		got = strings.NewReplacer(`<a class="term" href="../ordlista.html#`, "[", `">`, ":", "</a>", "]", "<p>", "",
+			"</p>",
 			"").Replace(got)
 		if got != test.want {
 			t.Errorf("%q: %q, want %q", test.text, got, test.want)
@@ -282,16 +290,20 @@ func TestQuestion(t *testing.T) {
 		name, want string
 		q          course.Question
 	}{
-		{"the verdict is added", `|Fråga?|A;B;|<strong class="verdict">Stämmer.</strong> Ja.;<strong class="verdict">Stämmer inte.</strong>;`, course.Question{
+		{"the verdict is added", `|Fråga?|A;B;|<strong class="verdict">Stämmer.</strong> Ja.;<strong ` +
+			`class="verdict">Stämmer inte.</strong>;`, course.Question{
 			Kind: course.Single, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))},
 			Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
 		{"what works is not called true",
-			`|Fråga?|A;B;|<strong class="verdict">works-right.</strong> Ja.;<strong class="verdict">works-wrong.</strong>;`,
+			`|Fråga?|A;B;|<strong class="verdict">works-right.</strong> Ja.;<strong ` +
+				`class="verdict">works-wrong.</strong>;`,
 			course.Question{
-				Kind: course.Single, Verdict: course.VerdictWorks, Prompt: []course.Block{prose(course.Markup("<p>Fråga?</p>"))},
+				Kind: course.Single, Verdict: course.VerdictWorks,
+				Prompt:  []course.Block{prose(course.Markup("<p>Fråga?</p>"))},
 				Options: []course.Option{option("A", "<p>Ja.</p>", true), option("B", "", false)}}},
 		{"the author's own verdict is kept",
-			`|your-answer|A;B;|<strong class="verdict">Stämmer,</strong> ja.;<strong class="verdict">Stämmer inte.</strong>;`,
+			`|your-answer|A;B;|<strong class="verdict">Stämmer,</strong> ja.;<strong class="verdict">Stämmer ` +
+				`inte.</strong>;`,
 			course.Question{
 				Kind: course.Multiple, Options: []course.Option{option("A", "<p>Stämmer, ja.</p>", true),
 					option("B", "<p>Stämmer inte.</p>", false)}}},

@@ -30,12 +30,13 @@ type View interface {
 
 	// QuestionNumber returns the number of a question, 0 when it has none.
 	QuestionNumber(*course.Question) int
-	// Answers reports whether the answer to a question of another chapter belongs to this text, which shows the question
-	// first.
+	// Answers reports whether the answer to a question of another chapter belongs to this text, which shows the
+	// question first.
 	Answers(*course.Question) bool
 	// ConversationNumber returns the number of a conversation, 0 when it has none.
 	ConversationNumber(*course.Conversation) int
-	// SourceNumber returns the number of a source in the list of the whole book, 0 when each text has a list of its own.
+	// SourceNumber returns the number of a source in the list of the whole book, 0 when each text has a list of its
+	// own.
 	SourceNumber(*course.Source) int
 	// Back returns the URL that leads from the answers back to a fragment of this text.
 	Back(fragment string) string

@@ -45,7 +45,8 @@ func generated(b testing.TB, chapters int) *course.Course {
 		"content/index.md":    {Data: []byte("# Bench\n\nStart.\n")},
 	}
 	for n := range chapters {
-		fsys[fmt.Sprintf("content/%03d-del-%d/%02d-kapitel-%d.md", n/25, n/25, n%25, n)] = &fstest.MapFile{Data: []byte(generatedChapter(uint64(n)))}
+		fsys[fmt.Sprintf("content/%03d-del-%d/%02d-kapitel-%d.md", n/25, n/25, n%25, n)] = &fstest.MapFile{
+			Data: []byte(generatedChapter(uint64(n)))}
 	}
 	c, ds, err := load.New(fsys, false).Load(context.Background())
 	if err != nil {
@@ -70,7 +71,8 @@ func generatedChapter(seed uint64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: Kapitel %d %s\n---\n", seed, words(3))
 	for section := range 5 {
-		fmt.Fprintf(&b, "## %s\n\n%s.[^%d] %s *%s* %s.\n\n%s.\n\n", words(4), words(40), section, words(20), words(2), words(20), words(50))
+		fmt.Fprintf(&b, "## %s\n\n%s.[^%d] %s *%s* %s.\n\n%s.\n\n", words(4), words(40), section, words(20), words(2),
+			words(20), words(50))
 		fmt.Fprintf(&b, "- %s\n- %s\n- **%s** %s\n\n", words(8), words(8), words(2), words(6))
 	}
 	fmt.Fprintf(&b, "| %s | %s |\n| --- | ---: |\n", words(1), words(1))
@@ -86,7 +88,8 @@ func generatedChapter(seed uint64) string {
 
 // word spells a number in syllables.
 func word(n uint64) string {
-	syllables := []string{"ba", "de", "fi", "go", "hu", "ky", "lå", "mä", "nö", "pa", "re", "si", "to", "vu", "äl", "or"}
+	syllables := []string{"ba", "de", "fi", "go", "hu", "ky", "lå", "mä", "nö", "pa", "re", "si", "to", "vu", "äl",
+		"or"}
 	s := syllables[n%16]
 	for n /= 16; n > 0; n /= 16 {
 		s += syllables[n%16]

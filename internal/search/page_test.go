@@ -22,17 +22,22 @@ import (
 )
 
 // What a page gives to the script of search, as main.ts and the layouts do.
-const host = `window.vinjett = { open: {}, t: (key, ...args) => (vinjett.words[key] ?? key).replace(/\{(\d)\}/g, (_, n) => args[n - 1]), words: {
-	"f-label": "Sök i kursen", "f-search": "Sök", "f-part": "Del", "f-all": "Hela kursen", "f-more": "Visa fler", "f-close": "Stäng",
-	"f-found": "{1} träffar.", "f-found-one": "En träff.", "f-none": "Inga träffar på {1}.", "f-instead": "Visar {1}.", "f-failed": "Fel.",
-	"f-kind-2": "Fall", "f-kind-3": "Fråga", "f-kind-4": "Samtal", "f-kind-5": "Ordlista", "f-kind-6": "Kontakter", "f-kind-7": "Källor" } };
+const host = `window.vinjett = { open: {}, t: (key, ...args) => (vinjett.words[key] ?? key).replace(/\{(\d)\}/g, ` +
+	`(_, n) => args[n - 1]), words: {
+	"f-label": "Sök i kursen", "f-search": "Sök", "f-part": "Del", "f-all": "Hela kursen", "f-more": "Visa fler",
+		"f-close": "Stäng",
+	"f-found": "{1} träffar.", "f-found-one": "En träff.", "f-none": "Inga träffar på {1}.", "f-instead": "Visar {1}.",
+		"f-failed": "Fel.",
+	"f-kind-2": "Fall", "f-kind-3": "Fråga", "f-kind-4": "Samtal", "f-kind-5": "Ordlista", "f-kind-6": "Kontakter",
+		"f-kind-7": "Källor" } };
 window.faults = [];
 addEventListener("error", (e) => window.faults.push(String(e.message)));
 addEventListener("unhandledrejection", (e) => window.faults.push(String(e.reason)));
 addEventListener("securitypolicyviolation", (e) => window.faults.push(e.violatedDirective + " " + e.sample));
 `
 
-const policy = "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types vinjett-search"
+const policy = "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types vinjett-search"
 
 // site writes a site with a page to search from, sok.html, and one with a dialog, del/kapitel.html.
 func site(t *testing.T) string {
@@ -59,15 +64,18 @@ func site(t *testing.T) string {
 	}
 	script := result.Manifest["client/search/search.ts"]
 	page := func(root, body string) []byte {
-		return fmt.Appendf(nil, `<!DOCTYPE html><html lang="sv" data-root="%s"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="%s">`+
-			`<title>Prov</title><script src="%shost.js"></script><body>%s<script src="%s%s"></script>`, root, policy, root, body, root, script)
+		return fmt.Appendf(nil, `<!DOCTYPE html><html lang="sv" data-root="%s"><meta charset="utf-8"><meta `+
+			`http-equiv="Content-Security-Policy" content="%s">`+
+			`<title>Prov</title><script src="%shost.js"></script><body>%s<script src="%s%s"></script>`, root, policy,
+			root, body, root, script)
 	}
 	files := search.Build(text(t, "# Om regler\n\n## Gränser {#granser}\n\nSekretess \\<b> gäller & består.\n\n"+
 		strings.Repeat("## Mer om hjälp\n\nHjälp finns.\n\n", 24)+
 		"::: fråga {#q}\nVad är sekretess?\n\n- [x] Ja\n  > A.\n- [ ] Nej\n  > B.\n:::\n"))
 	files[script] = result.Files[script]
 	files["host.js"] = []byte(host)
-	files["sok.html"] = page("./", `<vj-search><form class="search" role="search" hidden><label>Sök i kursen <input type="search" name="q"/></label> <button type="submit">Sök</button></form></vj-search><p id="az">A–Ö</p>`)
+	files["sok.html"] = page("./", `<vj-search><form class="search" role="search" hidden><label>Sök i kursen <input `+
+		`type="search" name="q"/></label> <button type="submit">Sök</button></form></vj-search><p id="az">A–Ö</p>`)
 	files["del/kapitel.html"] = page("../", `<button id="b">x</button><h2 id="granser">Gränser</h2>`)
 	dir := t.TempDir()
 	for name, data := range files {
@@ -138,8 +146,10 @@ func TestPage(t *testing.T) {
 			x.becomes(`document.activeElement.name`, "q")
 			x.press("sekretes") // the last letter is still to come
 			x.becomes(status, "2 träffar.")
-			x.becomes(results, `<a href="`+base+`del/kapitel.html#granser">Gränser</a> <span class="meta">Delen · Om regler</span><p><mark>Sekretess</mark> &lt;b&gt; gäller &amp; består.</p>`+
-				"\n"+`<a href="`+base+`del/kapitel.html#q">Vad är <mark>sekretess</mark>?</a> <span class="meta">Fråga · Delen · Om regler</span><p>Vad är <mark>sekretess</mark>?</p>`)
+			x.becomes(results, `<a href="`+base+`del/kapitel.html#granser">Gränser</a> <span class="meta">Delen · `+
+				`Om regler</span><p><mark>Sekretess</mark> &lt;b&gt; gäller &amp; består.</p>`+
+				"\n"+`<a href="`+base+`del/kapitel.html#q">Vad är <mark>sekretess</mark>?</a> <span `+
+				`class="meta">Fråga · Delen · Om regler</span><p>Vad är <mark>sekretess</mark>?</p>`)
 			x.becomes(`location.search`, "?q=sekretes")
 			x.press(kb.ArrowDown) // down
 			x.becomes(focus, "Gränser")

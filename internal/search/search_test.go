@@ -65,7 +65,8 @@ type client struct {
 }
 
 var browser = sync.OnceValues(func() (context.Context, error) {
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun)
 	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	stopBrowser = cancel
@@ -109,17 +110,20 @@ var probe = sync.OnceValues(func() ([]byte, error) {
 			return {
 				Hits: units.map((u) => u.address + (u.fragment && "#" + u.fragment)),
 				Titles: units.map((u) => u.title),
-				Starts: units.map((u) => found.marks(u.start).map((piece, i) => (i % 2 ? "[" + piece + "]" : piece)).join("")),
+				Starts: units.map((u) => found.marks(u.start).map((piece, i) => (i % 2 ? "[" + piece + "]" :
+					piece)).join("")),
 				Instead: found.instead.map(([, meant]) => meant).join(" "),
 			};
 		}
 		async function forms() {
 			const known: Record<string, boolean> = {};
 			const { d } = await index.root();
-			for (const key of d) for (const entry of await index.entries(key)) for (const form of entry.forms) known[form] = (await index.entries(form)).includes(entry);
+			for (const key of d) for (const entry of await index.entries(key)) for (
+				const form of entry.forms) known[form] = (await index.entries(form)).includes(entry);
 			return known;
 		}
-		const words = (texts: string[]) => texts.map((text) => wordsOf(text).map((word) => word.text + "/" + fold(word.text)).join(" "));
+		const words = (texts: string[]) => texts.map((text) => wordsOf(text).map((word) => word.text + "/" +
+			fold(word.text)).join(" "));
 		Object.assign(window, { find, forms, words, reader, Index });
 	`)}}
 	for _, name := range []string{"files", "index", "query", "words"} {
@@ -147,7 +151,8 @@ func open(t testing.TB, c *course.Course) *client {
 	x := &client{t: t, files: search.Build(c)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types vinjett-search")
+		w.Header().Set("Content-Security-Policy",
+			"default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types vinjett-search")
 		switch {
 		case name == "":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -216,9 +221,11 @@ func (x *client) first(query, want string) {
 }
 
 func TestInflection(t *testing.T) {
-	x := open(t, text(t, "# Ansvar\n\n## Vem {#vem}\n\nEn kommun har socialnämnder.\n\n## Annat {#annat}\n\nFlickorna springer. Ett beslut fattas.\n"))
+	x := open(t, text(t, "# Ansvar\n\n## Vem {#vem}\n\nEn kommun har socialnämnder.\n\n## Annat {#annat}\n\n"+
+		"Flickorna springer. Ett beslut fattas.\n"))
 	for query, want := range map[string]string{
-		"kommun": "del/kapitel.html#vem", "kommunens": "del/kapitel.html#vem", "Kommuner": "del/kapitel.html#vem", "KOMMUNERNA": "del/kapitel.html#vem",
+		"kommun": "del/kapitel.html#vem", "kommunens": "del/kapitel.html#vem", "Kommuner": "del/kapitel.html#vem",
+		"KOMMUNERNA":  "del/kapitel.html#vem",
 		"socialnämnd": "del/kapitel.html#vem", "socialnämndernas": "del/kapitel.html#vem",
 		"flicka": "del/kapitel.html#annat", "flickans": "del/kapitel.html#annat", "besluten": "del/kapitel.html#annat",
 		"landsting": "", "kommunism": "",
@@ -266,10 +273,12 @@ Sekretess gäller. Andra gränser finns. Text om problem och kommunikation.
 }
 
 func TestDiacritics(t *testing.T) {
-	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nHår och får, en vårdplan.\n\n## B {#b}\n\nHar du det här? En idé om smör.\n\n## C {#c}\n\nFar reser.\n"))
+	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nHår och får, en vårdplan.\n\n## B {#b}\n\nHar du det här? En idé "+
+		"om smör.\n\n## C {#c}\n\nFar reser.\n"))
 	for query, want := range map[string]string{
 		"hår": "del/kapitel.html#a", "får": "del/kapitel.html#a", "far": "del/kapitel.html#c", // kept apart
-		"vardplan": "del/kapitel.html#a", "smor": "del/kapitel.html#b", "ide": "del/kapitel.html#b", "VÅRDPLANEN": "del/kapitel.html#a",
+		"vardplan": "del/kapitel.html#a", "smor": "del/kapitel.html#b", "ide": "del/kapitel.html#b",
+		"VÅRDPLANEN":     "del/kapitel.html#a",
 		"va\u030ardplan": "del/kapitel.html#a", // decomposed
 		"vördplan":       "del/kapitel.html#a", // one error
 		"smår":           "del/kapitel.html#b",
@@ -283,10 +292,13 @@ func TestDiacritics(t *testing.T) {
 func TestTypingError(t *testing.T) {
 	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nReglerna om sekretess.\n\n## B {#b}\n\nEn orosanmälan görs. Bra.\n"))
 	for query, instead := range map[string]string{
-		"sekreess": "sekretess", "sekretezss": "sekretess", "sekretezs": "sekretess", "skeretess": "sekretess", "ekretess": "sekretess",
-		"zekretess": "sekretess", "xsekretess": "sekretess", "esekretess": "sekretess", "esk": "", "sekrrtess": "sekretess", "sekertess": "sekretess",
-		"orosanmalam": "orosanmälan", "rosanmälan": "orosanmälan", "orsoanmälan": "orosanmälan", "oroasnmälan": "orosanmälan",
-		"sekrts": "", "brb": "", // two errors, and a word too short
+		"sekreess": "sekretess", "sekretezss": "sekretess", "sekretezs": "sekretess", "skeretess": "sekretess",
+		"ekretess":  "sekretess",
+		"zekretess": "sekretess", "xsekretess": "sekretess", "esekretess": "sekretess", "esk": "",
+		"sekrrtess": "sekretess", "sekertess": "sekretess",
+		"orosanmalam": "orosanmälan", "rosanmälan": "orosanmälan", "orsoanmälan": "orosanmälan",
+		"oroasnmälan": "orosanmälan",
+		"sekrts":      "", "brb": "", // two errors, and a word too short
 	} {
 		got := x.find(query)
 		if got.Instead != instead || (instead == "") != (len(got.Hits) == 0) {
@@ -296,10 +308,12 @@ func TestTypingError(t *testing.T) {
 }
 
 func TestWriting(t *testing.T) {
-	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nReglerna om sekretessen är fler.\n\n## B {#b}\n\nÄldre och yngre möts. Seklet är slut.\n"))
+	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nReglerna om sekretessen är fler.\n\n## B {#b}\n\nÄldre och yngre "+
+		"möts. Seklet är slut.\n"))
 	for query, want := range map[string]string{
-		"sek": "del/kapitel.html#b del/kapitel.html#a", "sekre": "del/kapitel.html#a", "aldr": "del/kapitel.html#b", "regler sekr": "del/kapitel.html#a",
-		"se": "", "s": "",
+		"sek": "del/kapitel.html#b del/kapitel.html#a", "sekre": "del/kapitel.html#a", "aldr": "del/kapitel.html#b",
+		"regler sekr": "del/kapitel.html#a",
+		"se":          "", "s": "",
 	} {
 		got := eval[found](x, fmt.Sprintf("find(%q, true, -1)", query)).Hits
 		slices.Sort(got)
@@ -318,8 +332,10 @@ func TestRanking(t *testing.T) {
 	filler := strings.Repeat("Här står mycket annat om vardag, arbete och människor. ", 10)
 	x := open(t, parse(t,
 		"01-a/index.md", "# A\n\nText.\n",
-		"01-a/01-ett.md", "# Första kapitlet\n\n"+filler+"\n\n## Längre fram {#fram}\n\n"+filler+" Tystnadsplikten nämns. "+filler+"\n",
-		"01-a/02-tva.md", "# Andra kapitlet\n\n## Om tystnadsplikt {#om}\n\n"+filler+"\n\n## Kort {#kort}\n\nTystnadsplikten gäller.\n",
+		"01-a/01-ett.md", "# Första kapitlet\n\n"+filler+"\n\n## Längre fram {#fram}\n\n"+filler+
+			" Tystnadsplikten nämns. "+filler+"\n",
+		"01-a/02-tva.md", "# Andra kapitlet\n\n## Om tystnadsplikt {#om}\n\n"+filler+"\n\n## Kort {#kort}\n\n"+
+			"Tystnadsplikten gäller.\n",
 		"01-a/03-tre.md", "# Tystnadsplikt\n\n"+filler+"\n\n## Undantag {#undantag}\n\n"+filler+"\n",
 	))
 	want := "a/tre.html a/tva.html#om a/tva.html#kort a/tre.html#undantag a/ett.html#fram"
@@ -333,7 +349,8 @@ func TestRanking(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	x := open(t, parse(t,
-		"01-del/index.md", "---\ntitel: Delen\nsammanfattning: Ingressord här.\nmål:\n  - förstå målord\n---\n\nText.\n",
+		"01-del/index.md", "---\ntitel: Delen\nsammanfattning: Ingressord här.\nmål:\n  - förstå målord\n"+
+			"---\n\nText.\n",
 		"01-del/01-kapitel.md", `# Kapitlet
 
 Inledningsord. En not.[^1]
@@ -390,26 +407,36 @@ Ledarord.
 [^1]: Notord.
 `,
 		"om.md", "# Utanför\n\nSidord.\n",
-		"sources.yaml", "- id: sol\n  type: legislation\n  title: Källtitel\n  title-short: SoL\n  issued: \"2025\"\n  publisher: Utgivarord\n- id: bok\n  title: Boken\n  author:\n    - family: Efternamn\n      given: Förnamn\n",
-		"contacts.yaml", "- id: linjen\n  name: Linjenamn\n  phone: 020-39 00 00\n  about: Kontaktord.\n  group: Gruppord\n",
-		"glossary.yaml", "- term: Termord\n  definition: Definitionsord.\n  forms: [termböjning]\n  searched-as: [läsarord]\n",
+		"sources.yaml", "- id: sol\n  type: legislation\n  title: Källtitel\n  title-short: SoL\n"+
+			"  issued: \"2025\"\n  publisher: Utgivarord\n- id: bok\n  title: Boken\n  author:\n"+
+			"    - family: Efternamn\n      given: Förnamn\n",
+		"contacts.yaml", "- id: linjen\n  name: Linjenamn\n  phone: 020-39 00 00\n  about: Kontaktord.\n"+
+			"  group: Gruppord\n",
+		"glossary.yaml", "- term: Termord\n  definition: Definitionsord.\n  forms: [termböjning]\n"+
+			"  searched-as: [läsarord]\n",
 	))
 	const chapter = "del/kapitel.html"
 	for query, want := range map[string]string{
 		"inledningsord": chapter, "notord": chapter,
 		"ingressord": "del/index.html", "målord": "del/index.html",
-		"rubriken": chapter + "#rubriken", "brödord": chapter + "#rubriken", "fetstilta": chapter + "#rubriken", "länkord": chapter + "#rubriken",
-		"tabellord": chapter + "#rubriken", "cellord": chapter + "#rubriken", "etikettord": chapter + "#rubriken", "faktaord": chapter + "#rubriken",
+		"rubriken": chapter + "#rubriken", "brödord": chapter + "#rubriken", "fetstilta": chapter + "#rubriken",
+		"länkord":   chapter + "#rubriken",
+		"tabellord": chapter + "#rubriken", "cellord": chapter + "#rubriken", "etikettord": chapter + "#rubriken",
+		"faktaord": chapter + "#rubriken",
 		"efterord": chapter + "#rubriken", "reflektionsord": chapter + "#rubriken",
 		"personnamn": chapter + "#fallet", "fallord": chapter + "#fallet",
-		"frågeord": chapter + "#fragan", "svarsord": "", "återkopplingsord": "", "ledtrådsord": "", "förklaringsord": "",
-		"mötesnamn": chapter + "#samtalet", "scenord": chapter + "#samtalet", "valord": chapter + "#samtalet", "slutord": chapter + "#samtalet",
+		"frågeord": chapter + "#fragan", "svarsord": "", "återkopplingsord": "", "ledtrådsord": "",
+		"förklaringsord": "",
+		"mötesnamn":      chapter + "#samtalet", "scenord": chapter + "#samtalet", "valord": chapter + "#samtalet",
+		"slutord":  chapter + "#samtalet",
 		"ledarord": "", "dolt": "", "strong": "", "example": "",
 		"sidord": "om.html", "termord": "ordlista.html#termord", "definitionsord": "ordlista.html#termord",
 		"termböjning": "ordlista.html#termord", "läsarord": "ordlista.html#termord",
-		"linjenamn": "kontakter.html#linjen", "kontaktord": "kontakter.html#linjen", "gruppord": "kontakter.html#linjen",
+		"linjenamn": "kontakter.html#linjen", "kontaktord": "kontakter.html#linjen",
+		"gruppord":  "kontakter.html#linjen",
 		"020390000": "kontakter.html#linjen", "020-39 00 00": "kontakter.html#linjen",
-		"källtitel": "kallor.html#sol", "utgivarord": "kallor.html#sol", "efternamn": "kallor.html#bok", "SoL 2025": "kallor.html#sol",
+		"källtitel": "kallor.html#sol", "utgivarord": "kallor.html#sol", "efternamn": "kallor.html#bok",
+		"SoL 2025": "kallor.html#sol",
 	} {
 		if got := x.hits(query); got != want {
 			t.Errorf("%q finds %q, want %q", query, got, want)
@@ -425,7 +452,10 @@ Ledarord.
 
 func TestStart(t *testing.T) {
 	long := strings.Repeat("Ord efter ord. ", 20)
-	x := open(t, text(t, "# Prov\n\n## Ett {#ett}\n\nEn *rad*\nmed källa [@k]. Sekretesslagen, \"citat\" & annat.\n\n- punkt\n\n## Två {#tva}\n\n"+long+"\n\n## Tre {#tre}\n\n### Fyra {#fyra}\n\nUnder fyra.\n\n## Fem {#fem}\n\n*Avsnittet handlar om våldtäkt.* [Hoppa till nästa avsnitt](#sex)\n\nSe [avsnitt sex](#sex).\n\n## Sex {#sex}\n\nSlut.\n"+
+	x := open(t, text(t, "# Prov\n\n## Ett {#ett}\n\nEn *rad*\nmed källa [@k]. Sekretesslagen, \"citat\" & annat.\n"+
+		"\n- punkt\n\n## Två {#tva}\n\n"+long+"\n\n## Tre {#tre}\n\n### Fyra {#fyra}\n\nUnder fyra.\n\n"+
+		"## Fem {#fem}\n\n*Avsnittet handlar om våldtäkt.* [Hoppa till nästa avsnitt](#sex)\n\n"+
+		"Se [avsnitt sex](#sex).\n\n## Sex {#sex}\n\nSlut.\n"+
 		"\n::: fråga {#q}\n"+long+"Vad gör du då?\n\n- [x] Ja\n  > A.\n- [ ] Nej\n  > B.\n:::\n"))
 	for query, want := range map[string]string{
 		"sekretesslag": "En rad med källa. [Sekretesslagen], ”citat” & annat. punkt",
@@ -468,11 +498,14 @@ func TestPart(t *testing.T) {
 func TestEnglish(t *testing.T) {
 	x := open(t, parse(t,
 		"course.yaml", "id: test\ntitle: Test\nlanguage: en\n", "index.md", "# Test\n\nStart.\n",
-		"01-part/index.md", "# Part\n\nText.\n", "01-part/01-one.md", "# One\n\n## Policies {#policies}\n\nHappiness is studied. The sky clears.\n\n## Rights {#rights}\n\nChildren's rights.\n",
+		"01-part/index.md", "# Part\n\nText.\n", "01-part/01-one.md",
+		"# One\n\n## Policies {#policies}\n\nHappiness is studied. The sky clears.\n\n## Rights {#rights}\n\n"+
+			"Children's rights.\n",
 		"glossary.yaml", "- term: consent\n  definition: Agreement.\n",
 	))
 	for query, want := range map[string]string{
-		"policy": "part/one.html#policies", "happy": "part/one.html#policies", "studies": "part/one.html#policies", "clearing": "part/one.html#policies",
+		"policy": "part/one.html#policies", "happy": "part/one.html#policies", "studies": "part/one.html#policies",
+		"clearing": "part/one.html#policies",
 		"children": "part/one.html#rights", "right": "part/one.html#rights", "consenting": "glossary.html#consent",
 	} {
 		if got := x.hits(query); got != want {
@@ -485,7 +518,8 @@ func TestEnglish(t *testing.T) {
 func TestOddQueries(t *testing.T) {
 	for _, c := range []*course.Course{{}, text(t, "# Prov\n\nText.\n")} {
 		x := open(t, c)
-		for _, query := range []string{"", " ", "…", "a", "text", "0", "\x00", "</script>", "“text”", "..", "- -", "𝒳", "ة", strings.Repeat("x", 5000), strings.Repeat("ord ", 200), "constructor __proto__"} {
+		for _, query := range []string{"", " ", "…", "a", "text", "0", "\x00", "</script>", "“text”", "..", "- -", "𝒳",
+			"ة", strings.Repeat("x", 5000), strings.Repeat("ord ", 200), "constructor __proto__"} {
 			x.hits(query)
 		}
 	}
@@ -519,8 +553,10 @@ func TestEveryForm(t *testing.T) {
 // The client divides and folds a text as the index does.
 func TestWordsAlike(t *testing.T) {
 	texts := []string{
-		"Hälso- och sjukvårdslagen (2017:30), 5 kap. 1 §", "ÅÄÖ åäö ÉÈÊ ñ ü ø æ ß ẞ ł ð þ", "a\u030a e\u0301 o\u0308 \u0301x", "don’t it's x_y",
-		"ΟΔΟΣ Привет שלום مرحبا 中文 日本語 한국어 हिन्दी", "ﬁ ① ² ½ Ⅳ １２", "👍🏽 𝒳 𐍈 \u200b\u00ad\ufeff", "1,5 10:30 §§ a.b@c.se https://x.se/å", "",
+		"Hälso- och sjukvårdslagen (2017:30), 5 kap. 1 §", "ÅÄÖ åäö ÉÈÊ ñ ü ø æ ß ẞ ł ð þ",
+		"a\u030a e\u0301 o\u0308 \u0301x", "don’t it's x_y",
+		"ΟΔΟΣ Привет שלום مرحبا 中文 日本語 한국어 हिन्दी", "ﬁ ① ² ½ Ⅳ １２", "👍🏽 𝒳 𐍈 \u200b\u00ad\ufeff",
+		"1,5 10:30 §§ a.b@c.se https://x.se/å", "",
 	}
 	quoted, err := json.Marshal(texts)
 	if err != nil {
@@ -550,7 +586,8 @@ func TestNewVersion(t *testing.T) {
 		t.Errorf("what is in memory fails: %s", err)
 	}
 	version := regexp.MustCompile(`[0-9a-f]{8}`).FindString(string(newer["assets/search/root.js"]))
-	got := eval[string](x, `(async () => { const read = reader("00000000"); try { await read("root"); return "no fault" } catch (e) { return e.version } })()`)
+	got := eval[string](x, `(async () => { const read = reader("00000000"); try { await read("root"); return "no `+
+		`fault" } catch (e) { return e.version } })()`)
 	if got != version {
 		t.Errorf("a file of another version gives %q, want %q", got, version)
 	}

@@ -57,7 +57,8 @@ func vocabularyOf(code, words string) *vocabulary {
 }
 
 func TestSplit(t *testing.T) {
-	v := vocabularyOf("sv", `sekretess gränser barn vård utredning kommun skuld tvång lagar slag skola buss läkare besök handeln människa
+	v := vocabularyOf("sv", `sekretess gränser barn vård utredning kommun skuld tvång lagar slag skola buss läkare `+
+		`besök handeln människa
 		fråga tid fritid kyrka organ problem för hör samtal tal`)
 	s := newSplitter(v)
 	for form, want := range map[string]string{

@@ -16,13 +16,15 @@ func TestBrowser(t *testing.T) {
 		t.Skip("needs a browser: make test")
 	}
 	const head = `<!DOCTYPE html>
-<html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/><title>x</title></head><body>
+<html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy"
+content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/><title>x</title></head><body>
 `
 	long := strings.Repeat("<p>text</p>\n", 500) + "</body></html>\n"
 	s := start(t, map[string]string{"content/index.html": head + "<h1>one</h1>" + long})
 
 	allocator, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(filepath.Join(t.TempDir(), "profile")))...)
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.UserDataDir(filepath.Join(t.TempDir(), "profile")))...)
 	defer cancel()
 	tab, cancel := chromedp.NewContext(allocator)
 	defer cancel()
@@ -58,16 +60,20 @@ func TestBrowser(t *testing.T) {
 
 	s.write("content/index.html", head+"<h1>BROKEN</h1>"+long)
 	until("document.querySelector('#_vinjett-problem [role=alert]')")
-	if got := evaluate("document.querySelector('#_vinjett-problem [role=alert]').textContent"); got != "Bygget stannade. Sidan visar det senaste som gick att bygga." {
+	if got := evaluate("document.querySelector('#_vinjett-problem " +
+		"[role=alert]').textContent"); got != "Bygget stannade. Sidan visar det senaste som gick att bygga." {
 		t.Errorf("the overlay says %q", got)
 	}
-	if got := evaluate("document.querySelector('#_vinjett-problem pre').textContent"); !strings.HasPrefix(got, "content/index.html:3:5: error: it is broken [raw-html]\n") {
+	if got := evaluate("document.querySelector('#_vinjett-problem pre').textContent"); !strings.HasPrefix(got,
+		"content/index.html:3:5: error: it is broken [raw-html]\n") {
 		t.Errorf("the overlay says\n%s", got)
 	}
 	until("getComputedStyle(document.getElementById('_vinjett-problem')).position === 'fixed'") // its style is loaded
-	until("document.querySelector('h1').textContent === 'two' && scrollY === 4000 && document.activeElement === document.body")
+	until("document.querySelector('h1').textContent === 'two' && scrollY === 4000 && document.activeElement " +
+		"=== document.body")
 
-	evaluate("document.querySelector('#_vinjett-problem pre').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))")
+	evaluate("document.querySelector('#_vinjett-problem pre').dispatchEvent(new KeyboardEvent('keydown', { key: " +
+		"'Escape', bubbles: true }))")
 	until("!document.getElementById('_vinjett-problem')")
 
 	s.write("content/index.html", head+"<h1>three</h1>"+long)

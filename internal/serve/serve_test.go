@@ -204,12 +204,16 @@ func (s *site) next(events <-chan event, wanted func(event) bool) event {
 	}
 }
 
-const sample = "<!DOCTYPE html>\n<html lang=\"sv\"><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;\"/></head><body>\n<p>one</p>\n</body></html>\n"
+const sample = "<!DOCTYPE html>\n<html lang=\"sv\"><head><meta " +
+	"http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;\"/></head><body>\n<p>one</p>\n" +
+	"</body></html>\n"
 
 func TestPages(t *testing.T) {
 	s := start(t, map[string]string{
-		"content/index.html": sample, "content/del/index.html": sample, "content/404.html": "<body>lost</body>", "content/style.css": "a{}",
-		"content/film.mp4": "0123456789", "content/bild.svg": "<svg/>", "content/BILD.PNG": "x", "content/blad.docx": "x", "content/bad.html": "UNWRITABLE",
+		"content/index.html": sample, "content/del/index.html": sample, "content/404.html": "<body>lost</body>",
+		"content/style.css": "a{}",
+		"content/film.mp4":  "0123456789", "content/bild.svg": "<svg/>", "content/BILD.PNG": "x",
+		"content/blad.docx": "x", "content/bad.html": "UNWRITABLE",
 	})
 	for _, test := range []struct {
 		path   string
@@ -233,19 +237,22 @@ func TestPages(t *testing.T) {
 		{"_vinjett/overlay.css", 200, "text/css; charset=utf-8", "vinjett-problem"},
 	} {
 		r, body := s.get(test.path, nil)
-		if r.StatusCode != test.status || test.kind != "" && r.Header.Get("Content-Type") != test.kind || !strings.Contains(body, test.holds) {
+		if r.StatusCode != test.status || test.kind != "" && r.Header.Get("Content-Type") != test.kind ||
+			!strings.Contains(body, test.holds) {
 			t.Errorf("/%s: %s, %s\n%s", test.path, r.Status, r.Header.Get("Content-Type"), body)
 		}
 		if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("/%s: headers %v", test.path, r.Header)
 		}
-		if html := strings.HasPrefix(test.kind, "text/html"); html != strings.Contains(body, "/_vinjett/reload.js\" data-version=") {
+		if html := strings.HasPrefix(test.kind, "text/html"); html != strings.Contains(body,
+			"/_vinjett/reload.js\" data-version=") {
 			t.Errorf("/%s: the script is on pages and on nothing else:\n%s", test.path, body)
 		}
 	}
 
 	_, body := s.get("", nil)
-	if !strings.Contains(body, `content="connect-src 'self'; default-src`) || !strings.HasSuffix(body, "</script>\n</body></html>\n") {
+	if !strings.Contains(body, `content="connect-src 'self'; default-src`) ||
+		!strings.HasSuffix(body, "</script>\n</body></html>\n") {
 		t.Errorf("policy or script is not in its place:\n%s", body)
 	}
 	r, _ := s.get("del", nil)
@@ -266,7 +273,8 @@ func TestHost(t *testing.T) {
 	s := start(t, map[string]string{"content/index.html": sample})
 	for host, want := range map[string]int{
 		"localhost": 200, "LOCALHOST:4000": 200, "127.0.0.1": 200, "127.0.0.1:80": 200, "[::1]:4000": 200, "[::1]": 200,
-		"evil.example": 403, "evil.example:4000": 403, "localhost.evil.example": 403, "192.168.1.2": 403, "127.0.0.1.evil.example": 403,
+		"evil.example": 403, "evil.example:4000": 403, "localhost.evil.example": 403, "192.168.1.2": 403,
+		"127.0.0.1.evil.example": 403,
 	} {
 		for _, path := range []string{"", "_vinjett/reload.js"} {
 			r, body := s.get(path, func(r *http.Request) { r.Host = host })
@@ -302,7 +310,8 @@ func TestEdits(t *testing.T) {
 	changed("a file is written", "", "two")
 
 	s.write("content/.tmp-index", "three</body>")
-	if err := os.Rename(filepath.Join(s.dir, "content/.tmp-index"), filepath.Join(s.dir, "content/index.html")); err != nil {
+	if err := os.Rename(filepath.Join(s.dir, "content/.tmp-index"),
+		filepath.Join(s.dir, "content/index.html")); err != nil {
 		t.Fatal(err)
 	}
 	changed("a file is renamed over another", "", "three")
@@ -354,7 +363,8 @@ func TestBrokenEdit(t *testing.T) {
 	s.next(events, func(e event) bool { return e.Problem == "" && e.Version != good.Version })
 
 	s.write("content/machine", "")
-	if e := s.next(events, func(e event) bool { return e.Problem != "" }); e.Problem != "vinjett: disk full\nnot built; trying again until it works\n" {
+	if e := s.next(events, func(e event) bool { return e.Problem != "" }); e.Problem != "vinjett: disk full\n"+
+		"not built; trying again until it works\n" {
 		t.Errorf("an error of the machine's: %q", e.Problem)
 	}
 }
@@ -404,7 +414,8 @@ func TestLinkedFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Symlink(filepath.Join(elsewhere, "one/page.html"), filepath.Join(elsewhere, "kept/page.html")); err != nil {
+	if err := os.Symlink(filepath.Join(elsewhere, "one/page.html"),
+		filepath.Join(elsewhere, "kept/page.html")); err != nil {
 		t.Fatal(err)
 	}
 	s := start(t, map[string]string{}, filepath.Join(elsewhere, "kept"))
@@ -421,7 +432,8 @@ func TestLinkedFiles(t *testing.T) {
 func TestBrokenFromTheStart(t *testing.T) {
 	s := start(t, map[string]string{"content/index.html": "BROKEN <b>"})
 	r, body := s.get("del/", nil)
-	if r.StatusCode != http.StatusServiceUnavailable || !strings.Contains(body, "BROKEN &lt;b&gt;") || !strings.Contains(body, "reload.js") {
+	if r.StatusCode != http.StatusServiceUnavailable || !strings.Contains(body, "BROKEN &lt;b&gt;") ||
+		!strings.Contains(body, "reload.js") {
 		t.Errorf("%s\n%s", r.Status, body)
 	}
 	events := s.events()
@@ -436,7 +448,8 @@ func TestBrokenFromTheStart(t *testing.T) {
 func TestAddr(t *testing.T) {
 	for addr, ok := range map[string]bool{
 		"127.0.0.1:4000": true, "localhost:0": true, "[::1]:4000": true, "127.1.2.3:80": true,
-		":4000": false, "0.0.0.0:4000": false, "192.168.1.2:4000": false, "example.org:80": false, "4000": false, "127.0.0.1": false, "": false,
+		":4000": false, "0.0.0.0:4000": false, "192.168.1.2:4000": false, "example.org:80": false, "4000": false,
+		"127.0.0.1": false, "": false,
 	} {
 		err := CheckAddr(addr)
 		if (err == nil) != ok {
@@ -446,7 +459,8 @@ func TestAddr(t *testing.T) {
 			t.Errorf("%q: the message does not say what to write: %v", addr, err)
 		}
 	}
-	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context) (*tree.Tree, []diag.Diagnostic, error) {
+	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context) (*tree.Tree, []diag.Diagnostic,
+		error) {
 		t.Error("built before the address was checked")
 		return nil, nil, nil
 	}})

@@ -17,9 +17,11 @@ import (
 
 // everything is what the pages of all kinds do not have.
 var everything = map[string]string{
-	"sources.yaml": "- {id: bok, type: book, title: Boken}\n- {id: lagen, type: legislation, title: Lagen, provisions: {1 §: {}}}\n" +
+	"sources.yaml": "- {id: bok, type: book, title: Boken}\n- {id: lagen, type: legislation, title: Lagen, " +
+		"provisions: {1 §: {}}}\n" +
 		"- {id: gammal, type: legislation, title: Gamla lagen, status: replaced, replaced-by: lagen}\n",
-	"glossary.yaml":   "- {term: uttryck, definition: Ett ord., see: [annat]}\n- {term: annat, definition: Ett annat.}\n",
+	"glossary.yaml": "- {term: uttryck, definition: Ett ord., see: [annat]}\n- {term: annat, " +
+		"definition: Ett annat.}\n",
 	"02-mer/index.md": "# Mer\n\nEtt uttryck, se [sidan](01-lang.md#delen).\n",
 	"02-mer/01-lang.md": `---
 titel: En lång sida
@@ -116,7 +118,8 @@ func differing(name string, n int, language string) map[string]string {
 	return map[string]string{
 		"edition.yaml": strings.NewReplacer("NAME", name, "N", fmt.Sprint(n+1), "LANGUAGE", language, "BOOL",
 			or("yes", "no", "yes"),
-			"COMPLIANCE", or("full", "partial", "none"), "WARNING", or("missing-feedback", "minutes-off", "unused-term")).Replace(`
+			"COMPLIANCE", or("full", "partial", "none"), "WARNING", or("missing-feedback", "minutes-off",
+				"unused-term")).Replace(`
 title: Kursen NAME
 language: LANGUAGE
 subtitle: Underrubrik NAME
@@ -132,8 +135,9 @@ review-every: N months
 mastery: 6N
 report-score: BOOL
 roles: {skola: Skolan NAME}
-accessibility: {compliance: COMPLIANCE, assessed: 2026-04-0N, updated: 2026-04-1N, method: Metod NAME, email: "t-NAME@example.se",
-  phone: "020-N", form-url: "https://NAME.example/form", issues: [Brist NAME], burden: [Last NAME], exempt: [Undantag NAME],
+accessibility: {compliance: COMPLIANCE, assessed: 2026-04-0N, updated: 2026-04-1N, method: Metod NAME,
+  email: "t-NAME@example.se", phone: "020-N", form-url: "https://NAME.example/form",
+  issues: [Brist NAME], burden: [Last NAME], exempt: [Undantag NAME],
   supervisor: Tillsyn NAME, supervisor-url: "https://tillsyn-NAME.example"}
 privacy: {controller: Ansvar NAME, email: "p-NAME@example.se", phone: "030-N", logs: Loggar NAME, lms: Plattform NAME}
 booklet: yes
@@ -143,7 +147,8 @@ allow: [WARNING]
 hide: [` + or("01-slag/04-block-table.md", "01-slag/05-block-callout.md", "01-slag/09-block-reflection.md") + `]
 `),
 		"content/contacts.yaml": strings.NewReplacer("NAME", name, "N", fmt.Sprint(n+1)).Replace(
-			"- {id: linjen, phone: 020-NN NN NN, checked: {date: 2026-01-0N, source: sidan}}\n- {id: egen-NAME, name: Vår mottagning NAME, phone: 08-N, for: vuxna, group: nära}\n"),
+			"- {id: linjen, phone: 020-NN NN NN, checked: {date: 2026-01-0N, source: sidan}}\n- {id: egen-NAME, " +
+				"name: Vår mottagning NAME, phone: 08-N, for: vuxna, group: nära}\n"),
 		"content/sources.yaml": "- {id: bok, title: Boken " + name + "}\n- {id: lagen, title: Lagen " + name +
 			", provisions: {1 §: {checked: {date: 2026-02-0" + fmt.Sprint(n+1) + "}}}}\n",
 		"content/glossary.yaml": "- {term: uttryck, definition: Ett ord hos " + name + ".}\n- {term: " +
@@ -152,7 +157,8 @@ hide: [` + or("01-slag/04-block-table.md", "01-slag/05-block-callout.md", "01-sl
 			"01-slag/06-block-case.md"): "# Sidan hos " + name + "\n\nVår egen text, ett uttryck.\n",
 		"content/02-mer/00-var.md": "# Vår sida " + name + "\n\n::: fråga {#var-" + name +
 			" sluttest=ja}\nVar?\n\n- [x] Här\n  > Ja.\n- [ ] Där\n  > Nej.\n:::\n",
-		"content/media/figur.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M` + fmt.Sprint(n) +
+		"content/media/figur.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M` +
+			fmt.Sprint(n) +
 			` 1h2"/></svg>`,
 		"local/platsen.md":     "Hos " + name + " ringer du [oss](/03-om/01-om.md).\n",
 		"local/hos-oss-har.md": "Så gör vi i " + name + ".\n",
@@ -224,15 +230,17 @@ func TestEditionsThatDifferInOneThing(t *testing.T) {
 		"roles: {skola: Skolan}\n"
 	whole := differing("kommunx", 1, "sv")
 	editions := map[string]map[string]string{
-		"plain":    {},
-		"config":   {"edition.yaml": strings.NewReplacer("Skolan kommunx", "Skolan", "egen-kommunx", "linjen").Replace(whole["edition.yaml"])},
-		"roles":    {"edition.yaml": strings.Replace(facts, "Skolan", "Vår skola", 1)},
-		"hidden":   {"edition.yaml": facts + "hide: [01-slag/01-block-text.md]\n"},
-		"media":    {"content/media/figur.svg": whole["content/media/figur.svg"]},
-		"larger":   {"content/media/film.mp4": "\x00\x00\x00\x18ftypisom, another film"},
-		"slot":     {"local/platsen.md": whole["local/platsen.md"]},
-		"moved":    {"content/01-slag/01-block-text.md": "# En annan rubrik\n\nText.\n"},
-		"more":     {"content/01-slag/00-forst.md": "# Först\n\n::: fråga {#forst}\nVar?\n\n- [x] Här\n  > Ja.\n- [ ] Där\n  > Nej.\n:::\n"},
+		"plain": {},
+		"config": {"edition.yaml": strings.NewReplacer("Skolan kommunx", "Skolan", "egen-kommunx", "linjen").
+			Replace(whole["edition.yaml"])},
+		"roles":  {"edition.yaml": strings.Replace(facts, "Skolan", "Vår skola", 1)},
+		"hidden": {"edition.yaml": facts + "hide: [01-slag/01-block-text.md]\n"},
+		"media":  {"content/media/figur.svg": whole["content/media/figur.svg"]},
+		"larger": {"content/media/film.mp4": "\x00\x00\x00\x18ftypisom, another film"},
+		"slot":   {"local/platsen.md": whole["local/platsen.md"]},
+		"moved":  {"content/01-slag/01-block-text.md": "# En annan rubrik\n\nText.\n"},
+		"more": {"content/01-slag/00-forst.md": "# Först\n\n::: fråga {#forst}\nVar?\n\n- [x] Här\n  > Ja.\n" +
+			"- [ ] Där\n  > Nej.\n:::\n"},
 		"asked":    {"content/02-mer/00-var.md": whole["content/02-mer/00-var.md"]},
 		"contact":  {"content/contacts.yaml": "- {id: linjen, phone: 020-99 99 99}\n"},
 		"source":   {"content/sources.yaml": "- {id: bok, title: En annan bok}\n"},
@@ -275,7 +283,8 @@ func differInEverything(t *testing.T, courses []*course.Course) {
 		}
 		same := 0
 		for j := range courses {
-			a, b := reflect.ValueOf(courses[j].Config).Field(i), reflect.ValueOf(courses[(j+1)%len(courses)].Config).Field(i)
+			a, b := reflect.ValueOf(courses[j].Config).Field(i), reflect.ValueOf(courses[(j+1)%len(courses)].Config).
+				Field(i)
 			if reflect.DeepEqual(a.Interface(), b.Interface()) {
 				same++
 			}

@@ -22,21 +22,26 @@ func TestEditionsTogetherAreAsAlone(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "content"), os.DirFS("../../content")); err != nil {
 		t.Fatal(err)
 	}
-	const facts = "publisher: {name: %s, email: kurs@example.se}\naccessibility: {compliance: full, assessed: 2026-05-04, updated: 2026-05-04, method: egen granskning}\n"
+	const facts = "publisher: {name: %s, email: kurs@example.se}\naccessibility: {compliance: full, assessed: " +
+		"2026-05-04, updated: 2026-05-04, method: egen granskning}\n"
 	editions := map[string]map[string]string{
-		"plain":    {},
-		"same":     {},
-		"contact":  {"edition.yaml": "contacts:\n  - {id: socialjour, phone: 08-465 001}\n"},
-		"slot":     {"local/lokala-kontakter.md": "Ring [oss](/06-om-kursen/om-kursen.md).\n"},
-		"question": {"local/vem-gor-vad-lokalt.md": "::: fråga {#egen-fraga}\nVilken dag är det?\n\n- [x] Måndag\n- [ ] Tisdag\n:::\n"},
-		"page":     {"content/04-fordjupning/14-vem-gor-vad.md": "# Vem gör vad hos oss\n\nVi gör allt, se [kontakter](/kontakter.html). Orosanmälan.\n" + linkedTo(t, dir, "14-vem-gor-vad.md")},
-		"added":    {"content/01-grundkurs/00-lokalt.md": "# Lokalt först\n\nText.\n"},
-		"hidden":   {"edition.yaml": "hide: [02-fall/02-mikael.md, 05-studiegrupp, 04-fordjupning/12-att-samtala.md]\n"},
-		"term":     {"edition.yaml": "glossary:\n  - {term: socialjour, definition: Den som svarar på natten.}\n"},
-		"source":   {"edition.yaml": "sources:\n  - {id: socialstyrelsen2015, title: En annan titel}\n"},
-		"roles":    {"edition.yaml": "roles: {lss-boende: Boende enligt LSS}\n"},
-		"title":    {"edition.yaml": "title: Vår kurs\nbase-url: https://example.se/kurs/\nmastery: 60\n"},
-		"support":  {"edition.yaml": "support: [socialjour]\ncontacts:\n  - {id: egen, name: Vår mottagning, phone: 08-465 002, for: vuxna}\n"},
+		"plain":   {},
+		"same":    {},
+		"contact": {"edition.yaml": "contacts:\n  - {id: socialjour, phone: 08-465 001}\n"},
+		"slot":    {"local/lokala-kontakter.md": "Ring [oss](/06-om-kursen/om-kursen.md).\n"},
+		"question": {"local/vem-gor-vad-lokalt.md": "::: fråga {#egen-fraga}\nVilken dag är det?\n\n- [x] Måndag\n" +
+			"- [ ] Tisdag\n:::\n"},
+		"page": {"content/04-fordjupning/14-vem-gor-vad.md": "# Vem gör vad hos oss\n\nVi gör allt, se " +
+			"[kontakter](/kontakter.html). Orosanmälan.\n" + linkedTo(t, dir, "14-vem-gor-vad.md")},
+		"added": {"content/01-grundkurs/00-lokalt.md": "# Lokalt först\n\nText.\n"},
+		"hidden": {"edition.yaml": "hide: [02-fall/02-mikael.md, 05-studiegrupp, " +
+			"04-fordjupning/12-att-samtala.md]\n"},
+		"term":   {"edition.yaml": "glossary:\n  - {term: socialjour, definition: Den som svarar på natten.}\n"},
+		"source": {"edition.yaml": "sources:\n  - {id: socialstyrelsen2015, title: En annan titel}\n"},
+		"roles":  {"edition.yaml": "roles: {lss-boende: Boende enligt LSS}\n"},
+		"title":  {"edition.yaml": "title: Vår kurs\nbase-url: https://example.se/kurs/\nmastery: 60\n"},
+		"support": {"edition.yaml": "support: [socialjour]\ncontacts:\n  - {id: egen, name: Vår mottagning, phone: " +
+			"08-465 002, for: vuxna}\n"},
 	}
 	for name, files := range editions {
 		files["edition.yaml"] = fmt.Sprintf(facts, name) + files["edition.yaml"]

@@ -108,7 +108,8 @@ func runArchive(t *testing.T, name string) {
 	if *update && r.Tree != nil {
 		pages = nil
 		for _, f := range input { // a golden shows the pages that its author wrote, but for the start page
-			if address := strings.TrimPrefix(f.Name, "content/"); strings.HasSuffix(address, ".md") && address != "index.md" {
+			if address := strings.TrimPrefix(f.Name, "content/"); strings.HasSuffix(address, ".md") &&
+				address != "index.md" {
 				pages = append(pages, strings.TrimSuffix(address, ".md")+".html")
 			}
 		}

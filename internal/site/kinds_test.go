@@ -42,9 +42,11 @@ var blockExamples = map[string]example{
 	"reflection":  {text: "::: reflektion {#tank}\n- mark\n:::"},
 	"discussion":  {text: "::: diskussion\n- mark\n:::"},
 	"facilitator": {text: "::: samtalsledare\nmark\n:::\n\nText.", front: "slag: träff"},
-	"conversation": {text: "::: samtalsövning [Samtalet] {#samtalet}\n### Start {#start}\nmark\n\n- [Gå](#slut)\n  > Bra.\n\n" +
+	"conversation": {text: "::: samtalsövning [Samtalet] {#samtalet}\n### Start {#start}\nmark\n\n" +
+		"- [Gå](#slut)\n  > Bra.\n\n" +
 		"### Slut {#slut}\nSlut.\n:::"},
-	"chart":     {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
+	"chart": {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+		"| 2002 | 4 |\n:::"},
 	"slide":     {text: "::: visningsbild\nmark\n:::\n\nText.", front: "slag: träff"},
 	"local":     {text: "::: hos-oss {#hos-oss-har}\nmark\n:::"},
 	"contacts":  {text: "::: kontakter {för=vuxna}\nmark\n:::"},
@@ -65,14 +67,18 @@ var pieceExamples = map[string]example{
 }
 
 var questionExamples = map[course.QuestionKind]example{
-	course.Single:    {text: "::: fråga {#f-single}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
-	course.Multiple:  {text: "::: fråga {#f-multiple}\nmark?\n\n- [x] Ja\n  > Därför.\n- [x] Nej\n  > Därför.\n- [ ] Kanske\n  > Inte.\n:::"},
-	course.Judgement: {text: "::: fråga {#f-judgement typ=avvägning}\nmark?\n\n- [ ] Ja\n  > För.\n- [ ] Nej\n  > Mot.\n:::"},
-	course.Scale:     {text: "::: fråga {#f-scale typ=skala}\nmark?\n\n1. Lite\n2. Mycket\n:::"},
-	course.Order:     {text: "::: fråga {#f-order}\nmark?\n\n1. Först\n2. Sedan\n3. Sist\n:::"},
-	course.Match:     {text: "::: fråga {#f-match}\nmark?\n\n| A | B |\n| --- | --- |\n| ett | uno |\n| två | due |\n:::"},
-	course.Numeric:   {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7\n:::"},
-	course.Write:     {text: "::: fråga {#f-write typ=skriv}\nmark?\n\n- Ett\n  > Därför.\n- Två\n  > Därför.\n\nKriterier:\n\n- Du frågar\n:::"},
+	course.Single: {text: "::: fråga {#f-single}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
+	course.Multiple: {text: "::: fråga {#f-multiple}\nmark?\n\n- [x] Ja\n  > Därför.\n- [x] Nej\n  > Därför.\n" +
+		"- [ ] Kanske\n  > Inte.\n:::"},
+	course.Judgement: {text: "::: fråga {#f-judgement typ=avvägning}\nmark?\n\n- [ ] Ja\n  > För.\n" +
+		"- [ ] Nej\n  > Mot.\n:::"},
+	course.Scale: {text: "::: fråga {#f-scale typ=skala}\nmark?\n\n1. Lite\n2. Mycket\n:::"},
+	course.Order: {text: "::: fråga {#f-order}\nmark?\n\n1. Först\n2. Sedan\n3. Sist\n:::"},
+	course.Match: {text: "::: fråga {#f-match}\nmark?\n\n| A | B |\n| --- | --- |\n| ett | uno |\n" +
+		"| två | due |\n:::"},
+	course.Numeric: {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7\n:::"},
+	course.Write: {text: "::: fråga {#f-write typ=skriv}\nmark?\n\n- Ett\n  > Därför.\n- Två\n  > Därför.\n\n" +
+		"Kriterier:\n\n- Du frågar\n:::"},
 	course.ShortText: {text: "::: fråga {#f-text}\nmark?\n\nSvar: nämnden\n:::"},
 }
 
@@ -86,16 +92,19 @@ var calloutExamples = map[course.CalloutType]example{
 }
 
 var chartExamples = map[course.ChartType]example{
-	course.ChartBar:  {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
-	course.ChartLine: {text: "::: diagram {typ=linje}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n| 2002 | 4 |\n:::"},
+	course.ChartBar: {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+		"| 2002 | 4 |\n:::"},
+	course.ChartLine: {text: "::: diagram {typ=linje}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+		"| 2002 | 4 |\n:::"},
 }
 
 var pageExamples = map[course.Kind]example{
 	course.KindChapter: {text: "mark", front: "slag: kapitel"},
 	course.KindCase:    {text: "mark", front: "slag: fall"},
 	course.KindMeeting: {text: "mark", front: "slag: träff"},
-	course.KindTest:    {text: "mark\n\n::: fråga {#p-test sluttest=ja}\nFråga?\n\n- [x] Ja\n  > Ja.\n- [ ] Nej\n  > Nej.\n:::", front: "slag: test\nantal: 1"},
-	course.KindPage:    {text: "mark", front: "slag: sida"},
+	course.KindTest: {text: "mark\n\n::: fråga {#p-test sluttest=ja}\nFråga?\n\n- [x] Ja\n  > Ja.\n" +
+		"- [ ] Nej\n  > Nej.\n:::", front: "slag: test\nantal: 1"},
+	course.KindPage: {text: "mark", front: "slag: sida"},
 }
 
 // A sample is an example with its kind.
@@ -159,7 +168,10 @@ func samples(t *testing.T) (all []*sample) {
 	pieces := list(t, "piece", course.PieceKinds(),
 		func(p course.Piece) string { return reflect.Indirect(reflect.ValueOf(p)).Type().Name() }, in(pieceExamples),
 		func(ch *course.Chapter, k course.Piece) (found bool) {
-			course.EachPiece(ch.Blocks, func(p course.Piece) { found = found || reflect.TypeOf(p) == reflect.TypeOf(k) })
+			course.EachPiece(ch.Blocks, func(p course.Piece) {
+				found = found ||
+					reflect.TypeOf(p) == reflect.TypeOf(k)
+			})
 			return found
 		})
 	questions := list(t, "question", course.QuestionKinds(), word, in(questionExamples),
@@ -184,9 +196,10 @@ func project(t *testing.T, all []*sample, text func(*sample) string) (dir string
 	t.Helper()
 	dir = t.TempDir()
 	files := map[string]string{
-		"course.yaml":      "id: slag\ntitle: Alla slag\nlanguage: sv\n",
-		"index.md":         "# Start\n\nText.\n",
-		"sources.yaml":     "- {id: bok, type: book, title: Boken}\n- {id: lagen, type: legislation, title: Lagen, provisions: {1 §: {}}}\n",
+		"course.yaml": "id: slag\ntitle: Alla slag\nlanguage: sv\n",
+		"index.md":    "# Start\n\nText.\n",
+		"sources.yaml": "- {id: bok, type: book, title: Boken}\n- {id: lagen, type: legislation, title: Lagen, " +
+			"provisions: {1 §: {}}}\n",
 		"contacts.yaml":    "- {id: linjen, name: Linjen, phone: 020-11 22 33, for: vuxna}\n",
 		"01-slag/index.md": "# Slag\n\nText.\n",
 	}
@@ -234,14 +247,16 @@ func TestNothingVanishes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var one, packed bytes.Buffer
-	if err := single.Write(t.Context(), &one, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame}); err != nil {
+	if err := single.Write(t.Context(), &one, single.Options{Tree: r.Tree, Assets: r.Assets,
+		Frame: r.Frame}); err != nil {
 		t.Fatal(err)
 	}
 	volume, err := r.Press.Volume()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Volume: volume, Tree: r.Tree}); err != nil {
+	if err := epub.Write(t.Context(), &packed, epub.Options{Course: r.Course, Volume: volume,
+		Tree: r.Tree}); err != nil {
 		t.Fatal(err)
 	}
 	index := map[string]string{}
@@ -271,7 +286,8 @@ func TestNothingVanishes(t *testing.T) {
 			t.Errorf("%s is not on its page", s.name)
 		}
 		for frame, text := range frames {
-			hidden := s.forGroup && frame != "the single file" || s.unsearched != "" && frame == "the index to search in"
+			hidden := s.forGroup && frame != "the single file" || s.unsearched != "" &&
+				frame == "the index to search in"
 			if strings.Contains(text, s.mark()) == hidden {
 				t.Errorf("%s in %s: %v, want %v", s.name, frame, hidden, !hidden)
 			}

@@ -44,7 +44,8 @@ func TestStrings(t *testing.T) {
 			if other, ok := first[key]; !ok || placeholders(text) != placeholders(other) {
 				t.Errorf("%s: the first language lacks %q, or fills in other places of it", l.Code, key)
 			}
-			if key[1] != '-' && !used[key] && !used[strings.TrimSuffix(key, "-one")] { // the script's are tested with the script
+			if key[1] != '-' && !used[key] &&
+				!used[strings.TrimSuffix(key, "-one")] { // the script's are tested with the script
 				t.Errorf("%s: the text %q is not used", l.Code, key)
 			}
 		}
@@ -109,7 +110,8 @@ func TestIDsInLayouts(t *testing.T) {
 		text, err := fs.ReadFile(fsys, name)
 		for _, m := range literal.FindAllStringSubmatch(string(text), -1) {
 			if !slices.Contains(ids, m[1]) {
-				t.Errorf("layouts/%s has the id %s: let it begin with a field that tells pages apart, as .Prefix", name, m[1])
+				t.Errorf("layouts/%s has the id %s: let it begin with a field that tells pages apart, as .Prefix",
+					name, m[1])
 			}
 		}
 		return err

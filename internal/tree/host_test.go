@@ -77,7 +77,8 @@ func TestOutputAroundOutputs(t *testing.T) {
 	if _, err := treeOf("a.html=b").Sync(context.Background(), dir, nil); err != nil {
 		t.Fatal(err)
 	}
-	if got := list(t, dir); !slices.Equal(got, []string{"a.html=b", "b/mine.txt=x", "kommun/.vinjett=" + got[2][len("kommun/.vinjett="):], "kommun/a.html=a"}) {
+	if got := list(t, dir); !slices.Equal(got, []string{"a.html=b", "b/mine.txt=x", "kommun/.vinjett=" +
+		got[2][len("kommun/.vinjett="):], "kommun/a.html=a"}) {
 		t.Errorf("got %q", got)
 	}
 }

@@ -86,8 +86,8 @@ func (t *Tree) PutHost(name string, content Content) {
 // sheets whose names change with what they hold. A reader may have a page open that still asks for them.
 func (t *Tree) KeepOld(keep func(name string) bool) { t.keepOld = keep }
 
-// Old returns the files that [Tree.KeepOld] leaves in place, those of the last version first: by those that were left in
-// place before, and by all files that were written before.
+// Old returns the files that [Tree.KeepOld] leaves in place, those of the last version first: by those that were left
+// in place before, and by all files that were written before.
 func (t *Tree) Old(before [][]string, listed map[string]bool) [][]string {
 	if t.keepOld == nil {
 		return nil

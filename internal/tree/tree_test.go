@@ -88,7 +88,8 @@ func expect(t *testing.T, dir string, want ...string) {
 
 func TestSyncWritesChangesAndDeletes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "public")
-	if got, want := sync(t, dir, "index.html=1", "a/b/c.html=1", "a/d.html=1"), (tree.Stats{Files: 3, Written: 3}); got != want {
+	if got, want := sync(t, dir, "index.html=1", "a/b/c.html=1", "a/d.html=1"),
+		(tree.Stats{Files: 3, Written: 3}); got != want {
 		t.Errorf("first: %+v", got)
 	}
 	expect(t, dir, "index.html=1", "a/b/c.html=1", "a/d.html=1")
@@ -100,7 +101,8 @@ func TestSyncWritesChangesAndDeletes(t *testing.T) {
 		}
 	}
 	write(t, dir, "mine/notes.txt", "host") // what vinjett did not make stays
-	if got, want := sync(t, dir, "index.html=1", "a/d.html=2", "e/f.html=1"), (tree.Stats{Files: 3, Written: 2, Deleted: 1}); got != want {
+	if got, want := sync(t, dir, "index.html=1", "a/d.html=2", "e/f.html=1"),
+		(tree.Stats{Files: 3, Written: 2, Deleted: 1}); got != want {
 		t.Errorf("second: %+v", got)
 	}
 	expect(t, dir, "index.html=1", "a/d.html=2", "e/f.html=1", "mine/notes.txt=host")
@@ -145,7 +147,8 @@ func TestSyncNewCase(t *testing.T) {
 	dir := t.TempDir()
 	sync(t, dir, "Bild.png=1")
 	// Two names for one file, as on a disk that does not tell case apart.
-	if err := os.Link(filepath.Join(dir, "Bild.png"), filepath.Join(dir, "bild.png")); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Link(filepath.Join(dir, "Bild.png"), filepath.Join(dir, "bild.png")); err != nil &&
+		!errors.Is(err, fs.ErrExist) {
 		t.Fatal(err)
 	}
 	sync(t, dir, "bild.png=1")
@@ -178,8 +181,10 @@ func TestSyncRefusesToOverwrite(t *testing.T) {
 		{"file", "new.html", func(dir string) { write(t, dir, "new.html", "mine") }, "new.html=1"},
 		{"file in place of a folder", "new", func(dir string) { write(t, dir, "new", "mine") }, "new/x=1"},
 		{"folder in place of a file", "a/mine.txt", func(dir string) { write(t, dir, "a/mine.txt", "mine") }, "a=1"},
-		{"empty folder in place of a file", "new", func(dir string) { os.Mkdir(filepath.Join(dir, "new"), 0o755) }, "new=1"},
-		{"link in place of a folder", "new", func(dir string) { os.Symlink(outside, filepath.Join(dir, "new")) }, "new/x=1"},
+		{"empty folder in place of a file", "new", func(dir string) { os.Mkdir(filepath.Join(dir, "new"), 0o755) },
+			"new=1"},
+		{"link in place of a folder", "new", func(dir string) { os.Symlink(outside, filepath.Join(dir, "new")) },
+			"new/x=1"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			dir := t.TempDir()
@@ -371,7 +376,8 @@ func TestTree(t *testing.T) {
 	if _, err := files.Open(t.Context(), "a"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("open nothing: %v", err)
 	}
-	for _, bad := range []string{"b", "a", "a/c/d", "", ".", "/x", "x/../y", "../x", ".vinjett", ".vinjett-new/x", "\xff"} {
+	for _, bad := range []string{"b", "a", "a/c/d", "", ".", "/x", "x/../y", "../x", ".vinjett", ".vinjett-new/x",
+		"\xff"} {
 		func() {
 			defer func() {
 				if recover() == nil {
@@ -403,7 +409,8 @@ func TestPutFolderIsMadeOnceAndWhenNeeded(t *testing.T) {
 	if _, err := files.Open(t.Context(), "assets/search/none.js"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v", err)
 	}
-	if got := strings.Join(files.Paths(), " "); got != "assets/search/d0.js assets/search/root.js index.html" || made != 1 {
+	if got := strings.Join(files.Paths(), " "); got != "assets/search/d0.js assets/search/root.js index.html" ||
+		made != 1 {
 		t.Errorf("%s, made %d times", got, made)
 	}
 	dir := t.TempDir()

@@ -13,12 +13,16 @@ import (
 func copied() map[string]string {
 	page := func(body string) string {
 		return `<!DOCTYPE html><html data-version="1"><head><link rel="stylesheet" href="assets/site-01234567.css"/>` +
-			`<script src="assets/main-01234567.js"></script></head><body>` + body + strings.Repeat("<p>Text.</p>", 300) + `0962ef92</body></html>`
+			`<script src="assets/main-01234567.js"></script></head><body>` + body + strings.Repeat("<p>Text.</p>",
+			300) + `0962ef92</body></html>`
 	}
 	return map[string]string{
-		"version.txt":              "vinjett course 1\t1\t0962ef92\t\nsettings\tkurs\tx\t\npage\tindex.html\tx\tEn\npage\tdel/ett.html\tx\tTvå\nmedia\tmedia/bild.png\tx\t\n",
-		"index.html":               page(`<a href="del/ett.html#x">1</a><a href="lokalt/hos-oss.html">2</a><a href="https://example.se/">3</a><a href="#y">4</a>`),
-		"del/ett.html":             strings.ReplaceAll(page(`<a href="../index.html">x</a>`), `"assets/`, `"../assets/`),
+		"version.txt": "vinjett course 1\t1\t0962ef92\t\nsettings\tkurs\tx\t\npage\tindex.html\tx\tEn\n" +
+			"page\tdel/ett.html\tx\tTvå\nmedia\tmedia/bild.png\tx\t\n",
+		"index.html": page(`<a href="del/ett.html#x">1</a><a href="lokalt/hos-oss.html">2</a><a ` +
+			`href="https://example.se/">3</a><a href="#y">4</a>`),
+		"del/ett.html": strings.ReplaceAll(page(`<a href="../index.html">x</a>`), `"assets/`,
+			`"../assets/`),
 		"lokalt/hos-oss.html":      "<p>Vårt eget.</p>",
 		"media/bild.png":           "png",
 		"assets/site-01234567.css": "a{}",
@@ -43,7 +47,8 @@ func good(files map[string]string, w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	h.Set("Content-Type", map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
+	h.Set("Content-Type", map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css",
+		".js":  "text/javascript",
 		".txt": "text/plain", ".png": "image/png"}[path.Ext(name)])
 	if strings.HasPrefix(name, "assets/") {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -83,18 +88,25 @@ func TestRun(t *testing.T) {
 	}{
 		"as it should be":   {},
 		"a page is missing": {change: drop("del/ett.html"), want: []string{"del/ett.html: the server answers 404"}},
-		"the host's page":   {change: drop("lokalt/hos-oss.html"), want: []string{"lokalt/hos-oss.html: the server answers 404"}},
-		"a fetched script":  {change: drop("assets/quiz-89abcdef.js"), want: []string{"assets/quiz-89abcdef.js: the server answers 404"}},
-		"a picture":         {change: drop("media/bild.png"), want: []string{"media/bild.png: the server answers 404"}},
+		"the host's page": {change: drop("lokalt/hos-oss.html"),
+			want: []string{"lokalt/hos-oss.html: the server answers 404"}},
+		"a fetched script": {change: drop("assets/quiz-89abcdef.js"),
+			want: []string{"assets/quiz-89abcdef.js: the server answers 404"}},
+		"a picture": {change: drop("media/bild.png"), want: []string{"media/bild.png: the server answers 404"}},
 		"an old page": {change: func(files map[string]string) {
 			files["del/ett.html"] = strings.ReplaceAll(files["del/ett.html"], "0962ef92", "00000000")
 		}, want: []string{"del/ett.html: a page is from another version"}},
-		"a type":         {server: header(".js", "Content-Type", "text/plain"), want: []string{"assets/main-01234567.js: files that end in .js are sent as text/plain"}},
-		"the characters": {server: header(".html", "Content-Type", "text/html; charset=iso-8859-1"), want: []string{"del/ett.html: text is said to be iso-8859-1"}},
-		"kept pages":     {server: header(".html", "Cache-Control", "max-age=86400"), want: []string{": pages may be kept"}},
-		"kept for ever":  {server: header(".js", "Cache-Control", "max-age=31536000, immutable"), want: []string{": what is missing may be kept"}},
-		"frames":         {server: header(".html", "Content-Security-Policy", "default-src 'none'"), want: []string{": any site may show the pages"}},
-		"no sniffing":    {server: header(".css", "X-Content-Type-Options", ""), want: []string{"nosniff is missing"}},
+		"a type": {server: header(".js", "Content-Type", "text/plain"),
+			want: []string{"assets/main-01234567.js: files that end in .js are sent as text/plain"}},
+		"the characters": {server: header(".html", "Content-Type", "text/html; charset=iso-8859-1"),
+			want: []string{"del/ett.html: text is said to be iso-8859-1"}},
+		"kept pages": {server: header(".html", "Cache-Control", "max-age=86400"),
+			want: []string{": pages may be kept"}},
+		"kept for ever": {server: header(".js", "Cache-Control", "max-age=31536000, immutable"),
+			want: []string{": what is missing may be kept"}},
+		"frames": {server: header(".html", "Content-Security-Policy", "default-src 'none'"),
+			want: []string{": any site may show the pages"}},
+		"no sniffing": {server: header(".css", "X-Content-Type-Options", ""), want: []string{"nosniff is missing"}},
 		"no compression": {server: func(w http.ResponseWriter, r *http.Request) {
 			r.Header.Del("Accept-Encoding")
 			good(copied(), w, r)
@@ -156,7 +168,8 @@ func TestNothingThere(t *testing.T) {
 	moved := httptest.NewServer(http.RedirectHandler("https://example.se/", http.StatusFound))
 	defer moved.Close()
 	for address, want := range map[string]string{
-		"kurs.example.se": "is not a web address", "ftp://example.se/": "is not a web address", empty.URL: "there is no course of vinjett's here",
+		"kurs.example.se": "is not a web address", "ftp://example.se/": "is not a web address",
+		empty.URL: "there is no course of vinjett's here",
 		moved.URL: "leads on to https://example.se/",
 	} {
 		if _, err := Run(t.Context(), address); err == nil || !strings.Contains(err.Error(), want) {

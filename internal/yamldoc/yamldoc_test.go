@@ -199,20 +199,24 @@ var faults = []struct{ yaml, want string }{
 		"4:2: missing-key: name is missing (add a line name: …)\n"},
 
 	{"title: a\ntitle: b\n", "2:1: duplicate-key: title is here twice (keep one of them) [1:1 first used here]\n"},
-	{"title: a\ntitel: b\n", "2:1: duplicate-key: titel means the same as title, which is here already (keep one of them) [1:1 first used here]\n"},
+	{"title: a\ntitel: b\n", "2:1: duplicate-key: titel means the same as title, which is here already (keep one of " +
+		"them) [1:1 first used here]\n"},
 	{"title:\ntitle: a\n", "1:1: missing-key: title has no value (write a value after the colon)\n" +
 		"2:1: duplicate-key: title is here twice (keep one of them) [1:1 first used here]\n"},
-	{"title: a\nroles: {å: x, å: y}\n", "2:15: duplicate-key: å is here twice (keep one of them) [2:9 first used here]\n"},
+	{"title: a\nroles: {å: x, å: y}\n",
+		"2:15: duplicate-key: å is here twice (keep one of them) [2:9 first used here]\n"},
 
 	{"title: a\nminutr: 5\n", "2:1: unknown-key: unknown key minutr (did you mean minuter?)\n"},
 	{"title: a\nreviewed: {date: 2024, xyz: 1}\n", "2:24: unknown-key: unknown key xyz (the keys here are by, date)\n"},
 
 	{"title: a\nminutes: tio\n", "2:10: bad-value: minutes must be a whole number, not tio\n"},
 	{"title: a\nminutes: 1_0\n", "2:10: bad-value: minutes must be a whole number, not 1_0\n"},
-	{"title: a\nminutes: 99999999999999999999\n", "2:10: bad-value: minutes must be a whole number, not 99999999999999999999\n"},
+	{"title: a\nminutes: 99999999999999999999\n",
+		"2:10: bad-value: minutes must be a whole number, not 99999999999999999999\n"},
 	{"title: a\nshare: .inf\n", "2:8: bad-value: share must be a number, not \".inf\"\n"},
 	{"title: a\ndraft: kanske\n", "2:8: bad-value: draft must be yes or no, not kanske\n"},
-	{"title: a\nvalid-from: 2023-02-29\n", "2:13: bad-value: valid-from: \"2023-02-29\" is not a date: write it as 2006-01-02, 2006-01 or 2006\n"},
+	{"title: a\nvalid-from: 2023-02-29\n", "2:13: bad-value: valid-from: \"2023-02-29\" is not a date: write it as " +
+		"2006-01-02, 2006-01 or 2006\n"},
 	{"title: [a]\n", "1:8: bad-value: title must be text, not a list\n"},
 	{"title: {a: b}\n", "1:9: bad-value: title must be text, not keys with values\n"},
 	{"title: a\npairs: [[x]]\n", "2:10: bad-value: an item of an item of pairs must be a whole number, not x\n"},
@@ -220,36 +224,49 @@ var faults = []struct{ yaml, want string }{
 	{"title: a\npeople: b\n", "2:9: bad-value: people must be keys with values, not b\n"},
 	{"title: a\nauthor: [[b]]\n", "2:10: bad-value: an item of author must be text, or keys with values, not a list\n"},
 	{"title: a\nsections: [b]\n", "2:11: bad-value: sections must be keys with values, not a list\n"},
-	{"title: a\nsections: {b: , b: }\n", "2:17: duplicate-key: b is here twice (keep one of them) [2:12 first used here]\n"},
+	{"title: a\nsections: {b: , b: }\n",
+		"2:17: duplicate-key: b is here twice (keep one of them) [2:12 first used here]\n"},
 	{"title: a\ngoals: [a, [b]]\n", "2:12: bad-value: an item of goals must be text, not a list\n"},
 	{"title: a\ngoals:\n-\n", "3:2: bad-value: an item of goals has no value (write a value, or remove the line)\n"},
 	{"title: a\nroles:\n  skola:\n", "3:3: bad-value: skola has no value (write a value, or remove the line)\n"},
 	{"title: a\nlaw: [x]\n", "2:6: bad-value: law must be keys with values, not a list\n"},
-	{"title: a\nreviewed: i går\n", "2:11: bad-value: reviewed: \"i går\" is not a date: write it as 2006-01-02, 2006-01 or 2006\n"},
+	{"title: a\nreviewed: i går\n", "2:11: bad-value: reviewed: \"i går\" is not a date: write it as 2006-01-02, " +
+		"2006-01 or 2006\n"},
 	{"title: a\nreviewed: [2024]\n", "2:11: bad-value: reviewed must be keys with values, not a list\n"},
 	{"text\n", "1:1: bad-value: this must be keys with values, not text\n"},
 
 	// what YAML has and course files do not
-	{"title: &x a\nphone: *x\n", "1:8: bad-value: a value cannot begin with & (put the value in quotes; YAML anchors, aliases and tags are not read)\n" +
-		"2:8: bad-value: a value cannot begin with * (put the value in quotes; YAML anchors, aliases and tags are not read)\n"},
-	{"title: *Viktigt* här\n", "1:8: bad-value: a value cannot begin with * (put the value in quotes; YAML anchors, aliases and tags are not read)\n"},
-	{"title: a\nphone: &x\n", "2:8: bad-value: a value cannot begin with & (put the value in quotes; YAML anchors, aliases and tags are not read)\n"},
-	{"title: !Obs a\n", "1:8: bad-value: a value cannot begin with ! (put the value in quotes; YAML anchors, aliases and tags are not read)\n"},
-	{"title: ! a\n", "1:8: bad-value: a value cannot begin with ! (put the value in quotes; YAML anchors, aliases and tags are not read)\n"},
+	{"title: &x a\nphone: *x\n", "1:8: bad-value: a value cannot begin with & (put the value in quotes; YAML " +
+		"anchors, aliases and tags are not read)\n" +
+		"2:8: bad-value: a value cannot begin with * (put the value in quotes; YAML anchors, aliases and tags " +
+		"are not read)\n"},
+	{"title: *Viktigt* här\n", "1:8: bad-value: a value cannot begin with * (put the value in quotes; YAML anchors, " +
+		"aliases and tags are not read)\n"},
+	{"title: a\nphone: &x\n", "2:8: bad-value: a value cannot begin with & (put the value in quotes; YAML anchors, " +
+		"aliases and tags are not read)\n"},
+	{"title: !Obs a\n", "1:8: bad-value: a value cannot begin with ! (put the value in quotes; YAML anchors, " +
+		"aliases and tags are not read)\n"},
+	{"title: ! a\n", "1:8: bad-value: a value cannot begin with ! (put the value in quotes; YAML anchors, aliases " +
+		"and tags are not read)\n"},
 	{"title: a\n<<: {phone: 1}\n", "2:1: bad-value: merge keys (<<) are not read (repeat the keys here)\n"},
 	{"title: a\n? [x]\n: y\n", "2:3: bad-value: a key that is not a word (write key: value)\n"},
-	{"title: a\n---\ntitle: b\n", "2:1: yaml: a second YAML document begins here (keep one document and remove this line)\n"},
+	{"title: a\n---\ntitle: b\n", "2:1: yaml: a second YAML document begins here (keep one document and " +
+		"remove this line)\n"},
 	{strings.Repeat("[", 101), "1:101: nesting-too-deep: more than 100 levels of lists and keys\n"},
 	{strings.Repeat("- ", 101) + "\n", "1:201: nesting-too-deep: more than 100 levels of lists and keys\n"},
 
 	// syntax
-	{"title: å 😀: b\n", "1:11: yaml: a colon where no key can be (put a value that has a colon in quotes; give keys of one group the same indentation, and a space after the colon)\n"},
+	{"title: å 😀: b\n", "1:11: yaml: a colon where no key can be (put a value that has a colon in quotes; give keys " +
+		"of one group the same indentation, and a space after the colon)\n"},
 	{"publisher:\n\tname: a\n", "2:1: yaml: a tab in the indentation (indent with spaces)\n"},
 	{"title: a\n\tb: c\n", "2:1: yaml: a tab in the indentation (indent with spaces)\n"},
 	{"title: @a\n", "1:8: yaml: a value cannot begin with @ (put the value in quotes)\n"},
-	{"title: å\nphone: \"å\nx: y\n", "2:8: yaml: a quotation mark that is never closed (add \" at the end of the value)\n"},
-	{"title: [å, ä\nphone: 1\n", "1:8: yaml: a bracket that is never closed (close the list, or put the value in quotes)\n"},
-	{"title: [\n", "2:1: yaml: did not find expected node content (look here and just above for a bracket or quotation mark that is never closed, or a line indented otherwise than its neighbours)\n"},
+	{"title: å\nphone: \"å\nx: y\n", "2:8: yaml: a quotation mark that is never closed (add \" at the end " +
+		"of the value)\n"},
+	{"title: [å, ä\nphone: 1\n", "1:8: yaml: a bracket that is never closed (close the list, or put the " +
+		"value in quotes)\n"},
+	{"title: [\n", "2:1: yaml: did not find expected node content (look here and just above for a bracket or " +
+		"quotation mark that is never closed, or a line indented otherwise than its neighbours)\n"},
 	{"title: å\x01\n", "1:9: yaml: the invisible character U+0001 (remove it)\n"},
 	{"title: å\u2028\n", "1:9: yaml: the invisible character U+2028 (remove it)\n"},
 	{"title: å\xe5\n", "1:9: yaml: a character that is not UTF-8 (save the file as UTF-8)\n"},
@@ -266,11 +283,13 @@ func TestFaults(t *testing.T) {
 
 func TestTopLevelListAndMap(t *testing.T) {
 	var people []person
-	if _, ds := decode("- name: a\n- name: b\n", &people); len(ds) > 0 || len(people) != 2 || people[1].Place.String() != "x.md:4:3" {
+	if _, ds := decode("- name: a\n- name: b\n", &people); len(ds) > 0 || len(people) != 2 ||
+		people[1].Place.String() != "x.md:4:3" {
 		t.Errorf("list: %v %s", people, report(ds))
 	}
 	_, ds := decode("name: a\n", &people)
-	if got, want := report(ds), "1:1: bad-value: this must be a list, not keys with values (begin each entry with - at the start of a line)\n"; got != want {
+	if got, want := report(ds), "1:1: bad-value: this must be a list, not keys with values (begin each entry with - "+
+		"at the start of a line)\n"; got != want {
 		t.Errorf("group instead of list:\ngot  %swant %s", got, want)
 	}
 	roles := map[string]string{}
@@ -325,7 +344,8 @@ func FuzzDecode(f *testing.F) {
 					places = append(places, r.Place)
 				}
 				for _, p := range places {
-					if p.File != file || p.Span.Start < len(before) || p.Span.End > len(before)+len(text) || p.Span.Start > p.Span.End {
+					if p.File != file || p.Span.Start < len(before) || p.Span.End > len(before)+len(text) ||
+						p.Span.Start > p.Span.End {
 						t.Errorf("%s at %v, outside the text", d.ID, p.Span)
 					}
 				}

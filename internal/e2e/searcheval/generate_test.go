@@ -13,28 +13,37 @@ import (
 // chapters stand here and there.
 
 // first parts of compounds, as they are alone and as they are before another word
-var firsts = strings.Fields(`arbete/arbets barn/barn bostad/bostads brand/brand bygge/bygg domstol/domstols ekonomi/ekonomi elev/elev
-	energi/energi familj/familje fartyg/fartygs fastighet/fastighets fiske/fiske forskning/forsknings fritid/fritids gruva/gruv
-	hamn/hamn handel/handels industri/industri jordbruk/jordbruks järnväg/järnvägs kultur/kultur kust/kust livsmedel/livsmedels
-	läkemedel/läkemedels miljö/miljö natur/natur näring/närings olja/olje pension/pensions polis/polis rymd/rymd sjö/sjö skog/skogs
-	skola/skol språk/språk stad/stads teater/teater trafik/trafik turist/turist utbildning/utbildnings vatten/vatten vind/vind
+var firsts = strings.Fields(`arbete/arbets barn/barn bostad/bostads brand/brand bygge/bygg domstol/domstols ` +
+	`ekonomi/ekonomi elev/elev
+	energi/energi familj/familje fartyg/fartygs fastighet/fastighets fiske/fiske forskning/forsknings fritid/fritids
+	gruva/gruv hamn/hamn handel/handels industri/industri jordbruk/jordbruks järnväg/järnvägs kultur/kultur kust/kust
+	livsmedel/livsmedels läkemedel/läkemedels miljö/miljö natur/natur näring/närings olja/olje pension/pensions
+	polis/polis rymd/rymd sjö/sjö skog/skogs skola/skol språk/språk stad/stads teater/teater trafik/trafik turist/turist
+	utbildning/utbildnings vatten/vatten vind/vind
 	väg/väg ålder/ålders ärende/ärende öl/öl`)
 
 // last parts: alone, definite, plural, definite plural
-var lasts = strings.Fields(`avgift/avgiften/avgifter/avgifterna tillstånd/tillståndet/tillstånd/tillstånden myndighet/myndigheten/myndigheter/myndigheterna
-	bidrag/bidraget/bidrag/bidragen förening/föreningen/föreningar/föreningarna kontroll/kontrollen/kontroller/kontrollerna
-	nämnd/nämnden/nämnder/nämnderna ledare/ledaren/ledare/ledarna register/registret/register/registren fond/fonden/fonder/fonderna
-	analys/analysen/analyser/analyserna kostnad/kostnaden/kostnader/kostnaderna karta/kartan/kartor/kartorna station/stationen/stationer/stationerna
-	chef/chefen/chefer/cheferna lag/lagen/lagar/lagarna tävling/tävlingen/tävlingar/tävlingarna rapport/rapporten/rapporter/rapporterna
-	gräns/gränsen/gränser/gränserna plats/platsen/platser/platserna tjänst/tjänsten/tjänster/tjänsterna råd/rådet/råd/råden
-	inspektör/inspektören/inspektörer/inspektörerna museum/museet/museer/museerna säkerhet/säkerheten/säkerheter/säkerheterna
+var lasts = strings.Fields(`avgift/avgiften/avgifter/avgifterna tillstånd/tillståndet/tillstånd/tillstånden ` +
+	`myndighet/myndigheten/myndigheter/myndigheterna
+	bidrag/bidraget/bidrag/bidragen förening/föreningen/föreningar/föreningarna
+	kontroll/kontrollen/kontroller/kontrollerna nämnd/nämnden/nämnder/nämnderna ledare/ledaren/ledare/ledarna
+	register/registret/register/registren fond/fonden/fonder/fonderna analys/analysen/analyser/analyserna
+	kostnad/kostnaden/kostnader/kostnaderna karta/kartan/kartor/kartorna station/stationen/stationer/stationerna
+	chef/chefen/chefer/cheferna lag/lagen/lagar/lagarna tävling/tävlingen/tävlingar/tävlingarna
+	rapport/rapporten/rapporter/rapporterna gräns/gränsen/gränser/gränserna plats/platsen/platser/platserna
+	tjänst/tjänsten/tjänster/tjänsterna råd/rådet/råd/råden inspektör/inspektören/inspektörer/inspektörerna
+	museum/museet/museer/museerna säkerhet/säkerheten/säkerheter/säkerheterna
 	utredning/utredningen/utredningar/utredningarna förbättring/förbättringen/förbättringar/förbättringarna`)
 
 var (
-	subjects = strings.Fields("kommunen staten läraren styrelsen gruppen en_granne personalen regeringen föreningen en_vän chefen familjen ungdomarna de_äldre allmänheten forskaren")
-	verbs    = strings.Fields("diskuterade beslutade_om väntade_på frågade_efter ändrade beskrev hittade behövde berättade_om planerade studerade klagade_på")
-	objects  = strings.Fields("vägen huset skolan maten vädret tidningen mötet budgeten resan boken parken bussen kaffet musiken trädgården rapporten tiden frågan svaret planen")
-	places   = strings.Fields("i_staden på_landet vid_sjön under_våren efter_mötet före_sommaren i_går på_torget hos_oss i_skogen utan_brådska med_glädje")
+	subjects = strings.Fields("kommunen staten läraren styrelsen gruppen en_granne personalen regeringen föreningen " +
+		"en_vän chefen familjen ungdomarna de_äldre allmänheten forskaren")
+	verbs = strings.Fields("diskuterade beslutade_om väntade_på frågade_efter ändrade beskrev hittade behövde " +
+		"berättade_om planerade studerade klagade_på")
+	objects = strings.Fields("vägen huset skolan maten vädret tidningen mötet budgeten resan boken parken bussen " +
+		"kaffet musiken trädgården rapporten tiden frågan svaret planen")
+	places = strings.Fields("i_staden på_landet vid_sjön under_våren efter_mötet före_sommaren i_går på_torget " +
+		"hos_oss i_skogen utan_brådska med_glädje")
 )
 
 // A compound has its forms in the order of lasts.
@@ -86,7 +95,8 @@ func generate(chapters, n int) (files map[string]string, queries []query) {
 			heading = "Om " + c.forms[1]
 		}
 		other := all[r.IntN(len(all))]
-		text := fmt.Sprintf("# Kapitel %d\n\n%s## Början {#borjan}\n\n%s%s## %s {#om}\n\n%s%s## Slutet {#slutet}\n\n%s", i+1,
+		text := fmt.Sprintf("# Kapitel %d\n\n%s## Början {#borjan}\n\n%s%s## %s {#om}\n\n"+
+			"%s%s## Slutet {#slutet}\n\n%s", i+1,
 			paragraph(4, ""), paragraph(8, c.first), paragraph(8, other.forms[r.IntN(4)]),
 			heading, paragraph(6, c.forms[0]), paragraph(6, c.forms[2]), paragraph(10, c.forms[3]))
 		files[fmt.Sprintf("%02d-del-%d/%02d-kapitel-%d.md", i/25+1, i/25+1, i%25+1, i+1)] = text
@@ -102,7 +112,8 @@ func generate(chapters, n int) (files map[string]string, queries []query) {
 	} {
 		r = rand.New(rand.NewPCG(3, uint64(kind[0])))
 		for _, i := range r.Perm(len(all))[:n] {
-			queries = append(queries, query{kind[2:], make(all[i]), []string{fmt.Sprintf("del-%d/kapitel-%d.html", i/25+1, i+1)}})
+			queries = append(queries, query{kind[2:], make(all[i]),
+				[]string{fmt.Sprintf("del-%d/kapitel-%d.html", i/25+1, i+1)}})
 		}
 	}
 	slices.SortStableFunc(queries, func(a, b query) int { return strings.Compare(a.kind, b.kind) })

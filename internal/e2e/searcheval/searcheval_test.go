@@ -133,7 +133,8 @@ func BenchmarkAgainstPagefind(b *testing.B) {
 		files, queries := generate(1000, 40)
 		for name, text := range files {
 			name = filepath.Join(dir, "content", name)
-			if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text),
+				0o644)); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -170,14 +171,16 @@ func compare(b *testing.B, project string, queries []query) {
 	}
 	for _, k := range append(kinds, "all") {
 		x, y := results[0][k], results[1][k]
-		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%d\t%d\t%d\t\n", k, x.n, x.recall(), y.recall(), x.mrr(), y.mrr(), x.bytes/x.n, y.bytes/y.n, x.most, y.most)
+		fmt.Fprintf(w, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%d\t%d\t%d\t%d\t\n", k, x.n, x.recall(), y.recall(), x.mrr(),
+			y.mrr(), x.bytes/x.n, y.bytes/y.n, x.most, y.most)
 		if x.recall() < y.recall() || x.mrr() < y.mrr() {
 			b.Errorf("Pagefind is better at %s", k)
 		}
 	}
 	w.Flush()
 	for i, e := range engines {
-		fmt.Fprintf(&table, "%s: the index has %d files and %d bytes, the engine takes %d bytes\n", e.name, results[i]["all"].files, results[i]["all"].size, results[i]["all"].program)
+		fmt.Fprintf(&table, "%s: the index has %d files and %d bytes, the engine takes %d bytes\n", e.name,
+			results[i]["all"].files, results[i]["all"].size, results[i]["all"].program)
 	}
 	b.Log("\n" + table.String())
 	for i, e := range engines {
@@ -235,7 +238,8 @@ func pagefind(b *testing.B, dir string) engine {
 	pages := b.TempDir()
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".html" ||
-			slices.Contains([]string{"sok.html", "innehall.html", "404.html"}, name) || strings.HasPrefix(name, "lokalt/") {
+			slices.Contains([]string{"sok.html", "innehall.html", "404.html"}, name) ||
+			strings.HasPrefix(name, "lokalt/") {
 			return err
 		}
 		data, err := os.ReadFile(filepath.Join(dir, name))
@@ -248,10 +252,12 @@ func pagefind(b *testing.B, dir string) engine {
 	out := b.TempDir()
 	// Not in package.json: its parts for other systems keep a lock file from installing everywhere.
 	tool := b.TempDir()
-	if text, err := exec.Command("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", tool, "pagefind@1.6.0").CombinedOutput(); err != nil {
+	if text, err := exec.Command("npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", tool,
+		"pagefind@1.6.0").CombinedOutput(); err != nil {
 		b.Fatalf("pagefind does not install: %v\n%s", err, text)
 	}
-	cmd := exec.Command(filepath.Join(tool, "node_modules/.bin/pagefind"), "--site", pages, "--output-path", filepath.Join(out, "pagefind"), "--root-selector", "main")
+	cmd := exec.Command(filepath.Join(tool, "node_modules/.bin/pagefind"), "--site", pages, "--output-path",
+		filepath.Join(out, "pagefind"), "--root-selector", "main")
 	if text, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, text)
 	}
@@ -259,7 +265,8 @@ func pagefind(b *testing.B, dir string) engine {
 		import { search } from "/pagefind/pagefind.js";
 		window.ask = async (query) => {
 			const { results } = await search(query);
-			return (await Promise.all(results.slice(0, 10).map((r) => r.data()))).map((r) => r.url.slice(1).replace(/(^|\/)$/, "$1index.html"));
+			return (await Promise.all(results.slice(0, 10).map((r) => r.data()))).map((r) =>
+				r.url.slice(1).replace(/(^|\/)$/, "$1index.html"));
 		};
 	</script>`)}
 	err = fs.WalkDir(os.DirFS(out), ".", func(name string, d fs.DirEntry, err error) error {
@@ -343,7 +350,8 @@ type tab struct {
 // open serves an engine and opens a browser.
 func (e engine) open(t testing.TB) *tab {
 	p := &tab{}
-	types := map[string]string{"": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json"}
+	types := map[string]string{"": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+		".json": "application/json"}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
 		data, ok := e.files[name]
@@ -365,7 +373,8 @@ func (e engine) open(t testing.TB) *tab {
 		w.Write(data)
 	}))
 	t.Cleanup(server.Close)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun)
 	ctx, cancelBrowser := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancelBrowser)
 	ctx, cancelTab := chromedp.NewContext(ctx)
@@ -411,7 +420,8 @@ func (e engine) ask(b *testing.B, queries []query) map[string]*score {
 			}
 			scores[k].add(q, pages, bytes)
 		}
-		if top := pages[:min(5, len(pages))]; testing.Verbose() && (len(top) == 0 || !slices.Contains(q.pages, top[0])) {
+		if top := pages[:min(5, len(pages))]; testing.Verbose() &&
+			(len(top) == 0 || !slices.Contains(q.pages, top[0])) {
 			b.Logf("%s, %s: %q finds %s, not %s", e.name, q.kind, q.text, top, q.pages)
 		}
 	}

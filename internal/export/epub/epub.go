@@ -345,7 +345,8 @@ func (b *binding) element(s *section, tag *xml.StartElement, outermost bool, wit
 	case name == "svg" && attribute(tag, "xmlns") == "":
 		set("", "xmlns", "http://www.w3.org/2000/svg")
 	case name == "div" && slices.Contains(classes, "answer"):
-		// Not an aside: some programs show those only where they are referred to, and the answers are read in their turn too.
+		// Not an aside: some programs show those only where they are referred to, and the answers are read in their
+		// turn too.
 		set("epub", "type", "footnote")
 		set("", "role", "doc-footnote")
 	case name == "a" && slices.Contains(classes, "to-answer"):

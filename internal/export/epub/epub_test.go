@@ -24,7 +24,8 @@ func volume(replace ...string) book.Volume {
 	section := func(class, markup string) book.Section {
 		id := class[strings.LastIndex(class, "s-")+2:]
 		markup = strings.NewReplacer(replace...).Replace(markup)
-		return book.Section{ID: id, Class: class, Markup: template.HTML(`<section class="` + class + `" id="` + id + `">` +
+		return book.Section{ID: id, Class: class, Markup: template.HTML(`<section class="` + class + `" id="` + id +
+			`">` +
 			markup + "</section>")}
 	}
 	return book.Volume{
@@ -37,11 +38,14 @@ func volume(replace ...string) book.Volume {
 			section("part s-grunder_index", `<h2>Grunder</h2><p><a href="#grunder_ett">Först</a></p>`),
 			section("chapter s-grunder_ett", `<h3>Ett</h3><h4 id="grunder_ett--mer">Mer</h4>
 <vj-reflection class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></vj-reflection>
-<p><a href="#grunder_ett--mer">här</a> <a href="#theContents">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
+<p><a href="#grunder_ett--mer">här</a> <a href="#theContents">innehållet</a> `+
+				`<a href="https://example.se/?a=1&amp;b=2">ute</a> <a href="media/blad.pdf">blad</a></p>
 <img src="media/bild.png" alt="En stol" loading="lazy"/>
-<div class="question" id="grunder_ett--q"><p class="label"><a class="to-answer" href="#theAnswer--1">Svar 1</a></p></div>`),
+<div class="question" id="grunder_ett--q">`+
+				`<p class="label"><a class="to-answer" href="#theAnswer--1">Svar 1</a></p></div>`),
 			section("end theAnswers s-theAnswers", `<h2>Svar</h2>
-<div class="answer" id="theAnswer--1"><p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div>`),
+<div class="answer" id="theAnswer--1">`+
+				`<p class="number"><a href="#grunder_ett--q">Fråga 1</a></p><p>Stämmer.</p></div>`),
 		},
 	}
 }
@@ -93,13 +97,15 @@ func TestFiles(t *testing.T) {
 		"grunder_ett": {
 			`<title>Ett &amp; två</title>`, `<h1>Ett</h1><h2 id="grunder_ett--mer">Mer</h2>`,
 			`<div class="reflection" id="grunder_ett--r"><p>Tänk.<br/></p></div>`,
-			`<a href="#grunder_ett--mer">här</a> <a href="_nav.xhtml">innehållet</a> <a href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
+			`<a href="#grunder_ett--mer">här</a> <a href="_nav.xhtml">innehållet</a> <a ` +
+				`href="https://example.se/?a=1&amp;b=2">ute</a> <a>blad</a>`,
 			`<img src="media/bild.png" alt="En stol"/>`,
 			`epub:type="noteref" role="doc-noteref" class="to-answer" href="theAnswers.xhtml#theAnswer--1"`,
 		},
 		"theAnswers": {`epub:type="footnote" role="doc-footnote"`,
 			`epub:type="backlink" role="doc-backlink" href="grunder_ett.xhtml#grunder_ett--q"`},
-		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` + "\n<ol>\n" +
+		"_nav": {`<h1 id="toc--title">Innehåll</h1>`, `<li><a href="grunder_index.xhtml">Del 1. Grunder</a>` +
+			"\n<ol>\n" +
 			`<li><a href="grunder_ett.xhtml">Ett &amp; två</a>`,
 			`<a epub:type="bodymatter" href="grunder_index.xhtml">`},
 	} {
@@ -124,8 +130,9 @@ func TestFiles(t *testing.T) {
 func TestCover(t *testing.T) {
 	v := volume()
 	v.Front = book.Front{
-		Drawing: `<svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" stroke="currentColor" d="M0 0h9"/></svg>`,
-		Title:   "Kursen som kom till & blev kvar", Summary: "Om en kurs",
+		Drawing: `<svg width="9" height="9" viewBox="0 0 9 9"><path fill="var(--spot, #bfd6d1)" ` +
+			`stroke="currentColor" d="M0 0h9"/></svg>`,
+		Title: "Kursen som kom till & blev kvar", Summary: "Om en kurs",
 		Foot: []string{"Utkast", "Studiematerial · Kommunen"},
 	}
 	_, texts, _ := write(t, v)
@@ -180,7 +187,8 @@ func TestDeadLink(t *testing.T) {
 	}
 	// So is another way to name an id that is in another file.
 	err = dead(`<h4 id`, `<h4 aria-owns="theAnswer--1" id`)
-	if err == nil || !strings.Contains(err.Error(), `aria-owns of <h4> names the id "theAnswer--1", which is not there`) {
+	if err == nil || !strings.Contains(err.Error(),
+		`aria-owns of <h4> names the id "theAnswer--1", which is not there`) {
 		t.Errorf("error: %v", err)
 	}
 }

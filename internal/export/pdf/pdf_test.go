@@ -14,7 +14,8 @@ func TestPlace(t *testing.T) {
 	printed := map[string]int{"one": 5, "in-one": 6, "two": 8, "in-two": 8, "three": 9, "end": 10}
 	pages, blanks := place(printed, openings, nil)
 	// two: 8 → 9 with an empty page before; three: 9 + 1 = 10 → 11 with another.
-	if want := map[string]int{"one": 5, "in-one": 6, "two": 9, "in-two": 9, "three": 11, "end": 12}; !maps.Equal(pages, want) {
+	if want := map[string]int{"one": 5, "in-one": 6, "two": 9, "in-two": 9, "three": 11, "end": 12}; !maps.Equal(pages,
+		want) {
 		t.Errorf("pages are %v, want %v", pages, want)
 	}
 	if want := map[string]bool{"two": true, "three": true}; !maps.Equal(blanks, want) {
@@ -33,7 +34,8 @@ func TestPlace(t *testing.T) {
 }
 
 func TestRound(t *testing.T) {
-	in := "BT\n1 0 0 -1 499.34375 1058 Tm\n<0037> Tj\n5.3920898 0 Td <0044> Tj\n-.0000001 0 Td <0003> Tj\n7 0 Td <0004> Tj\nET\n"
+	in := "BT\n1 0 0 -1 499.34375 1058 Tm\n<0037> Tj\n5.3920898 0 Td <0044> Tj\n-.0000001 0 Td <0003> Tj\n" +
+		"7 0 Td <0004> Tj\nET\n"
 	want := "BT\n1 0 0 -1 499.34375 1058 Tm\n<0037> Tj\n5.392 0 Td <0044> Tj\n-0 0 Td <0003> Tj\n7 0 Td <0004> Tj\nET\n"
 	if got := string(round([]byte(in))); got != want {
 		t.Errorf("got %s", got)
@@ -45,7 +47,8 @@ func TestRound(t *testing.T) {
 func TestArtifacts(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"q\nBT\n<0037> Tj\nET\nQ\n", "q\n/Artifact BMC\nBT\n<0037> Tj\nET\nEMC\nQ\n"},
-		{"BT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\n", "/Artifact BMC\nBT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\nEMC\n"},
+		{"BT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\n",
+			"/Artifact BMC\nBT\n<0037> Tj\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\nEMC\n"},
 		{"0 0 5 9 re\nf\n/X5 Do\n", "/Artifact BMC\n0 0 5 9 re\nf\nEMC\n/Artifact BMC\n/X5 Do\nEMC\n"},
 		{"0 0 5 9 re\nW* n\n1 2 m\n3 4 l\nS\n", "0 0 5 9 re\nW* n\n/Artifact BMC\n1 2 m\n3 4 l\nS\nEMC\n"},
 		{"/P <</MCID 0 >>BDC\nBT\n/Span<</ActualText (ff) >> BDC\n<0038> Tj\nEMC\nET\n0 0 5 9 re\nf\nEMC\n", ""},
@@ -63,7 +66,9 @@ func TestArtifacts(t *testing.T) {
 
 // What is no PDF of the known form is refused with words that help.
 func TestUnknownForm(t *testing.T) {
-	for _, data := range []string{"", "%PDF-1.7\n", "%PDF-1.4\nxref\n0 9\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n", "trailer\n<<>>\nstartxref\n99999\n%%EOF\n"} {
+	for _, data := range []string{"", "%PDF-1.7\n",
+		"%PDF-1.4\nxref\n0 9\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n",
+		"trailer\n<<>>\nstartxref\n99999\n%%EOF\n"} {
 		if _, err := destinations([]byte(data)); !errors.Is(err, errUnknownForm) {
 			t.Errorf("%q: %v", data, err)
 		}
@@ -74,7 +79,9 @@ func TestUnknownForm(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte("%PDF-1.4\n1 0 obj\n<</Type /Catalog\n/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids [2 0 R]>>\nendobj\nxref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer\n<</Size 3\n/Root 1 0 R>>\nstartxref\n90\n%%EOF\n"))
+	f.Add([]byte("%PDF-1.4\n1 0 obj\n<</Type /Catalog\n/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids [2 0 R]>>\nendobj\n" +
+		"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer\n<</Size 3\n" +
+		"/Root 1 0 R>>\nstartxref\n90\n%%EOF\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if _, err := destinations(data); err == nil {
 			if _, err := pack(data, "2026-04-27"); err != nil {
@@ -95,7 +102,8 @@ func TestNoBrowser(t *testing.T) {
 	}
 	if program, err := FindBrowser(""); err == nil {
 		t.Logf("a browser stands where no setting can hide it: %s", program)
-	} else if text := err.Error(); !strings.Contains(text, "apt install chromium") || !strings.Contains(text, "print it") {
+	} else if text := err.Error(); !strings.Contains(text, "apt install chromium") ||
+		!strings.Contains(text, "print it") {
 		t.Errorf("the message does not help: %s", text)
 	}
 }

@@ -130,8 +130,8 @@ func (o *Options) manifest() []byte {
     <resource identifier="%[1]s-sco" type="webcontent" adlcp:scormtype="sco" href="%[4]s">
 `, id, version, escape(c.Title), shellPage)
 	case V2004:
-		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of it,
-		// are hidden.
+		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of
+		// it, are hidden.
 		fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?>
 <manifest identifier="%[1]s"%[2]s xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
   <metadata>

@@ -24,7 +24,8 @@ func pack(t *testing.T, version scorm.Version, config course.Config) map[string]
 	var b bytes.Buffer
 	err := scorm.Write(t.Context(), &b, scorm.Options{
 		Style:   "assets/site-12345678.css",
-		Version: version, Course: &course.Course{Config: config}, Tree: site, Shell: []byte("shell"), Policy: "default-src 'none'",
+		Version: version, Course: &course.Course{Config: config}, Tree: site, Shell: []byte("shell"),
+		Policy: "default-src 'none'",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -79,15 +80,18 @@ type manifest struct {
 // scormType.
 func TestManifest(t *testing.T) {
 	for version, want := range map[scorm.Version]struct{ space, schemaVersion, typeSpace, typeName string }{
-		scorm.V12:   {"http://www.imsproject.org/xsd/imscp_rootv1p1p2", "1.2", "http://www.adlnet.org/xsd/adlcp_rootv1p2", "scormtype"},
-		scorm.V2004: {"http://www.imsglobal.org/xsd/imscp_v1p1", "2004 4th Edition", "http://www.adlnet.org/xsd/adlcp_v1p3", "scormType"},
+		scorm.V12: {"http://www.imsproject.org/xsd/imscp_rootv1p1p2", "1.2",
+			"http://www.adlnet.org/xsd/adlcp_rootv1p2", "scormtype"},
+		scorm.V2004: {"http://www.imsglobal.org/xsd/imscp_v1p1", "2004 4th Edition",
+			"http://www.adlnet.org/xsd/adlcp_v1p3", "scormType"},
 	} {
 		files := pack(t, version, config)
 		var m manifest
 		if err := xml.Unmarshal([]byte(files["imsmanifest.xml"]), &m); err != nil {
 			t.Fatal(err)
 		}
-		if m.XMLName.Space != want.space || m.XMLName.Local != "manifest" || m.Schema != "ADL SCORM" || m.SchemaVersion != want.schemaVersion {
+		if m.XMLName.Space != want.space || m.XMLName.Local != "manifest" || m.Schema != "ADL SCORM" ||
+			m.SchemaVersion != want.schemaVersion {
 			t.Errorf("%s: %+v", version, m)
 		}
 		name := regexp.MustCompile(`^[A-Za-z_][\w.-]*$`) // an XML id
@@ -99,7 +103,8 @@ func TestManifest(t *testing.T) {
 				t.Errorf("%s: the id %q", version, id)
 			}
 		}
-		if slices.Sort(ids); len(slices.Compact(ids)) != 4 || m.Organizations.Default != organization.ID || item.Ref != resource.ID {
+		if slices.Sort(ids); len(slices.Compact(ids)) != 4 || m.Organizations.Default != organization.ID ||
+			item.Ref != resource.ID {
 			t.Errorf("%s: ids %q, default %q, refers to %q", version, ids, m.Organizations.Default, item.Ref)
 		}
 		if len(m.Organizations.List) != 1 || len(organization.Items) != 1 || len(m.Resources) != 1 {
@@ -134,7 +139,8 @@ func TestManifest(t *testing.T) {
 func TestShell(t *testing.T) {
 	page := pack(t, scorm.V12, config)["lms.html"]
 	for _, want := range []string{
-		`data-lms="scorm12" data-course="2-kurs" data-mastery="80">`, `content="default-src &#39;none&#39;; frame-src &#39;self&#39;"`,
+		`data-lms="scorm12" data-course="2-kurs" data-mastery="80">`,
+		`content="default-src &#39;none&#39;; frame-src &#39;self&#39;"`,
 		`<title>Fråga &amp; &#34;svara&#34; &lt;nu&gt;</title>`, `href="assets/site-12345678.css"`, "Spara och stäng",
 	} {
 		if !strings.Contains(page, want) {
@@ -155,7 +161,8 @@ func TestShell(t *testing.T) {
 }
 
 func TestWithoutShell(t *testing.T) {
-	err := scorm.Write(t.Context(), io.Discard, scorm.Options{Version: scorm.V12, Course: &course.Course{}, Tree: tree.New()})
+	err := scorm.Write(t.Context(), io.Discard, scorm.Options{Version: scorm.V12, Course: &course.Course{},
+		Tree: tree.New()})
 	if err == nil || !strings.Contains(err.Error(), "lms.ts") {
 		t.Errorf("got %v", err)
 	}

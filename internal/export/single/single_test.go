@@ -8,7 +8,8 @@ import (
 // What a layout makes of ids in a way of its own is a fault that is told, not a file that does not work.
 func TestCheck(t *testing.T) {
 	for _, c := range []struct{ name, markup, want string }{
-		{"sound", `<main id="a"><p id="a--b"><a href="#a--b">x</a><br/></p><label for="a--b">y</label><a href="https://e.se/#z">z</a></main>`, ""},
+		{"sound", `<main id="a"><p id="a--b"><a href="#a--b">x</a><br/></p><label for="a--b">y</label><a ` +
+			`href="https://e.se/#z">z</a></main>`, ""},
 		{"a space in an id", `<p id="å b"><a href="#%C3%A5%20b">x</a></p>`, ""},
 		{"an id twice", `<p id="a"></p><p id="a"></p>`, `the id "a" would stand twice in one file`},
 		{"a link", `<a href="#b">x</a>`, `href of <a> names the id "b", which is not there`},
