@@ -281,8 +281,9 @@ func (c *compositor) section(id, class, left, right, layout string, data any) {
 	fmt.Fprintf(&c.style, ".%s{page:%[1]s}\n", name)
 	c.foot(name, "left", `counter(page) "\2003\2003" `+cssString(left))
 	c.foot(name, "right", cssString(right)+` "\2003\2003" counter(page)`)
-	c.data.Sections = append(c.data.Sections, sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id],
-		Body: c.layOut(id, layout, data)})
+	c.data.Sections = append(c.data.Sections,
+		sectionData{ID: id, Class: class + " " + name, Blank: c.printing.Blanks[id],
+			Body: c.layOut(id, layout, data)})
 }
 
 // foot sets what runs at the foot of the pages of a name: at the outer edge what is given, at the inner one that this
@@ -410,7 +411,8 @@ func (c *compositor) text(ch *course.Chapter, t render.Text, d *bookChapterData)
 		c.answers = append(c.answers, group)
 	}
 	for _, use := range text.Terms {
-		c.terms[use.Term] = append(c.terms[use.Term], render.Ref{URL: "#" + render.EscapeFragment(use.ID), Title: ch.Title})
+		c.terms[use.Term] = append(c.terms[use.Term],
+			render.Ref{URL: "#" + render.EscapeFragment(use.ID), Title: ch.Title})
 	}
 }
 
@@ -515,7 +517,8 @@ func (c *compositor) headings(add func(word string, links ...render.Ref)) []head
 		k := page.KindOf(ch)
 		if ch == c.f.Course.Index || k == course.KindTest || k == course.KindMeeting || ch.Layer == course.LayerCore ||
 			ch.Part == nil || ch == ch.Part.Index {
-			continue // what is read from the first line to the last is found by the contents, and its headings tell a story
+			// What is read from the first line to the last is found by the contents, and its headings tell a story.
+			continue
 		}
 		prefix := "#" + render.EscapeFragment(c.prefix[ch.Address])
 		add(ch.Title, render.Ref{URL: prefix, Title: ch.Title})

@@ -96,7 +96,8 @@ func build(opts Options) (Result, []diag.Diagnostic, error) {
 	for _, s := range sheets {
 		b.manifest[path.Base(s)] = nameOf(s)
 	}
-	if err := b.build(slices.Concat([]string{"style/site.css", "style/print.css", "style/sheet.css", "style/booklet.css", "client/boot.ts", "client/lms.ts"}, sheets, scripts, []string{mainScript})); err != nil {
+	if err := b.build(slices.Concat([]string{"style/site.css", "style/print.css", "style/sheet.css",
+		"style/booklet.css", "client/boot.ts", "client/lms.ts"}, sheets, scripts, []string{mainScript})); err != nil {
 		return Result{}, nil, err
 	}
 	if diag.HasErrors(b.diags) {
@@ -213,10 +214,11 @@ func (b *builder) build(entries []string) error {
 		MinifyWhitespace:    b.options.Minify,
 		MinifyIdentifiers:   b.options.Minify,
 		MinifySyntax:        b.options.Minify,
-		TsconfigRaw:         `{"compilerOptions": {"alwaysStrict": true}}`, // modules are strict; and no file on the disk counts
-		Outdir:              "out",
-		AssetNames:          "[name]-[hash]",
-		LogLevel:            api.LogLevelSilent,
+		// Modules are strict; and no file on the disk counts.
+		TsconfigRaw: `{"compilerOptions": {"alwaysStrict": true}}`,
+		Outdir:      "out",
+		AssetNames:  "[name]-[hash]",
+		LogLevel:    api.LogLevelSilent,
 	})
 	if b.failed != nil {
 		return b.failed

@@ -25,11 +25,12 @@ const (
 func (b *builder) plugin(build api.PluginBuild) {
 	build.OnResolve(api.OnResolveOptions{Filter: ".*"}, b.resolve)
 	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: assetsSpace}, b.load)
-	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: virtualSpace}, func(api.OnLoadArgs) (api.OnLoadResult, error) {
-		text, err := json.Marshal(b.manifest)
-		module := string(text)
-		return api.OnLoadResult{Contents: &module, Loader: api.LoaderJSON}, err
-	})
+	build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: virtualSpace},
+		func(api.OnLoadArgs) (api.OnLoadResult, error) {
+			text, err := json.Marshal(b.manifest)
+			module := string(text)
+			return api.OnLoadResult{Contents: &module, Loader: api.LoaderJSON}, err
+		})
 }
 
 // resolve finds what an import, @import or url() means.
@@ -41,7 +42,8 @@ func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	case args.Kind == api.ResolveEntryPoint:
 		candidates = []string{strings.TrimPrefix(args.Path, assetsSpace+":")}
 	case args.Path == virtualModule && args.Importer != mainScript:
-		return refuse("only "+mainScript+" can import "+virtualModule, "the digests in it are known when all else is built")
+		return refuse("only "+mainScript+" can import "+virtualModule,
+			"the digests in it are known when all else is built")
 	case args.Path == virtualModule:
 		return api.OnResolveResult{Path: virtualModule, Namespace: virtualSpace}, nil
 	case style && (strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#")):
@@ -101,7 +103,8 @@ func (b *builder) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	name, sheet, divided := strings.Cut(args.Path, sheetMark)
 	loader, ok := loaders[path.Ext(name)]
 	if !ok {
-		return api.OnLoadResult{Errors: []api.Message{{Text: "a file of this kind cannot be bundled: assets/" + name}}}, nil
+		fault := api.Message{Text: "a file of this kind cannot be bundled: assets/" + name}
+		return api.OnLoadResult{Errors: []api.Message{fault}}, nil
 	}
 	data, err := fs.ReadFile(b.options.Assets, name)
 	if err != nil {

@@ -107,8 +107,8 @@ const (
 func Questions(c *course.Course) Balance {
 	f := gather(c)
 	b := Balance{ // an empty list is written as one
-		Kinds: map[string]int{}, Position: []Position{}, Cues: []Cue{}, Words: []Cue{}, Goals: []Goal{}, WithoutGoal: []Mention{},
-		Repeats: []Mention{}, Telling: []Mention{}, Conversations: []Talk{},
+		Kinds: map[string]int{}, Position: []Position{}, Cues: []Cue{}, Words: []Cue{}, Goals: []Goal{},
+		WithoutGoal: []Mention{}, Repeats: []Mention{}, Telling: []Mention{}, Conversations: []Talk{},
 	}
 	for q := range of[*course.Question](f.blocks) {
 		b.Questions++
@@ -119,7 +119,9 @@ func Questions(c *course.Course) Balance {
 	}
 	closed := f.closedQuestions()
 	b.Closed = len(closed)
-	single := slices.DeleteFunc(slices.Clone(closed), func(q closedQuestion) bool { return q.item.Kind != course.Single })
+	single := slices.DeleteFunc(slices.Clone(closed), func(q closedQuestion) bool {
+		return q.item.Kind != course.Single
+	})
 	b.Length, b.Position = lengths(single), append(b.Position, positions(single)...)
 	cues, words := f.tell(closed)
 	b.Cues, b.Words = append(b.Cues, cues...), append(b.Words, words...)
@@ -215,7 +217,9 @@ func (f *facts) tell(questions []closedQuestion) (cues, words []Cue) {
 			words = append(words, c)
 		}
 	}
-	slices.SortStableFunc(words, func(a, b Cue) int { return cmp.Compare(math.Abs(b.Deviation), math.Abs(a.Deviation)) })
+	slices.SortStableFunc(words, func(a, b Cue) int {
+		return cmp.Compare(math.Abs(b.Deviation), math.Abs(a.Deviation))
+	})
 	return cues, words
 }
 
@@ -263,7 +267,9 @@ func (f *facts) guess(single []closedQuestion) (g Guess) {
 			weight := 0.0
 			for _, m := range marks {
 				if n := counts[m]; m != everyOption && n[0]+n[1] >= seldom {
-					weight += math.Log((float64(n[1]) + 0.5) / (float64(all[1]) + 1) * (float64(all[0]) + 1) / (float64(n[0]) + 0.5))
+					right := (float64(n[1]) + 0.5) / (float64(all[1]) + 1)
+					wrong := (float64(n[0]) + 0.5) / (float64(all[0]) + 1)
+					weight += math.Log(right / wrong)
 				}
 			}
 			if weight > best {
@@ -281,7 +287,8 @@ func (f *facts) guess(single []closedQuestion) (g Guess) {
 		each(i, 1)
 	}
 	if g.Questions = len(single); g.Questions > 0 {
-		g.Share, g.Chance, g.Right = round(g.Right/float64(g.Questions)), round(g.Chance/float64(g.Questions)), round(g.Right)
+		g.Share, g.Chance, g.Right = round(g.Right/float64(g.Questions)), round(g.Chance/float64(g.Questions)),
+			round(g.Right)
 	}
 	return g
 }

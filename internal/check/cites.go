@@ -30,12 +30,14 @@ func Cites(c *course.Course, key, locator string) []Use {
 				}
 				for _, item := range citation.Items {
 					if item.Key != key ||
-						locator != "" && !course.LocatorWithin(item.Locator, locator) && !course.LocatorWithin(locator, item.Locator) {
+						locator != "" && !course.LocatorWithin(item.Locator, locator) &&
+							!course.LocatorWithin(locator, item.Locator) {
 						continue
 					}
 					uses = append(
 						uses,
-						Use{ch, inside[citation], item.Key, item.Locator, item.Historical, ch.File.At(item.Span.Start, item.Span.End)},
+						Use{ch, inside[citation], item.Key, item.Locator, item.Historical,
+							ch.File.At(item.Span.Start, item.Span.End)},
 					)
 				}
 			})

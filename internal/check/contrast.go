@@ -18,8 +18,10 @@ var pairs = []struct {
 	front, back string
 	least       float64
 }{
-	{"ink", "paper", 4.5}, {"ink", "sheet", 4.5}, {"soft", "paper", 4.5}, {"soft", "sheet", 4.5}, {"accent", "paper", 4.5}, {"accent", "sheet", 4.5},
-	{"right", "paper", 4.5}, {"right", "sheet", 4.5}, {"wrong", "paper", 4.5}, {"wrong", "sheet", 4.5}, {"edge", "paper", 3}, {"edge", "sheet", 3},
+	{"ink", "paper", 4.5}, {"ink", "sheet", 4.5}, {"soft", "paper", 4.5}, {"soft", "sheet", 4.5},
+	{"accent", "paper", 4.5}, {"accent", "sheet", 4.5},
+	{"right", "paper", 4.5}, {"right", "sheet", 4.5}, {"wrong", "paper", 4.5}, {"wrong", "sheet", 4.5},
+	{"edge", "paper", 3}, {"edge", "sheet", 3},
 }
 
 // A token is a colour of tokens.css, as light and as dark pages show it.
@@ -60,7 +62,8 @@ func Contrast(file *diag.File) []diag.Diagnostic {
 				d := diag.New("low-contrast", front.at,
 					fmt.Sprintf("--%s on --%s has a contrast of %.2f in the %s colours, less than %g",
 						p.front, p.back, math.Floor(c*100)/100, mode, p.least))
-				found = append(found, d.See(back.at, "the colour behind it").Hintf("make one of them darker or lighter"))
+				found = append(found, d.See(back.at, "the colour behind it").
+					Hintf("make one of them darker or lighter"))
 			}
 		}
 	}

@@ -133,7 +133,8 @@ func (t *tally) add(c closedQuestion, has []bool) {
 	t.variance += float64(k) * share * (1 - share) * float64(n-k) / float64(n-1)
 	for i := range k {
 		t.logNoneRight += math.Log(float64(n-r-i)) - math.Log(float64(n-i))
-		t.logAllRight += math.Log(float64(r-i)) - math.Log(float64(n-i)) // less than k right: minus infinity, or no number
+		// Less than k right: minus infinity, or no number.
+		t.logAllRight += math.Log(float64(r-i)) - math.Log(float64(n-i))
 	}
 }
 

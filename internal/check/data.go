@@ -41,7 +41,8 @@ func reviewEvery(f *facts) []diag.Diagnostic {
 		return nil
 	}
 	return []diag.Diagnostic{
-		diag.New("bad-value", f.Config.Place, fmt.Sprintf("review-every: %q is not a length of time", f.Config.ReviewEvery)).
+		diag.New("bad-value", f.Config.Place,
+			fmt.Sprintf("review-every: %q is not a length of time", f.Config.ReviewEvery)).
 			Hintf("write it as 12 months or 2 years"),
 	}
 }
@@ -53,7 +54,8 @@ func validity(f *facts) (found []diag.Diagnostic) {
 		if s.ValidUntil[:n] < s.ValidFrom[:n] {
 			found = append(
 				found,
-				diag.New("bad-value", s.Place, fmt.Sprintf("%s is valid until %s, which is before it is valid from %s", name, s.ValidUntil, s.ValidFrom)).
+				diag.New("bad-value", s.Place, fmt.Sprintf("%s is valid until %s, which is before it is valid from %s",
+					name, s.ValidUntil, s.ValidFrom)).
 					Hintf("correct valid-from or valid-until"),
 			)
 		}
@@ -77,7 +79,8 @@ func seeAlso(f *facts) (found []diag.Diagnostic) {
 	for _, t := range f.Terms {
 		for _, s := range t.See {
 			if !known[strings.ToLower(s)] {
-				found = append(found, diag.New("bad-value", t.Place, fmt.Sprintf("see: the glossary has no term %q", s)).
+				found = append(found, diag.New("bad-value", t.Place,
+					fmt.Sprintf("see: the glossary has no term %q", s)).
 					Hintf("%s", f.nearest(s, names, "add the term to glossary.yaml or take it out here")))
 			}
 		}
@@ -138,7 +141,8 @@ func unusedTerms(f *facts) (found []diag.Diagnostic) {
 	}
 	for i, t := range terms {
 		if !used[i] {
-			found = append(found, diag.New("unused-term", t.Place, fmt.Sprintf("the term %q occurs in no chapter", t.Term)).
+			found = append(found, diag.New("unused-term", t.Place,
+				fmt.Sprintf("the term %q occurs in no chapter", t.Term)).
 				Hintf("add the form that the text uses under forms, or take the term out of glossary.yaml"))
 		}
 	}
@@ -164,7 +168,8 @@ func contacts(f *facts) (found []diag.Diagnostic) {
 		if len(b.item.Named) == 0 && len(f.Listed(b.item)) == 0 {
 			found = append(
 				found,
-				diag.New("unknown-contact", b.at(b.item.Span), "no contact in contacts.yaml passes the block's filters").
+				diag.New("unknown-contact", b.at(b.item.Span),
+					"no contact in contacts.yaml passes the block's filters").
 					Hintf("a contact must have one of the values of every filter; change a filter, or add a contact"),
 			)
 		}
@@ -185,7 +190,8 @@ func roles(f *facts) (found []diag.Diagnostic) {
 				found = append(
 					found,
 					diag.New("unknown-role", b.at(role.Span), fmt.Sprintf("course.yaml has no role %q", role.Value)).
-						Hintf("%s", f.nearest(role.Value, names, "add it under roles in course.yaml, or correct the id")),
+						Hintf("%s", f.nearest(role.Value, names,
+							"add it under roles in course.yaml, or correct the id")),
 				)
 			}
 		}

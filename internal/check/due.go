@@ -37,7 +37,8 @@ func Due(c *course.Course, asOf time.Time) []Item {
 	d.add("", "course", c.Config.Reviewed, "reviewed", c.Config.Place)
 	for _, ch := range c.Chapters() {
 		if ch.Reviewed.Date != "" { // without a date, the course's review stands for it
-			d.add(ch.Reviewed.By, "chapter "+ch.ProgressID(), ch.Reviewed.Date, "reviewed", frontMatterKey(ch, "reviewed"))
+			d.add(ch.Reviewed.By, "chapter "+ch.ProgressID(), ch.Reviewed.Date, "reviewed",
+				frontMatterKey(ch, "reviewed"))
 		}
 	}
 	for _, k := range c.Contacts {

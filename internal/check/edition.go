@@ -17,12 +17,20 @@ func hostFacts(f *facts) (found []diag.Diagnostic) {
 	}
 	a, p := &f.Config.Accessibility, &f.Config.Publisher
 	for _, fact := range []struct{ value, key, example, what string }{
-		{p.Name, "publisher: name", "publisher: {name: Exempelkommun}", "who publishes the copy and is responsible for it"},
-		{cmp.Or(a.Email, string(a.FormURL), p.Email), "accessibility: email", "accessibility: {email: kurs@example.se}, or form-url, or an email of the publisher's", "where a reader reports what is not accessible"},
-		{string(a.Compliance), "accessibility: compliance", "accessibility: {compliance: partial} – full, partial or none, as you have found it to be", "how far the copy meets the requirements"},
-		{string(a.Assessed), "accessibility: assessed", "accessibility: {assessed: 2026-05-04}", "when the copy was assessed"},
-		{string(a.Updated), "accessibility: updated", "accessibility: {updated: 2026-05-04}", "when the statement was last changed"},
-		{a.Method, "accessibility: method", "accessibility: {method: self-assessment with keyboard and screen reader}", "how the copy was assessed"},
+		{p.Name, "publisher: name", "publisher: {name: Exempelkommun}",
+			"who publishes the copy and is responsible for it"},
+		{cmp.Or(a.Email, string(a.FormURL), p.Email), "accessibility: email",
+			"accessibility: {email: kurs@example.se}, or form-url, or an email of the publisher's",
+			"where a reader reports what is not accessible"},
+		{string(a.Compliance), "accessibility: compliance",
+			"accessibility: {compliance: partial} – full, partial or none, as you have found it to be",
+			"how far the copy meets the requirements"},
+		{string(a.Assessed), "accessibility: assessed", "accessibility: {assessed: 2026-05-04}",
+			"when the copy was assessed"},
+		{string(a.Updated), "accessibility: updated", "accessibility: {updated: 2026-05-04}",
+			"when the statement was last changed"},
+		{a.Method, "accessibility: method", "accessibility: {method: self-assessment with keyboard and screen reader}",
+			"how the copy was assessed"},
 	} {
 		if fact.value == "" {
 			found = append(
@@ -35,7 +43,8 @@ func hostFacts(f *facts) (found []diag.Diagnostic) {
 	if (a.Compliance == course.CompliesPartly || a.Compliance == course.CompliesNot) && len(a.Issues) == 0 {
 		found = append(
 			found,
-			diag.New("missing-host-fact", f.Edition.Place, "accessibility: issues is missing: what is not accessible, and why").
+			diag.New("missing-host-fact", f.Edition.Place,
+				"accessibility: issues is missing: what is not accessible, and why").
 				Hintf("list it, one line each: issues: [The films have no audio description]"),
 		)
 	}

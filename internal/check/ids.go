@@ -57,7 +57,8 @@ func chapterIDs(f *facts) []diag.Diagnostic {
 	addresses := map[string]bool{}
 	for _, ch := range f.chapters {
 		if !addresses[ch.Address] { // two files for one address are reported as that
-			r.add(ch.ProgressID(), frontMatterKey(ch, "id"), "page id", "give one of the pages another id in its front matter")
+			r.add(ch.ProgressID(), frontMatterKey(ch, "id"), "page id",
+				"give one of the pages another id in its front matter")
 		}
 		addresses[ch.Address] = true
 	}
@@ -98,13 +99,15 @@ func oldIDs(f *facts) []diag.Diagnostic {
 			case ok:
 				pages.found = append(
 					pages.found,
-					diag.New("duplicate-id", was.Place, fmt.Sprintf("was: %q is the id or address of a page that exists", was.Value)).
+					diag.New("duplicate-id", was.Place,
+						fmt.Sprintf("was: %q is the id or address of a page that exists", was.Value)).
 						Hintf(hint).See(at, "used here"),
 				)
 			case generated[was.Value]:
 				pages.found = append(
 					pages.found,
-					diag.New("duplicate-id", was.Place, fmt.Sprintf("was: %q is the address of a page that vinjett writes", was.Value)).
+					diag.New("duplicate-id", was.Place,
+						fmt.Sprintf("was: %q is the address of a page that vinjett writes", was.Value)).
 						Hintf(hint),
 				)
 			default:

@@ -31,17 +31,22 @@ func links(f *facts) (found []diag.Diagnostic) {
 			ext := strings.ToLower(path.Ext(dest))
 			found = append(
 				found,
-				diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest, ext)).
-					Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture, media.Sound, media.Film)),
+				diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest,
+					ext)).
+					Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture,
+						media.Sound, media.Film)),
 			)
 		case fault == course.DeadLink:
-			found = append(found, diag.New("dead-link", at, fmt.Sprintf("the link %s leads to no file in content/", dest)).
+			found = append(found, diag.New("dead-link", at,
+				fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved.hint(l.chapter, dest)))
 		case fault == course.DeadFragment:
 			found = append(
 				found,
-				diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
-					Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(), "correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")),
+				diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s",
+					target.Chapter.Path, target.Fragment)).
+					Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(),
+						"correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")),
 			)
 		}
 	}
@@ -61,8 +66,10 @@ func handouts(f *facts) (found []diag.Diagnostic) {
 			if !slices.Contains(known, v.Value) {
 				found = append(
 					found,
-					diag.New("dead-fragment", v.Place, fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
-						Hintf("%s", f.nearest(v.Value, known, "write the id of a heading, or of a block that stands in no other")),
+					diag.New("dead-fragment", v.Place,
+						fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
+						Hintf("%s", f.nearest(v.Value, known,
+							"write the id of a heading, or of a block that stands in no other")),
 				)
 			}
 		}
@@ -160,7 +167,8 @@ func (f *facts) media(ch *course.Chapter, at diag.Place, what, src string) (foun
 		return report("missing-media", fmt.Sprintf("the %s %s is of a kind that is not shown as one", what, src),
 			"save it as one of %s", media.Extensions(media.Published, uses...))
 	}
-	hint := "put the file in content/media/, or correct the path: it is read from this file's folder, or from content/ with / in front"
+	hint := "put the file in content/media/, or correct the path: it is read from this file's folder, or from " +
+		"content/ with / in front"
 	if file := "media/" + path.Base(src); f.Media[file] != nil {
 		hint = "did you mean /" + file + "?"
 	}
@@ -204,11 +212,13 @@ func vignettes(f *facts) (found []diag.Diagnostic) {
 		case m == nil:
 			found = append(
 				found,
-				diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
+				diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist",
+					v.Value)).
 					Hintf("draw it as an SVG file in content/media/, or take the key out"),
 			)
 		case !m.Type().Can(media.Drawn):
-			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
+			found = append(found, diag.New("bad-value", v.Place,
+				fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
 				Hintf("draw it as an SVG file; a photograph belongs in the text"))
 		}
 	}
@@ -227,11 +237,13 @@ func largeImages(f *facts) (found []diag.Diagnostic) {
 		if m.Size > heaviest {
 			found = append(
 				found,
-				diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
+				diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000,
+					heaviest/1000)).
 					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"),
 			)
 		} else if !m.Type().Can(media.Drawn) && m.Width > widest {
-			found = append(found, diag.New("large-image", at, fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
+			found = append(found, diag.New("large-image", at,
+				fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).
 				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
 		}
 	}

@@ -21,7 +21,9 @@ func recaps(f *facts) (found []diag.Diagnostic) {
 	one := func(id string, at diag.Place) {
 		if _, ok := f.Question(id); !ok && !f.IsHidden(id) {
 			found = append(found, diag.New("unknown-question", at, fmt.Sprintf("the course has no question %q", id)).
-				Hintf("%s", f.nearest(id, names, "write the id of a question, as it stands after # in ::: "+f.language.Word(lang.Blocks, "question")+" {#id}")),
+				Hintf("%s", f.nearest(id, names,
+					"write the id of a question, as it stands after # in ::: "+
+						f.language.Word(lang.Blocks, "question")+" {#id}")),
 			)
 		}
 	}
@@ -55,7 +57,8 @@ func tests(f *facts) (found []diag.Diagnostic) {
 				known = false
 				found = append(
 					found,
-					diag.New("unknown-question", v.Place, fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
+					diag.New("unknown-question", v.Place,
+						fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
 						Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"),
 				)
 			}
@@ -134,7 +137,8 @@ func longestRight(f *facts) (found []diag.Diagnostic) {
 		_, wrong := q.extremes(false)
 		if r, w := q.lengths[right], q.lengths[wrong]; clearlyLonger(r, w) {
 			found = append(found, diag.New("longest-right", q.at(q.item.Options[right].Span),
-				fmt.Sprintf("the right option is clearly the longest (%d characters, the longest wrong one has %d)", r, w)).
+				fmt.Sprintf("the right option is clearly the longest (%d characters, the longest wrong one has %d)", r,
+					w)).
 				Hintf("shorten it, or move the explanation to its feedback"))
 		}
 	}
@@ -148,7 +152,8 @@ func shortestRight(f *facts) (found []diag.Diagnostic) {
 		wrong, _ := q.extremes(false)
 		if r, w := q.lengths[right], q.lengths[wrong]; clearlyLonger(w, r) {
 			found = append(found, diag.New("right-is-shortest", q.at(q.item.Options[right].Span),
-				fmt.Sprintf("the right option is clearly the shortest (%d characters, the shortest wrong one has %d)", r, w)).
+				fmt.Sprintf("the right option is clearly the shortest (%d characters, the shortest wrong one has %d)",
+					r, w)).
 				Hintf("say as much in it as in the others, or shorten a wrong one"))
 		}
 	}
@@ -210,7 +215,8 @@ func absolutesWrong(q closedQuestion, absolute cue) []diag.Diagnostic {
 	}
 	const message = "every wrong option has an absolute (as always, never, only), the right one none"
 	return []diag.Diagnostic{diag.New("cue-words", q.at(q.item.Span), message).
-		Hintf("a reader who knows no better leaves absolutes out: write one wrong option without, or the right one with")}
+		Hintf("a reader who knows no better leaves absolutes out: write one wrong option without, or the " +
+			"right one with")}
 }
 
 // wordCue returns the cue that an option has a word.
@@ -293,7 +299,8 @@ func firstChoices(f *facts) (found []diag.Diagnostic) {
 		if turns, first := words.turns(c.item); turns >= least && first == turns {
 			found = append(found, diag.New("first-choice", c.at(c.item.Span),
 				fmt.Sprintf("at each of %d turns the first choice is one that no comment criticises", turns)).
-				Hintf("write the choices in another order, and let good lines fail by their timing and blunt ones work"))
+				Hintf("write the choices in another order, and let good lines fail by their timing and "+
+					"blunt ones work"))
 		}
 	}
 	return found

@@ -44,8 +44,11 @@ func citations(f *facts) (found []diag.Diagnostic) {
 				)
 			} else if !r.place {
 				provisions := ids(r.source.Provisions, func(p course.Section) string { return p.Locator })
-				found = append(found, diag.New("unknown-source", c.at(item.Span), fmt.Sprintf("the source %s has no provision %q", item.Key, item.Locator)).
-					Hintf("%s", f.nearest(item.Locator, provisions, "add it under provisions in sources.yaml, or correct it; cite several provisions one by one, with ; between")))
+				found = append(found, diag.New("unknown-source", c.at(item.Span),
+					fmt.Sprintf("the source %s has no provision %q", item.Key, item.Locator)).
+					Hintf("%s", f.nearest(item.Locator, provisions,
+						"add it under provisions in sources.yaml, or correct it; cite several provisions one by "+
+							"one, with ; between")))
 			}
 		}
 	}
@@ -56,7 +59,9 @@ func citations(f *facts) (found []diag.Diagnostic) {
 // a place in one, or a chapter that has some.
 func hasPlace(s *course.Source, locator string) bool {
 	return len(s.Provisions) == 0 || s.Provision(locator) != nil ||
-		slices.ContainsFunc(s.Provisions, func(p course.Section) bool { return course.LocatorWithin(p.Locator, locator) })
+		slices.ContainsFunc(s.Provisions, func(p course.Section) bool {
+			return course.LocatorWithin(p.Locator, locator)
+		})
 }
 
 // replacedLaw reports citations of what no longer holds and is not marked as history.

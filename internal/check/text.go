@@ -27,7 +27,8 @@ func headingJumps(f *facts) (found []diag.Diagnostic) {
 			if h.Level > level+1 {
 				found = append(
 					found,
-					diag.New("heading-jump", ch.File.At(h.Span.Start, h.Span.End), fmt.Sprintf("the heading is of level %d, the one before of level %d", h.Level, level)).
+					diag.New("heading-jump", ch.File.At(h.Span.Start, h.Span.End),
+						fmt.Sprintf("the heading is of level %d, the one before of level %d", h.Level, level)).
 						Hintf("write it with %s", strings.Repeat("#", level+1)),
 				)
 			}
@@ -64,7 +65,8 @@ func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 			if uncited[i] {
 				found = append(
 					found,
-					diag.New("uncited-provision", at, fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
+					diag.New("uncited-provision", at,
+						fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
 						Hintf("cite the law after it, as [@law %s]", named[i]),
 				)
 			}
@@ -189,8 +191,10 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 		}
 		found = append(
 			found,
-			diag.New("minutes-off", frontMatterKey(ch, "minutes"), fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
-				Hintf("%d words at 200 a minute, and the time to do what is to be done: change the number, or the page", ch.Words),
+			diag.New("minutes-off", frontMatterKey(ch, "minutes"),
+				fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
+				Hintf("%d words at 200 a minute, and the time to do what is to be done: change the "+
+					"number, or the page", ch.Words),
 		)
 	}
 	return found
@@ -228,7 +232,8 @@ func Minutes(ch *course.Chapter) float64 {
 			doing += 2
 		case *course.Facilitator, *course.Slide: // for a group
 			return false
-		case *course.Prose, *course.Heading, *course.Figure, *course.Table, *course.Callout, *course.Case, *course.Discussion,
+		case *course.Prose, *course.Heading, *course.Figure, *course.Table, *course.Callout, *course.Case,
+			*course.Discussion,
 			*course.Chart, *course.Slot, *course.Contacts, *course.Recording: // their words are counted
 		default:
 			panic(course.Unknown(b))

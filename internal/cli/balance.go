@@ -141,7 +141,8 @@ func balanceTalks(out io.Writer, talks []check.Talk) {
 	}
 	for _, t := range talks {
 		fmt.Fprintf(out, "  %s: %s: %d scenes, %d endings, %d turns\n", t.Place, t.ID, t.Scenes, t.Endings, t.Turns)
-		fmt.Fprintf(out, "    the first choice is not criticised at %d of %d turns that have both kinds, the longest at %d\n",
+		fmt.Fprintf(out, "    the first choice is not criticised at %d of %d turns that have both kinds, the "+
+			"longest at %d\n",
 			t.First, t.Telling, t.Longest)
 		fmt.Fprintf(out, "    the first choice leads to the scene written next at %d of %d turns\n", t.Onward, t.Turns)
 		fmt.Fprintf(out, "    mean length: criticised %.0f characters, others %.0f\n", t.Criticised, t.Others)

@@ -25,7 +25,8 @@ func setupBuild(flags *flag.FlagSet) action {
 	edition := flags.String("edition", "", "build the edition of that `NAME`, a folder of editions/, into public/NAME")
 	all := flags.Bool("all-editions", false, "build every edition, each into a folder of its name")
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
-	compress := flags.Bool("compress", false, "write .gz and .br copies of text files too, for servers that can send them")
+	compress := flags.Bool("compress", false,
+		"write .gz and .br copies of text files too, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
@@ -262,7 +263,8 @@ func setupCheck(flags *flag.FlagSet) action {
 			result.Diagnostics = diag.Sort(append(result.Diagnostics, r.Diagnostics...))
 		}
 		progress.stop()
-		printer := map[string]func(io.Writer, []diag.Diagnostic) error{"text": diag.Text, "json": diag.JSON, "sarif": diag.SARIF, "github": diag.GitHub}[*format]
+		printer := map[string]func(io.Writer, []diag.Diagnostic) error{"text": diag.Text, "json": diag.JSON,
+			"sarif": diag.SARIF, "github": diag.GitHub}[*format]
 		if err := printer(p.stdout, result.Diagnostics); err != nil {
 			return err
 		}

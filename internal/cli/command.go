@@ -34,47 +34,67 @@ type action func(ctx context.Context, p *program, operands []string) error
 func commands() []*command {
 	return []*command{
 		{
-			name: "build", operands: "[DIR]", summary: "write the course as a web site of plain files", setup: setupBuild,
-			details: "DIR is the folder that holds content/, by default the current one; its own layouts/ and assets/, where present,\nlie over the built-in ones file by file. With errors nothing is written, and the last good site stays as it is.\nWhat somebody has changed in the folder lokalt/ of the site is left alone.",
+			name: "build", operands: "[DIR]", summary: "write the course as a web site of plain files",
+			setup: setupBuild,
+			details: "DIR is the folder that holds content/, by default the current one; its own layouts/ and\n" +
+				"assets/, where present, lie over the built-in ones file by file. With errors nothing is\n" +
+				"written, and the last good site stays as it is. What somebody has changed in the folder\n" +
+				"lokalt/ of the site is left alone.",
 		},
 		{
 			name: "serve", operands: "[DIR]", summary: "show the course while you write it", setup: setupServe,
-			details: "Pages are built in memory and reload when a file changes. Only this computer can reach them.\nWithout a command, in a folder with content/, vinjett does the same and opens the browser.",
+			details: "Pages are built in memory and reload when a file changes. Only this computer can reach\n" +
+				"them. Without a command, in a folder with content/, vinjett does the same and opens the\n" +
+				"browser.",
 		},
 		{
 			name: "check", operands: "[DIR]", summary: "look for faults without writing anything", setup: setupCheck,
-			details: "Editions are checked too. What each message means, and what to do: vinjett help messages.",
+			details: "Editions are checked too. What each message means, and what to do: vinjett help\n" +
+				"messages.",
 		},
 		{
-			name: "export", operands: "FORMAT [FILE] [DIR]", summary: "pack the course into one file for a host", words: formatNames(), setup: setupExport,
+			name: "export", operands: "FORMAT [FILE] [DIR]", summary: "pack the course into one file for a host",
+			words: formatNames(), setup: setupExport,
 			details: formatDetails(),
 		},
 		{
-			name: "publish", operands: "s3://BUCKET[/FOLDER] [DIR]", summary: "bring the copy in an object store up to date", setup: setupPublish,
-			details: "The store speaks Amazon's S3. The keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the profile\n" +
-				"AWS_PROFILE of ~/.aws/credentials. Only what has changed is sent: what pages need first, then pages; what the course no\n" +
-				"longer has is deleted last. What vinjett did not put there is never touched.",
+			name: "publish", operands: "s3://BUCKET[/FOLDER] [DIR]",
+			summary: "bring the copy in an object store up to date", setup: setupPublish,
+			details: "The store speaks Amazon's S3. The keys are read from AWS_ACCESS_KEY_ID and\n" +
+				"AWS_SECRET_ACCESS_KEY, or from the profile AWS_PROFILE of ~/.aws/credentials. Only what\n" +
+				"has changed is sent: what pages need first, then pages; what the course no longer has is\n" +
+				"deleted last. What vinjett did not put there is never touched.",
 		},
 		{
 			name: "due", operands: "[DIR]", summary: "list what should be reviewed again, by owner", setup: setupDue,
-			details: "Contacts, laws, reviewed chapters and the course are due when their last check is as old as review-every in\ncourse.yaml says, or when a law in sources.yaml comes into force or ends.",
+			details: "Contacts, laws, reviewed chapters and the course are due when their last check is as old\n" +
+				"as review-every in course.yaml says, or when a law in sources.yaml comes into force or\n" +
+				"ends.",
 		},
 		{
-			name: "cites", operands: "KEY [LOCATOR] [DIR]", summary: "list every use of a source or provision", setup: setupCites,
+			name: "cites", operands: "KEY [LOCATOR] [DIR]", summary: "list every use of a source or provision",
+			setup:   setupCites,
 			details: "As in: vinjett cites sol 19 kap. 1 §",
 		},
 		{
-			name: "changes", operands: "OLD [DIR]", summary: "list what has changed in the course since an older copy", setup: setupChanges,
-			details: "OLD is the zip file of the copy, or its folder. Pages with their sections, laws, contacts, and questions whose answer has changed.",
+			name: "changes", operands: "OLD [DIR]", summary: "list what has changed in the course since an older copy",
+			setup: setupChanges,
+			details: "OLD is the zip file of the copy, or its folder. Pages with their sections, laws,\n" +
+				"contacts, and questions whose answer has changed.",
 		},
 		{
-			name: "verify", operands: "URL", summary: "look at a published copy as a reader's browser does", setup: setupVerify,
-			details: "URL is where the copy stands, as https://example.se/kurs/. Every file is asked for once, and what the server gets wrong\n" +
-				"is listed: missing or old files, types, headers, compression, caching. Nothing but the copy is asked for anything.",
+			name: "verify", operands: "URL", summary: "look at a published copy as a reader's browser does",
+			setup: setupVerify,
+			details: "URL is where the copy stands, as https://example.se/kurs/. Every file is asked for once,\n" +
+				"and what the server gets wrong is listed: missing or old files, types, headers,\n" +
+				"compression, caching. Nothing but the copy is asked for anything.",
 		},
 		{
-			name: "edition", operands: "accept PATH [DIR]", summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
-			details: "PATH is the edition's page, as editions/town/content/02-cases/01-mathilda.md. The digest of the page of the course that\nit replaces is written into edition.yaml; when that page changes, check tells you.",
+			name: "edition", operands: "accept PATH [DIR]",
+			summary: "note that an edition's page has been compared with the course's", setup: setupEdition,
+			details: "PATH is the edition's page, as editions/town/content/02-cases/01-mathilda.md. The digest\n" +
+				"of the page of the course that it replaces is written into edition.yaml; when that page\n" +
+				"changes, check tells you.",
 		},
 		{
 			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,
@@ -82,8 +102,11 @@ func commands() []*command {
 		},
 		{name: "version", summary: "print the program's version", setup: setupVersion},
 		{
-			name: "completion", operands: "bash|zsh|fish", summary: "print a script that completes commands in your shell", words: shells, setup: setupCompletion,
-			details: "bash:  source <(vinjett completion bash)\nzsh:   vinjett completion zsh > \"${fpath[1]}/_vinjett\"\nfish:  vinjett completion fish > ~/.config/fish/completions/vinjett.fish",
+			name: "completion", operands: "bash|zsh|fish",
+			summary: "print a script that completes commands in your shell", words: shells, setup: setupCompletion,
+			details: "bash:  source <(vinjett completion bash)\n" +
+				"zsh:   vinjett completion zsh > \"${fpath[1]}/_vinjett\"\n" +
+				"fish:  vinjett completion fish > ~/.config/fish/completions/vinjett.fish",
 		},
 		{
 			name:     "help",
@@ -117,7 +140,8 @@ func unknownCommand(name string) error {
 	case strings.HasPrefix(name, "-"):
 		return usagef("write the command before its flags: vinjett serve %s; vinjett help lists the commands", name)
 	case hasContent(name):
-		return usagef("%q is a course's folder, not a command; write vinjett serve %s, or vinjett build %s", name, name, name)
+		return usagef("%q is a course's folder, not a command; write vinjett serve %s, or vinjett build %s", name,
+			name, name)
 	}
 	if near := diag.Nearest(name, names()); near != "" {
 		return usagef("there is no command %q; did you mean %s?", name, near)
@@ -214,7 +238,8 @@ func choose(flags *flag.FlagSet, name, usage string, choices ...string) *string 
 func overview() string {
 	var b strings.Builder
 	b.WriteString(
-		"vinjett turns a course written in Markdown into a web site of plain files.\n\nusage: vinjett COMMAND [flags]\n\n",
+		"vinjett turns a course written in Markdown into a web site of plain files.\n\n" +
+			"usage: vinjett COMMAND [flags]\n\n",
 	)
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, c := range commands() {

@@ -148,7 +148,8 @@ func fish() string {
 	var b strings.Builder
 	b.WriteString("# fish completion for vinjett\ncomplete -c vinjett -f\n")
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "complete -c vinjett -n __fish_use_subcommand -a %s -d '%s'\n", c.name, escape.Replace(c.summary))
+		fmt.Fprintf(&b, "complete -c vinjett -n __fish_use_subcommand -a %s -d '%s'\n", c.name,
+			escape.Replace(c.summary))
 		of := fmt.Sprintf("complete -c vinjett -n '__fish_seen_subcommand_from %s'", c.name)
 		c.eachFlag(func(f *flag.Flag, v []string) {
 			_, usage := flag.UnquoteUsage(f)

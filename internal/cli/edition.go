@@ -60,7 +60,8 @@ func setupEdition(flags *flag.FlagSet) action {
 		}
 		switch {
 		case len(found) == 0:
-			return usagef("no edition has a page in the place of %s; name the edition's page, as editions/NAME/content/…",
+			return usagef("no edition has a page in the place of %s; "+
+				"name the edition's page, as editions/NAME/content/…",
 				operands[1])
 		case len(found) > 1:
 			return usagef("%s and %s have a page in the place of %s; say which with --edition",

@@ -81,7 +81,8 @@ func formats() []format {
 func packSCORM(version scorm.Version) func(context.Context, io.Writer, job) error {
 	return func(ctx context.Context, w io.Writer, r job) error {
 		return scorm.Write(ctx, w, scorm.Options{
-			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle], Policy: page.Policy,
+			Version: version, Course: r.Course, Tree: r.Tree, Shell: r.Shell, Style: r.Assets[page.SiteStyle],
+			Policy: page.Policy,
 		})
 	}
 }
@@ -98,12 +99,14 @@ func packEPUB(ctx context.Context, w io.Writer, j job) error {
 func printPDF(ctx context.Context, w io.Writer, j job) error {
 	g := lang.Of(j.Course.Config.Language).Addresses
 	return pdf.Write(ctx, w, pdf.Options{
-		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle, StyleData: j.Press.Style(j.chapter),
+		Browser: j.browser, Tree: j.Tree, Address: g.Booklet, Style: g.BookletStyle,
+		StyleData: j.Press.Style(j.chapter),
 		Compose: func(pages map[string]int, blanks map[string]bool) ([]byte, []string, error) {
 			b, err := j.Press.Booklet(j.chapter, book.Printing{Pages: pages, Blanks: blanks})
 			return b.HTML, b.Openings, err
 		},
-		Date: j.Course.LastCheckedDay().Format(time.DateOnly), Creator: "vinjett " + version(), Progress: j.progress.show,
+		Date: j.Course.LastCheckedDay().Format(time.DateOnly), Creator: "vinjett " + version(),
+		Progress: j.progress.show,
 	})
 }
 
@@ -151,7 +154,8 @@ func setupExport(flags *flag.FlagSet) action {
 	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
 	browser := flags.String("browser", "",
 		"pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)")
-	compress := flags.Bool("compress", false, "zip: add .gz and .br copies of text files, for servers that can send them")
+	compress := flags.Bool("compress", false,
+		"zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()

@@ -71,7 +71,8 @@ func emptyDir(dir string) error {
 // quoted returns an argument as the shell of a system takes it. The names of files on Windows hold no quotation marks.
 func quoted(goos, arg string) string {
 	plain := func(r rune) bool {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:\\", r)
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' ||
+			strings.ContainsRune("-_./:\\", r)
 	}
 	switch {
 	case !strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }):

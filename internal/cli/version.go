@@ -13,7 +13,8 @@ func setupVersion(*flag.FlagSet) action {
 		if len(operands) > 0 {
 			return usagef("version takes nothing more")
 		}
-		_, err := fmt.Fprintf(p.stdout, "vinjett %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		_, err := fmt.Fprintf(p.stdout, "vinjett %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS,
+			runtime.GOARCH)
 		return err
 	}
 }

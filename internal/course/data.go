@@ -58,11 +58,12 @@ type Config struct {
 	Roles         map[string]string `yaml:"roles"` // id → name
 	Accessibility Accessibility     `yaml:"accessibility"`
 	Privacy       Privacy           `yaml:"privacy"`
-	Booklet       *bool             `yaml:"booklet"` // whether the site has the whole course on a page: [Course.HasBooklet]
-	Imprint       string            `yaml:"imprint"` // what a booklet must say beside what these keys do
-	Support       []Value           `yaml:"support"` // ids of contacts
-	Allow         []Value           `yaml:"allow"`   // ids of warnings that are not shown
-	Place         diag.Place        `yaml:",place" json:"-"`
+	// Booklet says whether the site has the whole course on a page: [Course.HasBooklet].
+	Booklet *bool      `yaml:"booklet"`
+	Imprint string     `yaml:"imprint"` // what a booklet must say beside what these keys do
+	Support []Value    `yaml:"support"` // ids of contacts
+	Allow   []Value    `yaml:"allow"`   // ids of warnings that are not shown
+	Place   diag.Place `yaml:",place" json:"-"`
 }
 
 // A WebAddress is one that a browser can open: it begins with https:// or http://.

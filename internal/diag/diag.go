@@ -180,7 +180,8 @@ func Quote(s string) string { return "“" + s + "”" }
 func Nearest(name string, candidates []string) string {
 	best, limit := "", max(1, utf8.RuneCountInString(name)/3)
 	for _, c := range candidates {
-		if d := distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(c))); d <= limit && (best == "" || d < limit) {
+		if d := distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(c))); d <= limit &&
+			(best == "" || d < limit) {
 			best, limit = c, d
 		}
 	}

@@ -19,7 +19,8 @@ func NewText(name string, raw []byte) (*File, []Diagnostic) {
 			NewFile(name, nil).At(0, 0),
 			fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20),
 		)
-		return d.File, []Diagnostic{d.Hintf("split it into several chapters, or move data and images to files of their own")}
+		return d.File, []Diagnostic{d.Hintf("split it into several chapters, or move data and images to " +
+			"files of their own")}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if bytes.IndexByte(raw, '\r') >= 0 {

@@ -136,10 +136,12 @@ var shapes = map[string]bool{
 // out.
 var attributes = func() map[string]bool {
 	known := map[string]bool{}
-	for _, name := range strings.Fields(`class color cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family font-size
-		font-style font-weight height letter-spacing opacity paint-order pathLength points preserveAspectRatio r rotate rx ry stroke
-		stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor
-		text-decoration textLength transform vector-effect version viewBox visibility width word-spacing x x1 x2 y y1 y2`) {
+	for _, name := range strings.Fields(`
+		class color cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family font-size font-style
+		font-weight height letter-spacing opacity paint-order pathLength points preserveAspectRatio r rotate rx ry
+		stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
+		stroke-width text-anchor text-decoration textLength transform vector-effect version viewBox visibility width
+		word-spacing x x1 x2 y y1 y2`) {
 		known[name] = true
 	}
 	return known
@@ -173,7 +175,8 @@ func Active(data []byte) string {
 		}
 		for _, a := range e.Attr {
 			name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
-			link := name == "href" && value != "" && !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "data:image/")
+			link := name == "href" && value != "" && !strings.HasPrefix(value, "#") &&
+				!strings.HasPrefix(value, "data:image/")
 			if strings.HasPrefix(name, "on") || link && strings.ToLower(e.Name.Local) != "a" ||
 				strings.HasPrefix(value, "javascript:") {
 				return a.Name.Local + "="

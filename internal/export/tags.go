@@ -35,5 +35,7 @@ func EachTag(data []byte, visit func(from, to int, start *xml.StartElement, end 
 }
 
 // Naming are the attributes that name other elements by their ids.
-var Naming = strings.Fields(`for form headers list popovertarget commandfor interestfor anchor
-	aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto aria-labelledby aria-owns`)
+var Naming = strings.Fields(`
+	for form headers list popovertarget commandfor interestfor anchor aria-activedescendant
+	aria-controls aria-describedby aria-details aria-errormessage aria-flowto aria-labelledby
+	aria-owns`)

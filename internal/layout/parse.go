@@ -64,7 +64,8 @@ func (p *parser) parse() (*template.Template, error) {
 	for _, name := range slices.Sorted(maps.Keys(p.types)) {
 		if p.files[name] == nil {
 			p.report(diag.NewFile("layouts/"+name, nil).At(0, 0),
-				"this layout is missing").Hint = "remove the folder's own layouts to use the built-in ones, or write this one too"
+				"this layout is missing").Hint = "remove the folder's own layouts to use the built-in ones, or " +
+				"write this one too"
 		}
 	}
 	return set, nil

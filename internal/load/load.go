@@ -405,7 +405,8 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 		m.Data, ds = f.Data, append(ds, found...)
 		if active := drawing.Active(f.Data); active != "" {
 			d := diag.New("wrong-content", f.At(0, 0), "the drawing is more than a drawing: it holds "+active)
-			ds = append(ds, d.Hintf("save it as plain SVG, without scripts, event attributes and pictures from elsewhere"))
+			ds = append(ds, d.Hintf("save it as plain SVG, without scripts, event attributes and pictures "+
+				"from elsewhere"))
 		}
 	}
 	l.media[e.file] = described{e, raw, m, ds}

@@ -69,7 +69,8 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 	}
 	d := hostData{
 		Language: c.Language, Policy: cmp.Or(f.options.Policy, Policy), Title: p.title, Course: c.Title,
-		Style: url(f.Generated.HostStyle), Home: url(f.StartAddress()), Contacts: url(f.Generated.Contacts), Draft: c.Draft(),
+		Style: url(f.Generated.HostStyle), Home: url(f.StartAddress()),
+		Contacts: url(f.Generated.Contacts), Draft: c.Draft(),
 		Edit: template.HTML("<!-- " + f.Texts.T("host-edit") + " -->"),
 		End:  template.HTML("<!-- " + f.Texts.T("host-end") + " -->"),
 

@@ -250,7 +250,8 @@ func (f *Frame) searchPage() ([]byte, error) {
 		}
 	}
 	for i, t := range f.Course.Terms {
-		add(t.Term, render.Ref{URL: f.Link(address, f.Generated.Glossary, f.terms.IDs[i]), Title: f.Texts.T("glossary")},
+		add(t.Term, render.Ref{URL: f.Link(address, f.Generated.Glossary, f.terms.IDs[i]),
+			Title: f.Texts.T("glossary")},
 			false)
 	}
 	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.heading && headed[e.key] > maxHeaded })

@@ -564,7 +564,10 @@ func (f *Frame) startPage() ([]byte, error) {
 		d.Opening.Summary = cmp.Or(ch.Summary, c.Subtitle)
 		head.description = d.Opening.Summary
 		t := f.Text(ch)
-		first := slices.IndexFunc(ch.Blocks, func(b course.Block) bool { _, heading := b.(*course.Heading); return heading })
+		first := slices.IndexFunc(ch.Blocks, func(b course.Block) bool {
+			_, heading := b.(*course.Heading)
+			return heading
+		})
 		if first < 0 {
 			first = len(ch.Blocks)
 		}

@@ -18,7 +18,8 @@ const (
 // sheets are the pages that are printed from a chapter: address and kind of each.
 func (f *Frame) sheets(ch *course.Chapter) (addresses []string, kinds []course.Kind) {
 	if KindOf(ch) == course.KindMeeting {
-		addresses, kinds = append(addresses, course.Beside(ch.Address, f.Generated.RunSheet)), append(kinds, KindRunSheet)
+		addresses, kinds = append(addresses, course.Beside(ch.Address, f.Generated.RunSheet)),
+			append(kinds, KindRunSheet)
 	}
 	if blocks, _ := handoutBlocks(ch); len(blocks) > 0 {
 		addresses, kinds = append(addresses, course.Beside(ch.Address, f.Generated.Handout)), append(kinds, KindHandout)
@@ -99,7 +100,9 @@ func handoutBlocks(ch *course.Chapter) (blocks []course.Block, title string) {
 			break
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool { return course.TraitsOf(b).ShowsAnswers }),
+	return slices.DeleteFunc(slices.Clone(blocks), func(b course.Block) bool {
+			return course.TraitsOf(b).ShowsAnswers
+		}),
 		title
 }
 
@@ -157,7 +160,8 @@ func (f *Frame) runSheetPage(ch *course.Chapter, address string) ([]byte, error)
 		where = append(where, f.Texts.N("minutes", sheet.Minutes))
 	}
 	return f.write(f.sheetHead(ch, address, KindRunSheet), "run-sheet.html", runSheetData{
-		RunSheet: sheet, Opening: f.sheetOpening(ch, address, strings.Join(where, " · ")), Print: f.printFor(ch, address),
+		RunSheet: sheet, Opening: f.sheetOpening(ch, address, strings.Join(where, " · ")),
+		Print:   f.printFor(ch, address),
 		Closing: references(sheet.Written, place),
 	})
 }

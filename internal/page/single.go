@@ -46,7 +46,8 @@ func (f *Frame) Single() (Single, error) {
 	if sheets {
 		s.Styles = append(s.Styles, sheetStyle)
 	}
-	h := pageHead{address: start, kind: KindStart, class: "start", title: f.Course.Config.Title, chapter: f.Course.Index}
+	h := pageHead{address: start, kind: KindStart, class: "start", title: f.Course.Config.Title,
+		chapter: f.Course.Index}
 	s.Title = render.Escape(f.headTitle(h))
 	around, err := f.frame(h, "")
 	if err != nil {
@@ -110,7 +111,8 @@ func (f *Frame) linkInside(from, to, fragment string) string {
 	}
 	url, err := f.options.One.File(to)
 	if err != nil {
-		panic(fmt.Sprintf("%s leads to %s: %v", from, to, err)) // check has seen to it that what a course links to is there
+		// Check has seen to it that what a course links to is there.
+		panic(fmt.Sprintf("%s leads to %s: %v", from, to, err))
 	}
 	return url
 }

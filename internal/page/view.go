@@ -44,7 +44,8 @@ func (f *Frame) Write(ch *course.Chapter, p Place, t render.Text) (render.Writte
 // Text returns the text of a chapter.
 func (f *Frame) Text(ch *course.Chapter) render.Text {
 	return render.Text{
-		Chapter: ch.Path, Kind: KindOf(ch), Minutes: ch.Minutes, Recap: OpeningRecap(ch), Blocks: ch.Blocks, Notes: ch.Notes,
+		Chapter: ch.Path, Kind: KindOf(ch), Minutes: ch.Minutes, Recap: OpeningRecap(ch), Blocks: ch.Blocks,
+		Notes: ch.Notes,
 	}
 }
 

@@ -93,8 +93,9 @@ type record struct {
 type file struct {
 	Digest string `json:"digest,omitempty"` // of what was put, with its header
 	Tag    string `json:"tag,omitempty"`    // of the object then
-	Next   string `json:"next,omitempty"`   // the digest of what a run is about to put; if it broke off, it may have done so
-	Host   bool   `json:"host,omitempty"`   // see [tree.Tree.PutHost]
+	// The digest of what a run is about to put; if it broke off, it may have done so.
+	Next string `json:"next,omitempty"`
+	Host bool   `json:"host,omitempty"` // see [tree.Tree.PutHost]
 }
 
 // about is what the record says of itself to whoever opens it.

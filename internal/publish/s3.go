@@ -32,11 +32,13 @@ func Open(address, endpoint, region string) (*Bucket, error) {
 		return nil, fmt.Errorf("%q is not a place in a bucket; write one like s3://bucket/course", address)
 	}
 	store, err := url.Parse(endpoint)
-	if err != nil || store.Host == "" || store.Scheme != "https" && store.Scheme != "http" || strings.Trim(store.Path, "/") != "" {
+	if err != nil || store.Host == "" || store.Scheme != "https" && store.Scheme != "http" ||
+		strings.Trim(store.Path, "/") != "" {
 		return nil, fmt.Errorf("%q is not the address of a store; write one like https://s3.example.se", endpoint)
 	}
 	client, err := minio.New(store.Host, &minio.Options{
-		Creds:  credentials.NewChainCredentials([]credentials.Provider{&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}}),
+		Creds: credentials.NewChainCredentials([]credentials.Provider{&credentials.EnvAWS{},
+			&credentials.FileAWSCredentials{}}),
 		Secure: store.Scheme == "https",
 		Region: region,
 	})
@@ -57,7 +59,8 @@ func (b *Bucket) List(ctx context.Context) (map[string]string, error) {
 		if o.Err != nil {
 			return nil, plain(o.Err)
 		}
-		if name := strings.TrimPrefix(o.Key, b.prefix); name != "" && !strings.HasSuffix(name, "/") { // which some tools make
+		// Some tools make a name for a folder.
+		if name := strings.TrimPrefix(o.Key, b.prefix); name != "" && !strings.HasSuffix(name, "/") {
 			tags[name] = o.ETag
 		}
 	}
@@ -126,7 +129,8 @@ func plain(err error) error {
 	case r.Code == minio.NoSuchBucket:
 		return errors.New("the store has no such bucket; make it there first, and let it be read by all")
 	case r.StatusCode == http.StatusForbidden || r.Code == minio.AccessDenied:
-		return fmt.Errorf("the store does not let you: %w; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to keys that may "+
+		return fmt.Errorf("the store does not let you: %w; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to "+
+			"keys that may "+
 			"list, read, write and delete there", err)
 	}
 	return err

@@ -374,7 +374,10 @@ type cellData struct {
 }
 
 func (w *writer) table(t *course.Table) tableData {
-	d := tableData{ID: w.id(t.ID), Caption: t.Label, Wide: len(t.Header) > 2, RowHeads: len(t.Header) > 1 && !toFillIn(t)}
+	d := tableData{
+		ID: w.id(t.ID), Caption: t.Label,
+		Wide: len(t.Header) > 2, RowHeads: len(t.Header) > 1 && !toFillIn(t),
+	}
 	cells := func(row []course.Cell) []cellData {
 		out := make([]cellData, len(row))
 		for i, c := range row {
@@ -524,8 +527,8 @@ func (w *writer) discussion(b *strings.Builder, d *course.Discussion) {
 		meta = append(meta, d.Group)
 	}
 	w.part(b, "discussion", discussionData{
-		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.texts.T("discussion")), Meta: strings.Join(meta, " · "), Minutes: d.Minutes,
-		Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
+		ID: w.id(d.ID), Label: cmp.Or(d.Label, w.texts.T("discussion")), Meta: strings.Join(meta, " · "),
+		Minutes: d.Minutes, Intro: w.blocks(d.Intro), Prompts: w.prompts(d.Prompts), Consider: w.blocks(d.Consider),
 		Book: w.place.Book,
 	})
 }
@@ -612,7 +615,8 @@ func (w *writer) chart(b *strings.Builder, c *course.Chart) {
 	if c.Table == nil {
 		return
 	}
-	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table), Book: w.place.Book}
+	d := chartData{ID: w.id(c.ID), Caption: c.Label, Intro: w.blocks(c.Intro), Table: w.table(c.Table),
+		Book: w.place.Book}
 	if p, ok := plot(c.Table, w.cache.Layouts.Language); ok {
 		subject := c.Label
 		if subject == "" {

@@ -40,7 +40,8 @@ func (w *writer) answer(q *course.Question, d questionData) string {
 		var b strings.Builder
 		w.part(&b, "answer", d)
 		w.answers = append(w.answers, Answer{
-			ID: answerID(d.Number), Number: d.Number, URL: w.view.Back(w.scope + q.ID), Text: strings.TrimSpace(b.String()),
+			ID: answerID(d.Number), Number: d.Number, URL: w.view.Back(w.scope + q.ID),
+			Text: strings.TrimSpace(b.String()),
 		})
 	}
 	return w.view.Matter(Answers, answerID(d.Number))

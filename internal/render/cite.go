@@ -300,7 +300,8 @@ func (w *writer) references() []SourceData {
 				text = strconv.Itoa(i + 1)
 				name = w.texts.T("back-to-citation-n", text)
 			}
-			write(&back, ` <a href="#`, w.own("ref--"+strconv.Itoa(ref)), `" aria-label="`, template.HTMLEscapeString(name),
+			write(&back, ` <a href="#`, w.own("ref--"+strconv.Itoa(ref)), `" aria-label="`,
+				template.HTMLEscapeString(name),
 				`">`, text, `</a>`)
 		}
 		d.Back = template.HTML(strings.TrimSpace(back.String()))
@@ -346,10 +347,12 @@ func (w *writer) citation(b *strings.Builder, c *course.Citation) {
 			b.WriteString(cited.number)
 		} else {
 			if w.listed(s) > 0 {
-				write(b, `<a href="`, template.HTMLEscapeString(w.view.Matter(Sources, s.ID)), `" aria-label="`, cited.label, `">`,
+				write(b, `<a href="`, template.HTMLEscapeString(w.view.Matter(Sources, s.ID)), `" aria-label="`,
+					cited.label, `">`,
 					cited.number, `</a>`)
 			} else {
-				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) + `" aria-label="` +
+				b.WriteString(`<a id="` + w.own("ref--"+ref) + `" href="#` + w.own("src--"+cited.number) +
+					`" aria-label="` +
 					cited.label + `">` + cited.number + `</a>`)
 			}
 		}
@@ -385,7 +388,8 @@ func List(t layout.Texts, sources []*course.Source) (list []SourceData) {
 		for i := range s.Provisions {
 			p := &s.Provisions[i]
 			if s.Holds() && !p.Holds() {
-				item.Replaced = append(item.Replaced, Notice{Locator: p.Locator, Text: replacement(t, find, s, p.Locator, false)})
+				item.Replaced = append(item.Replaced,
+					Notice{Locator: p.Locator, Text: replacement(t, find, s, p.Locator, false)})
 			}
 		}
 		list = append(list, item)

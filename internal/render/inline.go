@@ -84,7 +84,8 @@ func (w *writer) chars(b *strings.Builder, text string) {
 			w.uses = append(w.uses, TermUse{term, id})
 			id = ` id="` + id + `"`
 		}
-		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`, text[start:end],
+		write(b, text[last:start], `<a class="term"`, id, ` href="`, template.HTMLEscapeString(href), `">`,
+			text[start:end],
 			"</a>")
 		last = end
 	})
@@ -258,7 +259,8 @@ func (w *writer) footnotes() []Note {
 				name = w.texts.T("back-to-text-n", strconv.Itoa(nth))
 			}
 			label := template.HTMLEscapeString(name)
-			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`, label,
+			write(&b, `<a class="footnote-backref" href="#`, w.noteRefID(i, nth), `" role="doc-backlink" aria-label="`,
+				label,
 				`">↩︎</a>`)
 		}
 		b.WriteString("</p>")

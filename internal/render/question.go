@@ -60,7 +60,8 @@ func (w *writer) question(q *course.Question) questionData {
 	d := questionData{
 		ID: w.id(q.ID), Question: q.ID, Kind: q.Kind, Label: cmp.Or(q.Label, t.T("question")), Quiet: w.copied,
 		Summary: t.T("show-answer"),
-		Verdict: q.Verdict, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio", HasAnswer: true,
+		Verdict: q.Verdict, Test: q.Test, Points: q.Points, Was: strings.Join(q.Was, " "), Input: "radio",
+		HasAnswer: true,
 	}
 	d.Stem, d.Ask = lastParagraph(w.blocks(q.Prompt))
 	if d.Ask == "" {
@@ -255,6 +256,7 @@ func (w *writer) again(q Guest, scope string) RecapItem {
 	w.noTerms++ // the first place of a term is in the chapter's own text, and a test explains no words
 	var b strings.Builder
 	w.questionBlock(&b, q.Question)
-	w.scope, w.chapter, w.copied, w.noTerms, w.level = outer.scope, outer.chapter, outer.copied, outer.noTerms, outer.level
+	w.scope, w.chapter, w.copied, w.noTerms, w.level = outer.scope, outer.chapter, outer.copied, outer.noTerms,
+		outer.level
 	return RecapItem{From: q.From, Question: template.HTML(strings.TrimSpace(b.String()))}
 }

@@ -130,7 +130,10 @@ func trailingSlides(blocks []course.Block) []course.Block {
 // hasLines reports whether a slide holds a table to fill in: every cell below its head is empty.
 func hasLines(s *course.Slide) bool {
 	return slices.ContainsFunc(s.Slides, func(blocks []course.Block) bool {
-		return slices.ContainsFunc(blocks, func(b course.Block) bool { t, ok := b.(*course.Table); return ok && toFillIn(t) })
+		return slices.ContainsFunc(blocks, func(b course.Block) bool {
+			t, ok := b.(*course.Table)
+			return ok && toFillIn(t)
+		})
 	})
 }
 

@@ -40,7 +40,8 @@ func EscapeFragment(s string) string { return escapeURL(s, "/:@!$'()*+,;=?") }
 
 func escapeURL(s, also string) string {
 	plain := func(c byte) bool {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0 ||
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+			strings.IndexByte("-._~", c) >= 0 ||
 			strings.IndexByte(also, c) >= 0
 	}
 	clean := true

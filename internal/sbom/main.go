@@ -99,7 +99,8 @@ func components(binaries []string) (subject component, files, parts []component,
 		if err != nil {
 			return subject, nil, nil, err
 		}
-		subject = module("application", debug.Module{Path: info.Main.Path, Version: cmp.Or(info.Main.Version, "(devel)")})
+		subject = module("application",
+			debug.Module{Path: info.Main.Path, Version: cmp.Or(info.Main.Version, "(devel)")})
 		sum := sha256.Sum256(data)
 		files = append(
 			files,
@@ -174,7 +175,8 @@ func (c *component) readLicences(folder string) error {
 		}
 		id := licenceID(string(text))
 		if id == "" {
-			return fmt.Errorf("the licence in %s is not one that a release may carry without a look; add it to the table", file)
+			return fmt.Errorf("the licence in %s is not one that a release may carry without a look; add "+
+				"it to the table", file)
 		}
 		ids = append(ids, id)
 	}
@@ -192,7 +194,8 @@ func licenceID(text string) string {
 		{"Apache-2.0", "Apache License Version 2.0"},
 		{"MPL-2.0", "Mozilla Public License Version 2.0"},
 		{"MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy"},
-		{"BSD-3-Clause", "endorse or promote products derived from this software without specific prior written permission"},
+		{"BSD-3-Clause", "endorse or promote products derived from this software without specific prior " +
+			"written permission"},
 		{"BSD-2-Clause", "Redistribution and use in source and binary forms"},
 		// The shorter notice that may stand for the text of the Apache licence.
 		{"Apache-2.0", "Licensed under the Apache License, Version 2.0"},
@@ -209,7 +212,8 @@ func licenceTexts(parts []component) []byte {
 	var b bytes.Buffer
 	b.WriteString("vinjett is made with these, each under its own licence.\n")
 	for _, part := range parts {
-		fmt.Fprintf(&b, "\n%s\n%s %s (%s)\n\n", strings.Repeat("=", 78), part.Name, part.Version, part.Licenses[0].Expression)
+		fmt.Fprintf(&b, "\n%s\n%s %s (%s)\n\n", strings.Repeat("=", 78), part.Name, part.Version,
+			part.Licenses[0].Expression)
 		for _, text := range part.texts {
 			fmt.Fprintf(&b, "%s\n", strings.TrimRight(text, "\n"))
 		}

@@ -111,7 +111,8 @@ func page(w http.ResponseWriter, r *http.Request, s state) {
 
 // send sends a file with the type of its name; parts of one when the reader asks for them, as players of recordings do.
 func send(w http.ResponseWriter, r *http.Request, name string, status int, data []byte) {
-	w.Header().Set("Content-Type", media.Of(name).Header()) // the operating system's own table differs between computers
+	// The operating system's own table differs between computers.
+	w.Header().Set("Content-Type", media.Of(name).Header())
 	if status == http.StatusOK {
 		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 		return

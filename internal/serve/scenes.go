@@ -131,7 +131,8 @@ func sceneMap(b *strings.Builder, talk *course.Conversation) {
 			text = append(text[:boxRunes-1], '…')
 		}
 		fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#fff\" "+
-			"stroke=\"#222\" stroke-width=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#222\">%s</text>"+
+			"stroke=\"#222\" stroke-width=\"%d\"/>"+
+			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#222\">%s</text>"+
 			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">#%s</text></g>\n",
 			html.EscapeString(s.Text), x, y, boxWidth, boxHeight, stroke,
 			x+boxWidth/2, y+19, html.EscapeString(string(text)), x+boxWidth/2, y+36, html.EscapeString(s.ID))

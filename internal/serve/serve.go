@@ -53,7 +53,8 @@ func CheckAddr(addr string) error {
 	}
 	if !isLoopback(host) {
 		return fmt.Errorf(
-			"the address %q can be reached from other computers; serve shows a course to its author only, so write one like %s",
+			"the address %q can be reached from other computers; serve shows a course to its author only, so "+
+				"write one like %s",
 			addr,
 			DefaultAddr,
 		)

@@ -80,7 +80,8 @@ func Run(ctx context.Context, address string) (*Result, error) {
 	}
 	sum, files, err := changes.Contents(list.body)
 	if err != nil || list.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s%s: %s; there is no course of vinjett's here, or it was built before copies had that list",
+		return nil, fmt.Errorf("%s%s: %s; there is no course of vinjett's here, or it was built before "+
+			"copies had that list",
 			base, changes.File, list.Status)
 	}
 	v.sum = sum
@@ -194,7 +195,8 @@ func (v *visit) file(ctx context.Context, name string) (named []string, err erro
 	switch r.Header.Get("Content-Encoding") {
 	case "":
 		if compressible(name) && len(body) > 2048 {
-			v.find(name, "files of text are sent uncompressed", "switch on gzip, as the settings that came with the course do")
+			v.find(name, "files of text are sent uncompressed",
+				"switch on gzip, as the settings that came with the course do")
 		}
 	case "gzip":
 		unpacked, err := gzip.NewReader(bytes.NewReader(body))
@@ -249,14 +251,16 @@ func compressible(name string) bool { return media.Of(name).Can(media.Text) }
 func (v *visit) types(name string, r *response) {
 	got, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind := media.Of(name); kind.Can(media.Text) && !kind.SentAs(got) {
-		v.find(name, fmt.Sprintf("files that end in %s are sent as %s", path.Ext(name), cmp.Or(got, "nothing in particular")),
+		v.find(name, fmt.Sprintf("files that end in %s are sent as %s", path.Ext(name),
+			cmp.Or(got, "nothing in particular")),
 			"send them as "+kind.MIME)
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		v.find(name, "text is said to be "+charset, "send it as UTF-8")
 	}
 	if r.Header.Get("X-Content-Type-Options") != "nosniff" {
-		v.find(name, "the header X-Content-Type-Options: nosniff is missing", "use the settings that came with the course")
+		v.find(name, "the header X-Content-Type-Options: nosniff is missing",
+			"use the settings that came with the course")
 	}
 }
 
@@ -300,7 +304,8 @@ func (v *visit) caching(name string, r *response) {
 			"send Cache-Control: no-cache for all but files whose names end in a digest",
 		)
 	case control == "" && r.Header.Get("Expires") == "" && path.Ext(name) == ".html":
-		v.find(name, "the server does not say how long pages may be kept, so browsers guess", "send Cache-Control: no-cache")
+		v.find(name, "the server does not say how long pages may be kept, so browsers guess",
+			"send Cache-Control: no-cache")
 	}
 }
 
@@ -379,7 +384,8 @@ func (v *visit) around(ctx context.Context) error {
 	}
 	answer.Body.Close()
 	if to := answer.Header.Get("Location"); answer.StatusCode/100 != 3 || !strings.HasSuffix(to, "/") {
-		v.find("", "the address without its last slash is answered "+answer.Status, "lead it on to the one with a slash")
+		v.find("", "the address without its last slash is answered "+answer.Status,
+			"lead it on to the one with a slash")
 	}
 	return nil
 }

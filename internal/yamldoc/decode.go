@@ -301,7 +301,8 @@ func (d *decoder) fields(n *Node, form form, v reflect.Value) {
 	}
 	for _, f := range form.fields {
 		if _, written := seen[f.names[0]]; f.required && !written && v.FieldByIndex(f.index).IsZero() {
-			d.report(diag.New("missing-key", n.head, quote(f.names[0])+" is missing").Hintf("add a line %s: …", f.names[0]))
+			d.report(diag.New("missing-key", n.head, quote(f.names[0])+" is missing").
+				Hintf("add a line %s: …", f.names[0]))
 		}
 	}
 }

@@ -193,15 +193,19 @@ func (s *source) fault(err error) diag.Diagnostic {
 	case found != "" && strings.Contains("@`%", found) && strings.Contains(e.Message, "cannot start any token"):
 		return diag.New("yaml", at, "a value cannot begin with "+found).Hintf("put the value in quotes")
 	case e.Message == "found unexpected end of stream" && (begun == `"` || begun == "'"):
-		return diag.New("yaml", from, "a quotation mark that is never closed").Hintf("add %s at the end of the value", begun)
+		return diag.New("yaml", from, "a quotation mark that is never closed").
+			Hintf("add %s at the end of the value", begun)
 	case strings.HasPrefix(e.Message, "did not find expected") && (begun == "[" || begun == "{"):
-		return diag.New("yaml", from, "a bracket that is never closed").Hintf("close the list, or put the value in quotes")
+		return diag.New("yaml", from, "a bracket that is never closed").
+			Hintf("close the list, or put the value in quotes")
 	case strings.HasPrefix(e.Message, "mapping values are not allowed"):
 		return diag.New("yaml", at, "a colon where no key can be").
-			Hintf("put a value that has a colon in quotes; give keys of one group the same indentation, and a space after the colon")
+			Hintf("put a value that has a colon in quotes; give keys of one group the same indentation, and a space " +
+				"after the colon")
 	}
 	d := diag.New("yaml", at, e.Message).
-		Hintf("look here and just above for a bracket or quotation mark that is never closed, or a line indented otherwise than its neighbours")
+		Hintf("look here and just above for a bracket or quotation mark that is never closed, or a line indented " +
+			"otherwise than its neighbours")
 	if from != at {
 		d = d.See(from, e.ContextMsg)
 	}

@@ -71,7 +71,8 @@ func (p titlePage) draw() []byte {
 	write := func(s string, size int, font, colour string) {
 		for _, line := range lines(s, inner*2/size) {
 			y += size * 115 / 100
-			fmt.Fprintf(&out, `<text x="%d" y="%d" font-family="%s" font-size="%d" fill="%s">%s</text>`+"\n", coverEdge, y, font,
+			fmt.Fprintf(&out, `<text x="%d" y="%d" font-family="%s" font-size="%d" fill="%s">%s</text>`+"\n",
+				coverEdge, y, font,
 				size, colour, line)
 		}
 	}

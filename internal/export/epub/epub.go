@@ -453,14 +453,16 @@ func (b *binding) navigation() string {
 		for ; depth < e.Depth; depth++ {
 			out.WriteString("<ol>\n")
 		}
-		out.WriteString(`<li><a href="` + html.EscapeString(b.files[e.ID]) + `">` + html.EscapeString(e.Title) + "</a>\n")
+		out.WriteString(`<li><a href="` + html.EscapeString(b.files[e.ID]) + `">` + html.EscapeString(e.Title) +
+			"</a>\n")
 	}
 	for ; depth > 0; depth-- {
 		out.WriteString("</li>\n</ol>\n")
 	}
 	out.WriteString("</nav>\n" + `<nav epub:type="landmarks" id="landmarks" hidden="hidden">` + "\n<ol>\n")
 	mark := func(epubType, href, title string) {
-		out.WriteString(`<li><a epub:type="` + epubType + `" href="` + html.EscapeString(href) + `">` + title + "</a></li>\n")
+		out.WriteString(`<li><a epub:type="` + epubType + `" href="` + html.EscapeString(href) + `">` + title +
+			"</a></li>\n")
 	}
 	mark("cover", coverPage, b.coverWord())
 	mark("toc", navName, html.EscapeString(b.options.Volume.Title))
@@ -506,7 +508,8 @@ func (b *binding) packageDocument(files []file) []byte {
 	if c.License != "" {
 		line(`<dc:rights>`, e(c.License), `</dc:rights>`)
 	}
-	line(`<meta property="dcterms:modified">`, b.options.Course.LastCheckedDay().Format("2006-01-02T15:04:05Z"), `</meta>`)
+	line(`<meta property="dcterms:modified">`, b.options.Course.LastCheckedDay().Format("2006-01-02T15:04:05Z"),
+		`</meta>`)
 	for _, m := range [][2]string{
 		{"accessMode", "textual"}, {"accessMode", "visual"}, {"accessModeSufficient", "textual"},
 		{"accessibilityFeature", "tableOfContents"}, {"accessibilityFeature", "structuralNavigation"},
@@ -524,7 +527,8 @@ func (b *binding) packageDocument(files []file) []byte {
 		if f.properties != "" {
 			properties = ` properties="` + f.properties + `"`
 		}
-		line(`<item id="f`, strconv.Itoa(i+1), `" href="`, e(f.name), `" media-type="`, f.mediaType, `"`, properties, `/>`)
+		line(`<item id="f`, strconv.Itoa(i+1), `" href="`, e(f.name), `" media-type="`, f.mediaType, `"`, properties,
+			`/>`)
 	}
 	line(`</manifest>`)
 	line(`<spine>`)

@@ -16,7 +16,8 @@ import (
 
 // errUnknownForm is for a PDF that is not written as those of Chromium are.
 var errUnknownForm = errors.New(
-	"the browser wrote a PDF in a form that is not known here; try another with --browser PATH, or print the page by hand",
+	"the browser wrote a PDF in a form that is not known here; try another with --browser PATH, or print " +
+		"the page by hand",
 )
 
 // A file is a PDF with a classic table of objects, as Chromium's library writes it (ISO 32000-1, 7.5.4).

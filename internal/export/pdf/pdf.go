@@ -80,7 +80,8 @@ func (e *NoBrowserError) Error() string {
 			e.Name,
 		)
 	}
-	return "a PDF needs Chromium, Chrome or Edge, and none is found; install one (Debian and Ubuntu: apt install chromium), name one with --browser PATH, " +
+	return "a PDF needs Chromium, Chrome or Edge, and none is found; " +
+		"install one (Debian and Ubuntu: apt install chromium), name one with --browser PATH, " +
 		"or open the page of the booklet in any browser and print it"
 }
 
@@ -89,7 +90,8 @@ func browsers() []string {
 	switch runtime.GOOS {
 	case "windows":
 		var list []string
-		for _, base := range []string{os.Getenv("ProgramFiles"), os.Getenv("ProgramFiles(x86)"), os.Getenv("LocalAppData")} {
+		for _, base := range []string{os.Getenv("ProgramFiles"), os.Getenv("ProgramFiles(x86)"),
+			os.Getenv("LocalAppData")} {
 			if base != "" {
 				list = append(
 					list,
@@ -153,7 +155,8 @@ func Write(ctx context.Context, w io.Writer, o Options) (err error) {
 		ctx,
 		Timeout,
 		fmt.Errorf(
-			"the browser %s did not finish in %.0f minutes; try again, try another with --browser, or print the page by hand",
+			"the browser %s did not finish in %.0f minutes; try again, try another with --browser, or print "+
+				"the page by hand",
 			program,
 			Timeout.Minutes(),
 		),

@@ -113,7 +113,9 @@ func (o *Options) manifest() []byte {
 	switch o.Version {
 	case V12:
 		fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?>
-<manifest identifier="%[1]s"%[2]s xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<manifest identifier="%[1]s"%[2]s `+
+			`xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" `+
+			`xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
   <metadata>
     <schema>ADL SCORM</schema>
     <schemaversion>1.2</schemaversion>
@@ -133,7 +135,9 @@ func (o *Options) manifest() []byte {
 		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of
 		// it, are hidden.
 		fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?>
-<manifest identifier="%[1]s"%[2]s xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
+<manifest identifier="%[1]s"%[2]s `+
+			`xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" `+
+			`xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss">
   <metadata>
     <schema>ADL SCORM</schema>
     <schemaversion>2004 4th Edition</schemaversion>

@@ -203,7 +203,8 @@ func check(markup string) error {
 	}
 	for _, n := range names {
 		if !ids[n.id] && failed == nil {
-			failed = fmt.Errorf("in one file, %s of <%s> names the id %q, which is not there", n.attribute, n.element, n.id)
+			failed = fmt.Errorf("in one file, %s of <%s> names the id %q, which is not there", n.attribute, n.element,
+				n.id)
 		}
 	}
 	return failed

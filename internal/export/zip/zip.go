@@ -152,7 +152,8 @@ func locations(t *tree.Tree) string {
 	for _, name := range t.Paths() {
 		if export.Immutable(name) {
 			fmt.Fprintf(&b, "  <location path=%q><system.webServer><staticContent>"+
-				"<clientCache cacheControlMode=\"UseMaxAge\" cacheControlMaxAge=\"365.00:00:00\" cacheControlCustom=\"public, immutable\"/>"+
+				`<clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" `+
+				`cacheControlCustom="public, immutable"/>`+
 				"</staticContent></system.webServer></location>\n", name)
 		}
 	}
