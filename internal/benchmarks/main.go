@@ -1,4 +1,5 @@
-// Command benchmarks turns what `go test -bench` prints, on standard input, into a page for readers, on standard output.
+// Command benchmarks turns what `go test -bench` prints, on standard input, into a page for readers, on standard
+// output.
 //
 //	go test -run '^$' -bench . -count 3 ./internal/... | benchmarks >BENCHMARKS.md
 //
@@ -73,9 +74,9 @@ func run(in io.Reader, out io.Writer, dir string) error {
 	w := bufio.NewWriter(out)
 	fmt.Fprint(w, `# Benchmarks
 
-Written by `+"`make bench`"+`: change nothing here. All figures of a table were measured in one run on one machine; what is called ratio
-is this program's figure divided by the other's. Where a benchmark was run more than once, a figure is the median, and ± how far the
-farthest run is from it.
+Written by `+"`make bench`"+`: change nothing here. All figures of a table were measured in one run on one machine;
+what is called ratio is this program's figure divided by the other's. Where a benchmark was run more than once, a
+figure is the median, and ± how far the farthest run is from it.
 
 `)
 	delete(about, "pkg")
@@ -87,7 +88,8 @@ farthest run is from it.
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "\n## %s\n\n%s\n`go test -run '^$' -bench '^Benchmark%s$' ./%s`\n\n", c.title(), text, c.name, c.pkg)
+		fmt.Fprintf(w, "\n## %s\n\n%s\n`go test -run '^$' -bench '^Benchmark%s$' ./%s`\n\n", c.title(), text, c.name,
+			c.pkg)
 		c.table(w)
 	}
 	return w.Flush()

@@ -16,7 +16,8 @@ func TestRun(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "internal/oven"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	source := "package oven\n\n// BenchmarkAgainstBaker bakes.\nfunc BenchmarkAgainstBaker(b *testing.B) {}\n\n// BenchmarkLoaf times a loaf.\nfunc BenchmarkLoaf() {}\n"
+	source := "package oven\n\n// BenchmarkAgainstBaker bakes.\nfunc BenchmarkAgainstBaker(b *testing.B) {}\n\n" +
+		"// BenchmarkLoaf times a loaf.\nfunc BenchmarkLoaf() {}\n"
 	if err := os.WriteFile(filepath.Join(dir, "internal/oven/oven_test.go"), []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}

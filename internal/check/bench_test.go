@@ -45,8 +45,8 @@ func large(b *testing.B, n int, faults bool) *course.Course {
 	})
 }
 
-// BenchmarkCourse checks courses of which all links and citations are right, or all are wrong. What a chapter costs should
-// not depend on how many there are.
+// BenchmarkCourse checks courses of which all links and citations are right, or all are wrong. What a chapter costs
+// should not depend on how many there are.
 func BenchmarkCourse(b *testing.B) {
 	for _, faults := range []bool{false, true} {
 		for _, n := range []int{1000, 10000} {

@@ -69,7 +69,9 @@ func TestFigures(t *testing.T) {
 	file, parser := diag.NewFile("content/x.md", []byte(figureChapter(0))), markdown.New("sv")
 	got["allocations, reading a chapter"] = int(testing.AllocsPerRun(10, func() { parser.Parse("x.md", file) }))
 	chapter := r.Course.Chapters()[0].Address
-	got["allocations, writing a chapter"] = int(testing.AllocsPerRun(10, func() { r.Tree.Open(context.Background(), chapter) }))
+	got["allocations, writing a chapter"] = int(testing.AllocsPerRun(10, func() {
+		r.Tree.Open(context.Background(), chapter)
+	}))
 
 	for name, limit := range figureLimits {
 		if got[name] > limit {
@@ -112,8 +114,10 @@ func figureChapter(n int) string {
 		for word := range 80 {
 			fmt.Fprintf(&b, "ord%d ", (n*section+word*word)%997)
 		}
-		fmt.Fprintf(&b, "och *betoning*.[^%d]\n\n- en punkt\n- en [länk](#rubrik-0-i-kapitel-%d)\n\n[^%d]: En not.\n", section, n, section)
+		fmt.Fprintf(&b, "och *betoning*.[^%d]\n\n- en punkt\n- en [länk](#rubrik-0-i-kapitel-%d)\n\n[^%d]: En not.\n",
+			section, n, section)
 	}
-	fmt.Fprintf(&b, "\n::: fråga {#fraga-%d}\nVad?\n\n- [x] Det ena\n  > Därför.\n- [ ] Det andra\n  > Därför inte.\n:::\n", n)
+	fmt.Fprintf(&b, "\n::: fråga {#fraga-%d}\nVad?\n\n- [x] Det ena\n  > Därför.\n- [ ] Det andra\n"+
+		"  > Därför inte.\n:::\n", n)
 	return b.String()
 }

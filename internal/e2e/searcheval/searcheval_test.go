@@ -124,8 +124,9 @@ func TestLinks(t *testing.T) {
 }
 
 // BenchmarkAgainstPagefind asks this program's search and Pagefind's the same questions, about the course of this
-// repository (written by hand) and about 1,000 generated pages, and reports how many of five first results are right, how
-// high the right one stands (mean reciprocal rank), and how many bytes a question costs. It fails where Pagefind is better.
+// repository (written by hand) and about 1,000 generated pages, and reports how many of five first results are right,
+// how high the right one stands (mean reciprocal rank), and how many bytes a question costs. It fails where Pagefind is
+// better.
 func BenchmarkAgainstPagefind(b *testing.B) {
 	b.Run("course", func(b *testing.B) { compare(b, project, handwritten(b)) })
 	b.Run("generated", func(b *testing.B) {
