@@ -16,9 +16,10 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 
-# Of Debian, for the tests alone: browsers; programs that read PDF, EPUB and XML; web servers with the configurations that they come
-# with; fonts of three kinds of machine.
-DEBIAN := chromium epubcheck default-jre-headless libxml2-utils poppler-utils qpdf \
+# Of Debian, for the tests alone: browsers of three kinds, one of which needs a screen; programs that read PDF, EPUB and XML; web
+# servers with the configurations that they come with; fonts of three kinds of machine.
+DEBIAN := chromium firefox-esr webkit2gtk-driver xvfb \
+	epubcheck default-jre-headless libxml2-utils poppler-utils qpdf \
 	apache2 caddy lighttpd lighttpd-mod-deflate nginx-light python3 \
 	fonts-crosextra-caladea fonts-crosextra-carlito fonts-dejavu-core fonts-liberation fonts-noto-core fonts-open-sans
 
