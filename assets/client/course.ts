@@ -60,8 +60,8 @@ export interface Progress {
 	/** Where to go on; undefined when everything in the course is read. */
 	readonly next: Unit | undefined;
 	/**
-	 * The best result of the final test in percent; null when there is a test and it has not been taken, undefined without
-	 * one.
+	 * The best result of the final test in percent; null when there is a test and it has not been taken, undefined
+	 * without one.
 	 */
 	readonly percent: number | null | undefined;
 	/** Whether the goal is reached: all read, and the test's goal of so many percent. */

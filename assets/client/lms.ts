@@ -99,7 +99,13 @@ class Shell {
 	#warned = false;
 	#closed = false;
 
-	constructor(session: Session, course: Course, frame: HTMLIFrameElement, says: HTMLElement, button: HTMLButtonElement) {
+	constructor(
+		session: Session,
+		course: Course,
+		frame: HTMLIFrameElement,
+		says: HTMLElement,
+		button: HTMLButtonElement,
+	) {
 		this.#session = session;
 		this.#course = course;
 		this.#items = items(course);
@@ -173,7 +179,8 @@ class Shell {
 		const bare = address.replace(/\.html$/, "");
 		for (const part of this.#course.parts) {
 			if (part.url === address) return address;
-			for (const unit of part.units) if (unit.url === address || (address && unit.was?.includes(bare))) return unit.url;
+			for (const unit of part.units)
+				if (unit.url === address || (address && unit.was?.includes(bare))) return unit.url;
 		}
 		return undefined;
 	}
@@ -247,7 +254,8 @@ class Shell {
 			this.#watch(inner, shown);
 			this.#update();
 		} catch {
-			// A page that cannot be looked into is of another site, as a page to log in may be, or one of the browser's own.
+			// A page that cannot be looked into is of another site, as a page to log in may be, or one of the browser's
+			// own.
 			this.#loggedOut = true;
 			this.#trouble("lost");
 		}
@@ -282,7 +290,8 @@ class Shell {
 			const read = [unit.id, ...(unit.was ?? [])].some((id) => this.#state.get("done", code("r", id)));
 			if (read) this.#done.add("r/" + unit.id);
 			else this.#done.delete("r/" + unit.id);
-			for (const [id = ""] of unit.questions ?? []) if (this.#state.get("done", code("a", id))) this.#done.add("a/" + id);
+			for (const [id = ""] of unit.questions ?? [])
+				if (this.#state.get("done", code("a", id))) this.#done.add("a/" + id);
 			const percent = this.#state.get("test", unit.id)?.percent;
 			if (unit.kind !== "test" || percent === undefined) continue;
 			this.#best = Math.max(this.#best ?? 0, percent);
@@ -301,8 +310,8 @@ class Shell {
 	}
 
 	/**
-	 * The points to report: the best result, where the host has chosen that it is reported; else all of them for a course
-	 * that is completed. A platform that grades by points counts a completed course without points as nothing.
+	 * The points to report: the best result, where the host has chosen that it is reported; else all of them for a
+	 * course that is completed. A platform that grades by points counts a completed course without points as nothing.
 	 */
 	#score(): Report["score"] {
 		if (page.dataset.score && this.#best !== null)
@@ -356,7 +365,8 @@ class Shell {
 	}
 
 	/**
-	 * Ends the session because the reader wants to. The course goes with it: nothing that is done now would be reported.
+	 * Ends the session because the reader wants to. The course goes with it: nothing that is done now would be
+	 * reported.
 	 */
 	#close(): void {
 		const inner = this.#frame.contentWindow as Inner | null;

@@ -65,7 +65,8 @@ function inject(feature: string): Promise<void> {
 		promise = new Promise((done, failed) => {
 			const load = document.createElement("script");
 			load.src = urls.createScriptURL(files[feature] ?? "");
-			// A server that wants somebody to log in answers with a page instead of the script: it is loaded, and is none.
+			// A server that wants somebody to log in answers with a page instead of the script: it is loaded, and is
+			// none.
 			let broken = false;
 			const hear = ({ filename }: ErrorEvent) => (broken ||= filename === load.src);
 			addEventListener("error", hear);

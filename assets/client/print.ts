@@ -17,7 +17,11 @@ export function printOnce(paper: HTMLElement): void {
 export function printAlone(element: HTMLElement): void {
 	const away: HTMLElement[] = [];
 	const before = () => {
-		for (let inner: HTMLElement = element; inner.parentElement && inner !== document.body; inner = inner.parentElement) {
+		for (
+			let inner: HTMLElement = element;
+			inner.parentElement && inner !== document.body;
+			inner = inner.parentElement
+		) {
 			for (const beside of inner.parentElement.children) {
 				if (beside === inner || !(beside instanceof HTMLElement) || beside.hidden) continue;
 				beside.hidden = true;

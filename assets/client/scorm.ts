@@ -151,8 +151,13 @@ export class Session {
 	/** Calls a function of the platform and returns its answer as a text. */
 	#call(at: 0 | 1 | 2 | 3 | 4 | 5, ...args: string[]): string {
 		try {
-			const answer = (this.#api[this.#version.calls[at]] as (...args: string[]) => unknown).apply(this.#api, args);
-			return typeof answer === "string" || typeof answer === "number" || typeof answer === "boolean" ? String(answer) : "";
+			const answer = (this.#api[this.#version.calls[at]] as (...args: string[]) => unknown).apply(
+				this.#api,
+				args,
+			);
+			return typeof answer === "string" || typeof answer === "number" || typeof answer === "boolean"
+				? String(answer)
+				: "";
 		} catch {
 			return "";
 		}
@@ -199,7 +204,8 @@ export class Session {
 		const values = this.#version.values({ ...report, completed: report.completed || before, location });
 		for (const [element, value] of values) {
 			if (this.#refused.has(element) || (this.#sent.get(element) ?? "") === value) continue;
-			if (element === this.#version.status && before && value !== "passed") continue; // what it says already, or more
+			// What it says already, or more.
+			if (element === this.#version.status && before && value !== "passed") continue;
 			if (this.#call(3, element, value) === "true") {
 				this.#sent.set(element, value);
 				this.#unsaved = true;

@@ -10,8 +10,8 @@ export interface QuestionEntry {
 	/** The kind of the question when it was answered. */
 	readonly kind: string;
 	/**
-	 * What was given: digests of options (order: all of them in the reader's order; match: `left=right` for each row), or
-	 * for numeric and text what was written.
+	 * What was given: digests of options (order: all of them in the reader's order; match: `left=right` for each row),
+	 * or for numeric and text what was written.
 	 */
 	readonly given: readonly string[];
 	/** Whether it was right; null where nothing is right or wrong, and when the answer was only shown. */

@@ -122,7 +122,11 @@ const isTexts = (value: unknown): value is string[] => Array.isArray(value) && v
 const shapes = new Map<string, (e: Record<string, unknown>) => boolean>([
 	[
 		"question",
-		(e) => isText(e.kind) && isTexts(e.given) && (e.right === null || typeof e.right === "boolean") && isNumber(e.tries),
+		(e) =>
+			isText(e.kind) &&
+			isTexts(e.given) &&
+			(e.right === null || typeof e.right === "boolean") &&
+			isNumber(e.tries),
 	],
 	["conversation", (e) => isTexts(e.path) && typeof e.ended === "boolean"],
 	["test", (e) => isNumber(e.points) && isNumber(e.of) && isNumber(e.percent)],
@@ -141,7 +145,9 @@ function split(key: string): [Topic, string] {
 /** Returns an entry if it is what its topic says. */
 function entryOf<T extends Topic>(topic: T, kept: Kept | undefined): Topics[T] | undefined {
 	const e = kept?.e;
-	return e && typeof e === "object" && shapes.get(topic)?.(e as Record<string, unknown>) ? (e as Topics[T]) : undefined;
+	return e && typeof e === "object" && shapes.get(topic)?.(e as Record<string, unknown>)
+		? (e as Topics[T])
+		: undefined;
 }
 
 /** What came of reading a file. */
@@ -347,7 +353,8 @@ export class Store {
 		if (kit.course !== this.#course) return "other";
 		delete kit.entries[choice];
 		for (const [key, kept] of Object.entries(kit.entries)) {
-			// A file brings what is in it. What was removed where it was made is not removed here, and no clock but ours counts.
+			// A file brings what is in it. What was removed where it was made is not removed here, and no clock but
+			// ours counts.
 			if (!kept.e) delete kit.entries[key];
 			else kit.entries[key] = { ...kept, t: Math.min(kept.t, Date.now()) };
 		}
@@ -375,7 +382,9 @@ export class Store {
 	/** Returns the ids of a topic that begin with a text. */
 	ids(topic: Topic, start: string): string[] {
 		const prefix = topic + "/" + start;
-		return Object.keys(this.#kit.entries).flatMap((key) => (key.startsWith(prefix) ? [key.slice(topic.length + 1)] : []));
+		return Object.keys(this.#kit.entries).flatMap((key) =>
+			key.startsWith(prefix) ? [key.slice(topic.length + 1)] : [],
+		);
 	}
 
 	/** Writes at once what is waiting to be written. */
@@ -430,7 +439,8 @@ export class Store {
 				textOf(kept) !== textOf(mine);
 			const wins = later(kept, mine);
 			if (other && mine) {
-				// Two windows have changed one text, or a file has another: the later stays, the other is kept beside it.
+				// Two windows have changed one text, or a file has another: the later stays, the other is kept beside
+				// it.
 				const lost = wins ? mine : kept;
 				const copy = key.replace(/~.*$/, "") + "~" + lost.t.toString(36);
 				this.#put(copy, lost);

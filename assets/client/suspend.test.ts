@@ -5,7 +5,14 @@ import { equal, test } from "./testing";
 /** A course of so many questions in one unit. */
 function courseOf(questions: number): Course {
 	const list = Array.from({ length: questions }, (_, i) => ["se-" + i]);
-	const unit = { id: "grunder/se", title: "Se", url: "grunder/se.html", minutes: 5, kind: "chapter", questions: list };
+	const unit = {
+		id: "grunder/se",
+		title: "Se",
+		url: "grunder/se.html",
+		minutes: 5,
+		kind: "chapter",
+		questions: list,
+	};
 	return { title: "Kurs", parts: [{ title: "Del", url: "grunder/index.html", units: [unit] }] };
 }
 

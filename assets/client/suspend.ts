@@ -89,7 +89,9 @@ export function decode(course: string, list: readonly Item[], text: string): Set
 	if (owner !== hash("course", course, 5)) return "other";
 	if (form === "p") {
 		if (key !== digest(list)) return "changed";
-		list.forEach(([name], at) => (digits.indexOf(data[Math.floor(at / 6)] ?? "A") >> (at % 6)) & 1 && done.add(name));
+		list.forEach(
+			([name], at) => (digits.indexOf(data[Math.floor(at / 6)] ?? "A") >> (at % 6)) & 1 && done.add(name),
+		);
 		return done;
 	}
 	if (form !== "h" || data.length % width) return "garbage";

@@ -27,7 +27,8 @@ test("texts come back from a file as they were", () => {
 		for (const text of [file, file.replace(/\n/g, "\r\n"), "\ufeff" + file]) {
 			const back = new Map(fromText(text).map((note) => [note.id, note.entry]));
 			equal([markdown, "count"], back.size, entries.length);
-			for (const [id, e] of entries) equal([markdown, id], back.get(id), { ...e, prompt: e.prompt.replace(/\s+/g, " ") });
+			for (const [id, e] of entries)
+				equal([markdown, id], back.get(id), { ...e, prompt: e.prompt.replace(/\s+/g, " ") });
 		}
 	}
 });

@@ -62,7 +62,12 @@ export function toText(heading: string, groups: readonly Group[], markdown: bool
 		lines.push("", ...(markdown ? ["## " + title] : ["", title, "=".repeat(title.length)]));
 		for (const { id, entry } of group.notes) {
 			const where = [id, entry.unit, entry.url, entry.at].join(" ");
-			lines.push("", (markdown ? "### " : "") + oneLine(entry.prompt), markdown ? `<!-- ${where} -->` : `[${where}]`, "");
+			lines.push(
+				"",
+				(markdown ? "### " : "") + oneLine(entry.prompt),
+				markdown ? `<!-- ${where} -->` : `[${where}]`,
+				"",
+			);
 			for (const line of entry.text.split("\n")) lines.push((markdown ? "> " : "    ") + line);
 		}
 	}

@@ -22,7 +22,8 @@ function read(slide: HTMLElement): { title: string; heads: string[]; rows: strin
 
 open["conclusions-print"] = (slide) => {
 	const { title, heads, rows, day } = read(slide);
-	const line = (tag: "th" | "td", cells: readonly string[]) => el("tr", {}, ...cells.map((text) => el(tag, {}, text)));
+	const line = (tag: "th" | "td", cells: readonly string[]) =>
+		el("tr", {}, ...cells.map((text) => el(tag, {}, text)));
 	printOnce(
 		el(
 			"div",

@@ -75,7 +75,13 @@ class Conversation extends HTMLElement implements Acting {
 				this.#go([], "c-started");
 				return;
 			case "try":
-				this.#go(this.#keys.slice(0, all(this.#trail, "[data-act=try]").findIndex((one) => one === from)), "c-undone");
+				this.#go(
+					this.#keys.slice(
+						0,
+						all(this.#trail, "[data-act=try]").findIndex((one) => one === from),
+					),
+					"c-undone",
+				);
 				return;
 			case "print":
 				printAlone(this);
@@ -101,8 +107,8 @@ class Conversation extends HTMLElement implements Acting {
 		const entry = { path: keys, ended: !walk.at.choices.length };
 		state.set("conversation", this.id, keys.length ? entry : undefined);
 		this.#result.textContent = says && t(says, textOf(walk.at.heading));
-		// On the way on, reading goes on with what was said, its comment and then the new scene; on the way back, with the
-		// scene.
+		// On the way on, reading goes on with what was said, its comment and then the new scene; on the way back, with
+		// the scene.
 		const said = all(this.#trail, ".said").at(-1);
 		const target = says ? (walk.at.heading ?? walk.at.element) : said;
 		if (!target) return;
@@ -173,7 +179,14 @@ function past(scene: Scene, choice: Choice | undefined): HTMLElement {
 	again.setAttribute("aria-label", t("c-try") + ": " + textOf(scene.heading));
 	const [words, ...comment] = said(choice);
 	const line = el("p", { class: "said" }, el("span", { class: "meta" }, t("c-you")), " ", words ?? "");
-	return el("div", { class: "scene past" }, ...parts.map(copy), line, ...comment, el("p", { class: "actions" }, again));
+	return el(
+		"div",
+		{ class: "scene past" },
+		...parts.map(copy),
+		line,
+		...comment,
+		el("p", { class: "actions" }, again),
+	);
 }
 
 /** What was said, and the comment on it. */

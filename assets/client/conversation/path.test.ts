@@ -2,8 +2,20 @@ import { equal, test } from "../testing";
 import { follow, leftOut, type PathScene, seen } from "./path";
 
 const scenes: PathScene[] = [
-	{ id: "start", choices: [{ key: "ask", target: "answer" }, { key: "advise", target: "end" }] },
-	{ id: "answer", choices: [{ key: "book", target: "end" }, { key: "again", target: "start" }] },
+	{
+		id: "start",
+		choices: [
+			{ key: "ask", target: "answer" },
+			{ key: "advise", target: "end" },
+		],
+	},
+	{
+		id: "answer",
+		choices: [
+			{ key: "book", target: "end" },
+			{ key: "again", target: "start" },
+		],
+	},
 	{ id: "end", choices: [] },
 ];
 
@@ -35,7 +47,11 @@ test("what was not chosen", () => {
 });
 
 test("scenes seen", () => {
-	for (const [keys, want] of [[[], 1], [["advise"], 2], [["ask", "again", "advise"], 3]] as const) {
+	for (const [keys, want] of [
+		[[], 1],
+		[["advise"], 2],
+		[["ask", "again", "advise"], 3],
+	] as const) {
 		const w = follow(scenes, keys);
 		equal(keys, w && seen(w), want);
 	}

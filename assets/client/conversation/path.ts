@@ -52,7 +52,10 @@ export function leftOut<S extends PathScene>(walk: Walk<S>): { scene: S; choices
 	const taken = new Map<S, Set<number>>();
 	for (const { scene, choice } of walk.steps) taken.set(scene, (taken.get(scene) ?? new Set()).add(choice));
 	return [...taken]
-		.map(([scene, chosen]) => ({ scene, choices: [...scene.choices.keys()].filter((choice) => !chosen.has(choice)) }))
+		.map(([scene, chosen]) => ({
+			scene,
+			choices: [...scene.choices.keys()].filter((choice) => !chosen.has(choice)),
+		}))
 		.filter((one) => one.choices.length > 0);
 }
 

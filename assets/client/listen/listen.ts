@@ -40,7 +40,11 @@ class Player {
 			return b;
 		};
 		this.#play = act("l-pause", () => (this.#playing ? this.#pause() : this.#read()));
-		this.#speed = el("select", {}, ...speeds.map((speed) => el("option", { value: speed }, Number(speed) * 100 + " %")));
+		this.#speed = el(
+			"select",
+			{},
+			...speeds.map((speed) => el("option", { value: speed }, Number(speed) * 100 + " %")),
+		);
 		this.#speed.value = "1";
 		this.#speed.addEventListener("change", () => this.#playing && this.#read());
 		this.#bar = el(

@@ -102,8 +102,14 @@ function doubtSection(ends: (() => void)[]): Node[] {
 			});
 			const list = (title: string, some: typeof found) =>
 				some.length ? [el("p", {}, title), el("ul", {}, ...some.map(({ item }) => item))] : [];
-			const sure = list(t("p-sure-wrong"), found.filter((one) => one.doubt === 0));
-			const unsure = list(t("p-sure-doubt"), found.filter((one) => one.doubt > 0));
+			const sure = list(
+				t("p-sure-wrong"),
+				found.filter((one) => one.doubt === 0),
+			);
+			const unsure = list(
+				t("p-sure-doubt"),
+				found.filter((one) => one.doubt > 0),
+			);
 			box.replaceChildren(...(found.length ? [el("h2", {}, t("p-sure")), ...sure, ...unsure] : []));
 		}),
 	);
@@ -266,7 +272,9 @@ function show(from: HTMLElement): void {
 	const saving = window.vinjett.saving;
 	if (!main || !saving) return;
 	const ends: (() => void)[] = [];
-	const away = [...main.children].filter((child): child is HTMLElement => child instanceof HTMLElement && !child.hidden);
+	const away = [...main.children].filter(
+		(child): child is HTMLElement => child instanceof HTMLElement && !child.hidden,
+	);
 	const heading = el("h1", { tabindex: "-1" }, t("n-mine"));
 	const scrolled = scrollY;
 	const hash = location.hash;

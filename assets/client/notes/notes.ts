@@ -63,8 +63,8 @@ function join(id: string, areas: readonly Area[], place: Place, first?: Area): v
 	}
 	state.follow((change) => {
 		if (change.topic !== "note" || change.id !== id) return;
-		// Another window has written, or a file. What is being typed here is never changed under the reader's hands: the
-		// store keeps both.
+		// Another window has written, or a file. What is being typed here is never changed under the reader's hands:
+		// the store keeps both.
 		if (!(document.hasFocus() && areas.includes(document.activeElement as Area))) put(state.get("note", id));
 	});
 }
@@ -86,7 +86,8 @@ function older(id: string, after: Element): void {
 	const box = el("div", { class: "older own" }, prompt, area);
 	after.append(box);
 	state.follow((change) => {
-		if (change.topic === "note" && change.id === id && !change.entry && document.activeElement !== area) box.remove();
+		if (change.topic === "note" && change.id === id && !change.entry && document.activeElement !== area)
+			box.remove();
 	});
 	join(id, [area], { kind: entry.kind, prompt: entry.prompt, anchor: entry.url.replace(/.*#/, "") });
 	grow(area);

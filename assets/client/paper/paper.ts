@@ -63,7 +63,13 @@ function comments(conversation: HTMLElement): Node[] {
 			if (!comment) return;
 			find(comment, "summary")?.remove();
 			list.append(
-				el("li", {}, el("strong", {}, `${at + 1} ${String.fromCharCode(65 + index)}`), " ", ...comment.childNodes),
+				el(
+					"li",
+					{},
+					el("strong", {}, `${at + 1} ${String.fromCharCode(65 + index)}`),
+					" ",
+					...comment.childNodes,
+				),
 			);
 		});
 	});

@@ -22,7 +22,8 @@ function slides(html: string, kind = "chapter", lot = "1"): string[] {
 
 const question = (id: string, kind: string) =>
 	`<vj-question data-kind="${kind}" data-question="${id}"><form class="question"><p class="label">Fråga</p>
-	<fieldset><legend>Vad ${id}?</legend><ol class="options"><li><label><input type="radio"><span>A</span></label></li></ol></fieldset>
+	<fieldset><legend>Vad ${id}?</legend>
+	<ol class="options"><li><label><input type="radio"><span>A</span></label></li></ol></fieldset>
 	</form></vj-question>`;
 
 test("a page begins with its title, and each section goes on under its heading", () => {
@@ -71,7 +72,8 @@ test("notes are for what stands before them in the section", () => {
 test("what is asked after a case has the case beside it", () => {
 	const html = `<h2 id="a">Ett</h2>
 		<div class="case" id="lena"><p class="label">Fall</p><h3 class="name">Lena</h3><p>Hon ringer.</p></div>
-		<div class="discussion" id="d" data-minutes="5"><p class="label">Diskussion</p><ul><li>Vad gör du?</li></ul></div>
+		<div class="discussion" id="d" data-minutes="5">
+			<p class="label">Diskussion</p><ul><li>Vad gör du?</li></ul></div>
 		<p>Text.</p>
 		<div class="discussion" id="e"><p class="label">Diskussion</p><ul><li>Och sedan?</li></ul></div>`;
 	const { thoughts } = collect(page(html), "1");
@@ -91,7 +93,8 @@ test("a rating is each reader's own, and earlier questions are for one who reads
 
 test("a test asks as many as it draws, the same for the same lot", () => {
 	window.vinjett.drawn = draw;
-	const bank = ["a", "b", "c", "d", "e", "f"].map((id) => question(id, "single")).join("") + question("g", "judgement");
+	const bank =
+		["a", "b", "c", "d", "e", "f"].map((id) => question(id, "single")).join("") + question("g", "judgement");
 	const html = bank + `<vj-test data-draw="2"></vj-test>`;
 	const drawn = (lot: string) =>
 		collect(page(html, "test"), lot)

@@ -14,9 +14,9 @@ export interface Moment {
 
 // What makes sense alone at a desk only, and what scripts have added.
 const alone =
-	".crumbs, .add, .own, .save, .roles, .hint, .from, .cite, .footnote-ref, .checked, .actions, .trail, .looking-back, " +
-	".sheets, .settings, textarea, video, audio, .transcript, .role[hidden], .chart details, .notice a, .go, " +
-	"em:first-child + a[href^='#']:last-child";
+	".crumbs, .add, .own, .save, .roles, .hint, .from, .cite, .footnote-ref, .checked, .actions, .trail, " +
+	".looking-back, .sheets, .settings, textarea, video, audio, .transcript, .role[hidden], .chart details, " +
+	".notice a, .go, em:first-child + a[href^='#']:last-child";
 
 /**
  * Returns the thoughts of a page, and the moments of a meeting. The page is left as it is. Of a test come as many
@@ -114,10 +114,15 @@ class Collector {
 		if (!this.#meeting) return this.#add("start", [head]);
 		const template = find<HTMLTemplateElement>(this.#main, ".text > template.slide:first-child");
 		template?.remove();
-		const rules = [t("v-frame-1"), t("v-frame-2"), t("v-frame-3"), t("v-frame-4")].map((rule) => el("li", {}, rule));
+		const rules = [t("v-frame-1"), t("v-frame-2"), t("v-frame-3"), t("v-frame-4")].map((rule) =>
+			el("li", {}, rule),
+		);
 		const frame = template ? parts(template.content) : { name: t("v-frame"), rest: [el("ul", {}, ...rules)] };
 		const talk = slide("text", name, frame.name, ...frame.rest);
-		this.#add("start", [el("section", { class: "slide opener beside" }, half("side", head), half("front", talk)), talk]);
+		this.#add("start", [
+			el("section", { class: "slide opener beside" }, half("side", head), half("front", talk)),
+			talk,
+		]);
 	}
 
 	#each(block: HTMLElement): void {
@@ -236,9 +241,15 @@ class Collector {
 	#besideCase(made: HTMLElement): HTMLElement[] {
 		const told = this.#told ?? this.#case;
 		if (!told) return [made];
-		const beside = el("section", { class: made.className + " beside" }, half("front", made), half("side told", told));
+		const beside = el(
+			"section",
+			{ class: made.className + " beside" },
+			half("front", made),
+			half("side told", told),
+		);
 		const label = find(made, ".label");
-		if (label && told === this.#case) label.prepend(textOf(find(told, "h1")) + " · "); // alone it says of whom it is
+		// Alone it says of whom it is.
+		if (label && told === this.#case) label.prepend(textOf(find(told, "h1")) + " · ");
 		return [beside, made];
 	}
 

@@ -8,7 +8,9 @@ import type { Place, Slide } from "./slide";
 /** The slides of a page for a screen. */
 export class Deck {
 	readonly slides: readonly Slide[];
-	/** The moments of a meeting, and for each the index of the slide with which it begins; -1 when that is not known. */
+	/**
+	 * The moments of a meeting, and for each the index of the slide with which it begins; -1 when that is not known.
+	 */
 	readonly agenda: readonly (Moment & { readonly at: number })[];
 
 	constructor(slides: readonly Slide[] = [], agenda: readonly Moment[] = []) {

@@ -143,7 +143,9 @@ export class Desk {
 		if (!show || !deck) return;
 		const began = since(show.began);
 		const late = began - minutes(deck.agenda.slice(0, show.moment + 1));
-		const all = this.#plan.hidden ? t("v-used", began) : standing(show, deck) + (late > 0 ? " " + t("v-late", late) : "");
+		const all = this.#plan.hidden
+			? t("v-used", began)
+			: standing(show, deck) + (late > 0 ? " " + t("v-late", late) : "");
 		this.#used.textContent = show.began ? all : "";
 		const found = timingOf(show, deck.at(show.key));
 		this.#timer.hidden = !found;

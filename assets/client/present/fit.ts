@@ -138,7 +138,11 @@ export function clear(slide: HTMLElement, drawing: HTMLElement): boolean {
 	const box = drawing.getBoundingClientRect();
 	const air = 0.4 * parseFloat(getComputedStyle(slide).fontSize);
 	const meets = ({ left, right, top, bottom, width }: DOMRect) =>
-		width > 0 && right > box.left - air && left < box.right + air && bottom > box.top - air && top < box.bottom + air;
+		width > 0 &&
+		right > box.left - air &&
+		left < box.right + air &&
+		bottom > box.top - air &&
+		top < box.bottom + air;
 	const boxes = all(slide, "svg, img, table, textarea, button, .options > li, .key > li");
 	if (boxes.some((part) => !drawing.contains(part) && meets(part.getBoundingClientRect()))) return false;
 	const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
@@ -259,7 +263,10 @@ export function panes(stage: HTMLElement, slide: HTMLElement, size: Size): HTMLE
 	const room = { width: body.clientWidth * (upright ? 1 : 0.62), height: body.clientHeight - below };
 	const { x, y, width, height } = drawing.viewBox.baseVal;
 	const words = [...drawing.querySelectorAll("text")].map((text) => parseFloat(getComputedStyle(text).fontSize));
-	const scale = Math.max((least(size) * 1.02) / Math.min(...words), Math.min(room.height / height, room.width / width));
+	const scale = Math.max(
+		(least(size) * 1.02) / Math.min(...words),
+		Math.min(room.height / height, room.width / width),
+	);
 	const tall = room.height / scale;
 	const bottom = y + height;
 	const cuts = [...(drawing.dataset.cuts ?? "").split(" ").map(Number), bottom];

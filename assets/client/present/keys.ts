@@ -35,11 +35,15 @@ export function listen(whole: HTMLElement, act: (name: string, value?: string) =
 			if (event.ctrlKey || event.metaKey || event.altKey || at.closest("dialog, input, textarea, select")) return;
 			if (/^(Enter| )$/.test(key) && at.closest("button")) return;
 			event.stopImmediatePropagation(); // the keys of the page are not for the wall
-			// Keys that write a character can be switched off: somebody may speak to the computer, or lean on the keyboard (WCAG
-			// 2.1.4).
+			// Keys that write a character can be switched off: somebody may speak to the computer, or lean on the
+			// keyboard (WCAG 2.1.4).
 			if (page.dataset.keys && /^\S$/.test(key)) return;
 			const name =
-				key === " " && event.shiftKey ? "back" : /^[1-9]$/.test(key) ? "choose" : (keys[key] ?? keys[key.toLowerCase()]);
+				key === " " && event.shiftKey
+					? "back"
+					: /^[1-9]$/.test(key)
+						? "choose"
+						: (keys[key] ?? keys[key.toLowerCase()]);
 			if (!name) return;
 			event.preventDefault();
 			if (!event.repeat || name === "next" || name === "back") act(name, String(Number(key) - 1));

@@ -18,7 +18,8 @@ const asking = (kind: string, body: string, answer: string) =>
 const choice = (kind: string, right: string) =>
 	asking(
 		kind,
-		`<fieldset><legend>Vad?</legend><ol class="options"><li><label><input type="radio"/><span>Det</span></label></li>
+		`<fieldset><legend>Vad?</legend><ol class="options">
+			<li><label><input type="radio"/><span>Det</span></label></li>
 			<li><label><input type="radio"/><span>Detta</span></label></li></ol></fieldset>`,
 		`<ol class="key"><li${right}><p>Ja.</p></li><li><p>Nej.</p></li></ol>`,
 	);
@@ -54,7 +55,8 @@ const kinds: Readonly<Record<KindName, readonly [HTMLElement, string, string]>> 
 		asking(
 			"write",
 			`<label class="ask"><span>Vad säger du?</span> <textarea></textarea></label>`,
-			`<ol class="key samples"><li>Säg mer.<div class="why">Öppnar.</div></li></ol><ul class="criteria"><li>Det är kort</li></ul>`,
+			`<ol class="key samples"><li>Säg mer.<div class="why">Öppnar.</div></li></ol>
+				<ul class="criteria"><li>Det är kort</li></ul>`,
 		),
 		"Så är det. Vad säger du?",
 		"Så är det. Vad säger du? Säg mer. Öppnar. Det är kort Därför.",

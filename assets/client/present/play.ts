@@ -93,7 +93,10 @@ export function conversation(source: HTMLElement): Pick<Thought, "key" | "ways" 
 			});
 			body?.append(el("ol", { class: "replies" }, ...replies));
 		} else {
-			body?.append(el("p", { class: "ending" }, t("v-ending")), el("p", {}, pressing("go", t("c-restart"), first)));
+			body?.append(
+				el("p", { class: "ending" }, t("v-ending")),
+				el("p", {}, pressing("go", t("c-restart"), first)),
+			);
 		}
 		const choices = said.map(({ comment, key, next }) => (comment ? key : next));
 		const comments = said.flatMap(({ comment, words, key, next }) => {

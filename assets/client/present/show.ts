@@ -56,7 +56,9 @@ export function timingOf(show: Show, slide: Slide | undefined): Timing | undefin
 export function face(show: Show, { key, timer }: Timing, figures: HTMLElement, run: HTMLElement): boolean {
 	const seconds = Math.ceil(left(timer) / 1000);
 	const out = (run.hidden = seconds <= 0);
-	figures.textContent = out ? t("v-time-out") : Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+	figures.textContent = out
+		? t("v-time-out")
+		: Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
 	run.textContent = t(timer.since ? "v-pause" : show.timers[key] ? "v-go-on" : "v-start");
 	return out;
 }

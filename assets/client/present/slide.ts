@@ -5,8 +5,8 @@ import { all, el, textOf } from "../dom";
 /** One slide. */
 export interface Slide {
 	/**
-	 * Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2` for
-	 * a part that did not fit.
+	 * Names it in the address of the page; the same on every screen: `id`, `id.2` for what has no id of its own, `…/2`
+	 * for a part that did not fit.
 	 */
 	readonly key: string;
 	/** What it is called in a list. */
@@ -32,7 +32,9 @@ export interface Slide {
 /** One thought: what would be one slide if there were room. */
 export interface Thought {
 	readonly key: string;
-	/** How it can be shown, the fullest way first. The first that there is room for is taken; the last can be divided. */
+	/**
+	 * How it can be shown, the fullest way first. The first that there is room for is taken; the last can be divided.
+	 */
 	readonly ways: HTMLElement[];
 	readonly notes: Node[];
 	readonly minutes: number;

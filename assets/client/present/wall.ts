@@ -187,7 +187,10 @@ export class Wall {
 		const { slides } = this.#deck;
 		const act = (name: string, value: string) => this.act(name, value);
 		this.#need("menu", () =>
-			window.vinjett.menu?.({ whole, slides, key: this.#show.key, act, focus: () => this.#screen.slide.focus() }, what),
+			window.vinjett.menu?.(
+				{ whole, slides, key: this.#show.key, act, focus: () => this.#screen.slide.focus() },
+				what,
+			),
 		);
 	}
 

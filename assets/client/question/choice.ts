@@ -46,7 +46,9 @@ export class Choice implements Kind {
 
 	mark(shown: boolean): Outcome {
 		const judgement = this.#kind === "judgement";
-		const judged = judgeChoices(this.#options.map((option) => ({ right: option.right, chosen: option.input.checked })));
+		const judged = judgeChoices(
+			this.#options.map((option) => ({ right: option.right, chosen: option.input.checked })),
+		);
 		let comments = 0;
 		this.#options.forEach((option, index) => {
 			const state = judgement ? (option.input.checked ? "chosen" : "rest") : (judged.states[index] ?? "rest");

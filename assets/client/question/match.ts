@@ -33,7 +33,9 @@ export class Match implements Kind {
 
 	put(given: readonly string[]): boolean {
 		const options = this.#rows.map((row) =>
-			[...row.select.options].find((option) => option.value && given.includes(row.key + "=" + digest(textOf(option)))),
+			[...row.select.options].find(
+				(option) => option.value && given.includes(row.key + "=" + digest(textOf(option))),
+			),
 		);
 		if (given.length !== options.length || options.includes(undefined)) return false;
 		for (const option of options) if (option) option.selected = true;

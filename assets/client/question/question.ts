@@ -125,7 +125,10 @@ class Question extends HTMLElement implements Acting {
 		);
 		if (comment && outside(comment)) comment.scrollIntoView({ block: "nearest" });
 		this.dispatchEvent(
-			new CustomEvent<Answered>("vj-answered", { bubbles: true, detail: { question: this.#id(), right: outcome.right } }),
+			new CustomEvent<Answered>("vj-answered", {
+				bubbles: true,
+				detail: { question: this.#id(), right: outcome.right },
+			}),
 		);
 	}
 
@@ -236,7 +239,11 @@ class Question extends HTMLElement implements Acting {
 
 /** Asks how sure the reader is, one tap before the answer. The style sheet shows it to those who want to be asked. */
 function sureness(id: string): HTMLElement {
-	const answers: [Sure, string][] = [["yes", t("q-sure-yes")], ["fairly", t("q-sure-fairly")], ["no", t("q-sure-no")]];
+	const answers: [Sure, string][] = [
+		["yes", t("q-sure-yes")],
+		["fairly", t("q-sure-fairly")],
+		["no", t("q-sure-no")],
+	];
 	const labels = answers.map(([value, text]) => {
 		const input = el("input", { type: "radio", name: id + "--sure", value });
 		return el("label", {}, input, " " + text);

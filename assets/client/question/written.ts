@@ -47,7 +47,11 @@ export class Written implements Kind {
 		this.#comment.dataset.state = right ? "right" : shown ? "missed" : "wrong";
 		if (this.#input) this.#input.readOnly = true;
 		this.#input?.closest("label")?.after(this.#comment);
-		return { right, says: right ? t("q-right") + "." : t("q-wrong") + ". " + said.replace(/…\.$/, "…"), comments: 0 };
+		return {
+			right,
+			says: right ? t("q-right") + "." : t("q-wrong") + ". " + said.replace(/…\.$/, "…"),
+			comments: 0,
+		};
 	}
 
 	rest(): string {

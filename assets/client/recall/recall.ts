@@ -8,7 +8,8 @@ const { state } = window.vinjett;
 for (const recap of all(document, "[data-pick]")) {
 	const more = find(recap, ".others");
 	const items = all(recap, ".again");
-	const doubted = (item: HTMLElement) => doubt(state.get("question", find(item, "vj-question")?.dataset.question ?? ""));
+	const doubted = (item: HTMLElement) =>
+		doubt(state.get("question", find(item, "vj-question")?.dataset.question ?? ""));
 	const order = items
 		.map((item, at) => ({ item, at, doubt: doubted(item) }))
 		.sort((a, b) => a.doubt - b.doubt || a.at - b.at);

@@ -44,7 +44,8 @@ function follow(): void {
 			} else if (element === main) {
 				const now = main.dataset.id ?? "";
 				store.rename("test", old, now);
-				for (const id of store.ids("note", `n/${old}#`)) store.rename("note", id, `n/${now}#${id.slice(old.length + 3)}`);
+				for (const id of store.ids("note", `n/${old}#`))
+					store.rename("note", id, `n/${now}#${id.slice(old.length + 3)}`);
 			}
 		}
 	}
@@ -281,9 +282,15 @@ class Section {
 
 	/** How it is now: it cannot be read, it is saved, or the choice to save. */
 	#now(): Node[] {
-		const erase = el("p", { class: "actions" }, act("s-erase", () => this.#askErase()));
+		const erase = el(
+			"p",
+			{ class: "actions" },
+			act("s-erase", () => this.#askErase()),
+		);
 		if (store.fault === "corrupt" || store.fault === "newer") {
-			erase.prepend(act("s-raw", () => download(fileName(t("s-name"), ".json"), store.raw ?? "", "application/json")));
+			erase.prepend(
+				act("s-raw", () => download(fileName(t("s-name"), ".json"), store.raw ?? "", "application/json")),
+			);
 			return [erase];
 		}
 		if (store.choice.answers) {

@@ -128,7 +128,9 @@ export class Index {
 		});
 	}
 
-	/** Returns the forms whose letters from the fourth are a key of three letters, or fewer when the form ends there. */
+	/**
+	 * Returns the forms whose letters from the fourth are a key of three letters, or fewer when the form ends there.
+	 */
 	async formsWith(key: string): Promise<readonly string[]> {
 		const { t } = await this.root();
 		const file = fileOf(t, key);

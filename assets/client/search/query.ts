@@ -211,9 +211,12 @@ async function formsOf(index: Index, entries: readonly Entry[], word: string): P
 		);
 		const longest = Math.max(...stems.map((entry) => entry.key.length));
 		const longer = entries.filter((entry) =>
-			entry.forms.some((form) => is(word, form.slice(0, word.length)) && endings.includes(form.slice(word.length))),
+			entry.forms.some(
+				(form) => is(word, form.slice(0, word.length)) && endings.includes(form.slice(word.length)),
+			),
 		);
-		if (word.length >= keyLetters && longer.length > 0) return longer.map((entry) => ({ entry, weight: inflected }));
+		if (word.length >= keyLetters && longer.length > 0)
+			return longer.map((entry) => ({ entry, weight: inflected }));
 		if (stems.length > 0)
 			return stems.filter((entry) => entry.key.length === longest).map((entry) => ({ entry, weight: inflected }));
 	}
@@ -226,7 +229,9 @@ async function formsOf(index: Index, entries: readonly Entry[], word: string): P
 function beginning(entries: readonly Entry[], word: string, but: readonly Way[]): Way[] {
 	for (const is of [isSame, isWritten]) {
 		const found = entries.flatMap((entry) => {
-			const lengths = entry.forms.filter((form) => is(word, form.slice(0, word.length))).map((form) => form.length);
+			const lengths = entry.forms
+				.filter((form) => is(word, form.slice(0, word.length)))
+				.map((form) => form.length);
 			return lengths.length > 0 ? [{ entry, written: word.length / Math.min(...lengths) }] : [];
 		});
 		if (found.length === 0) continue;

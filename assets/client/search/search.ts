@@ -224,7 +224,8 @@ function dialog(): () => void {
 	close.addEventListener("click", () => box.close());
 	box.addEventListener("click", (event) => {
 		// A result on the page that is open only moves it.
-		if (event.target === box || (event.target instanceof Element && event.target.closest(".results a"))) box.close();
+		if (event.target === box || (event.target instanceof Element && event.target.closest(".results a")))
+			box.close();
 	});
 	box.addEventListener("keydown", (event) => {
 		if (event.key === "Escape") box.close(); // at once, also where the field would be emptied first

@@ -46,7 +46,12 @@ function change(name: Name, value: string): void {
 let panel: HTMLElement | undefined;
 
 function build(): HTMLElement {
-	const box = el("div", { class: "settings panel", role: "group", "aria-label": t("g-title"), id: "settings--panel" });
+	const box = el("div", {
+		class: "settings panel",
+		role: "group",
+		"aria-label": t("g-title"),
+		id: "settings--panel",
+	});
 	for (const name of names) {
 		const [title, values] = settings[name];
 		box.append(
@@ -58,7 +63,9 @@ function build(): HTMLElement {
 					const input = el("input", { type: "radio", name: "settings--" + name, value });
 					input.checked = (page.dataset[name] ?? "") === value;
 					// A long page takes a while to be set anew: first the choice is seen to be made.
-					input.addEventListener("change", () => requestAnimationFrame(() => setTimeout(() => change(name, value))));
+					input.addEventListener("change", () =>
+						requestAnimationFrame(() => setTimeout(() => change(name, value))),
+					);
 					return [el("label", {}, input, " " + t(text)), " "];
 				}),
 			),

@@ -31,10 +31,22 @@ test("so many are to be written", () => {
 	for (let i = 0; i < 50; i++) {
 		const drawn = ids(3, 2);
 		equal(drawn, drawn.filter((id) => id < "a").length, 2);
-		equal(drawn, [...drawn].sort((a, b) => bank.findIndex((q) => q.id === a) - bank.findIndex((q) => q.id === b)), drawn);
-		equal("none", ids(2, 0).filter((id) => id < "a"), []);
+		equal(
+			drawn,
+			[...drawn].sort((a, b) => bank.findIndex((q) => q.id === a) - bank.findIndex((q) => q.id === b)),
+			drawn,
+		);
+		equal(
+			"none",
+			ids(2, 0).filter((id) => id < "a"),
+			[],
+		);
 	}
-	equal("all that there are", ids(6, 0), bank.map((q) => q.id));
+	equal(
+		"all that there are",
+		ids(6, 0),
+		bank.map((q) => q.id),
+	);
 });
 
 test("points", () => {

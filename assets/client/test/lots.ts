@@ -13,8 +13,8 @@ export function drawn(text: HTMLElement, test: HTMLElement, lot: string): void {
 	const most = Number(test.dataset.draw);
 	const written = Number(test.dataset.write ?? 0);
 	let lots = parseInt(lot, 10);
-	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park and
-	// Miller).
+	// Every question is drawn with the same chance (Knuth's algorithm S, with the "minimal standard" generator of Park
+	// and Miller).
 	const draw = (write: boolean, wanted: number) => {
 		const from = bank.filter((question) => (question.dataset.kind === "write") === write);
 		return from.filter((_, i) => {

@@ -142,8 +142,8 @@ class Test extends HTMLElement {
 		if (!asked || asked.element.dataset.mode !== "test") return;
 		asked.right = event.detail.right;
 		this.#links(true); // its answer can be seen now
-		// The button that answered is gone. Where there is a next question the button that leads there is close; in a list
-		// the comment is what comes next.
+		// The button that answered is gone. Where there is a next question the button that leads there is close; in a
+		// list the comment is what comes next.
 		const next = this.#single
 			? [...this.#turn.querySelectorAll("button")].at(-1)
 			: find(asked.element, ".feedback, .explanation");
@@ -214,8 +214,8 @@ class Test extends HTMLElement {
 	}
 
 	/**
-	 * Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of its
-	 * questions.
+	 * Puts the test on the paper: one that is not begun with questions drawn for it, one that is under way with all of
+	 * its questions.
 	 */
 	#paper(): void {
 		this.#shown = this.#all().filter((part) => !part.hidden);
@@ -243,7 +243,8 @@ class Test extends HTMLElement {
 	}
 
 	/**
-	 * Puts away the links that would lead to what is put away: the list of contents, and the ways back from the sources.
+	 * Puts away the links that would lead to what is put away: the list of contents, and the ways back from the
+	 * sources.
 	 */
 	#links(testing: boolean): void {
 		const main = this.closest("main") ?? document;
@@ -265,8 +266,8 @@ class Test extends HTMLElement {
 	}
 
 	/**
-	 * Shows the whole page to a reader who comes by a link to something that the test has put away. On the page itself no
-	 * link does that: a test that is taken stays as it is, and what it may ask is not told beforehand.
+	 * Shows the whole page to a reader who comes by a link to something that the test has put away. On the page itself
+	 * no link does that: a test that is taken stays as it is, and what it may ask is not told beforehand.
 	 */
 	#arrive(): void {
 		const target = targeted();
