@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"internal/page"},
 	{"internal/book"},
 	{"internal/export/*", "internal/publish", "internal/site"},
-	{"internal/serve"},
+	{"internal/lsp", "internal/serve"},
 	{"internal/cli"},
 	{"cmd/vinjett"},
 }
@@ -39,22 +39,23 @@ var floors = [][]string{
 // owners says which rooms may use what: a package with those below it, or one name of a package. A third-party package
 // that is not here may not be used at all.
 var owners = map[string][]string{
-	"archive/zip":                   {"internal/changes", "internal/export"},
-	"fmt.Print":                     {}, // only cli knows where a message goes
-	"fmt.Printf":                    {},
-	"fmt.Println":                   {},
-	"github.com/andybalholm/brotli": {"internal/export"},
-	"github.com/boombuler/barcode":  {"internal/drawing"},  // QR codes
-	"github.com/chromedp":           {"internal/export/*"}, // the browser that prints the PDF
-	"github.com/evanw/esbuild":      {"internal/bundle"},
-	"github.com/fsnotify/fsnotify":  {"internal/serve"},
-	"github.com/gofrs/flock":        {"internal/tree"}, // locks the output folder
-	"github.com/kljensen/snowball":  {"internal/lang"},
-	"github.com/yuin/goldmark":      {"internal/markdown", "internal/markdown/syntax"},
-	"github.com/yuin/goldmark-meta": {"internal/markdown/syntax"},
-	"github.com/minio/minio-go":     {"internal/publish"}, // object stores
-	"go.yaml.in/yaml":               {"internal/yamldoc"},
-	"golang.org/x/perf":             {"internal/benchmarks"},
+	"archive/zip":                     {"internal/changes", "internal/export"},
+	"fmt.Print":                       {}, // only cli knows where a message goes
+	"fmt.Printf":                      {},
+	"fmt.Println":                     {},
+	"github.com/andybalholm/brotli":   {"internal/export"},
+	"github.com/boombuler/barcode":    {"internal/drawing"},  // QR codes
+	"github.com/chromedp":             {"internal/export/*"}, // the browser that prints the PDF
+	"github.com/evanw/esbuild":        {"internal/bundle"},
+	"github.com/fsnotify/fsnotify":    {"internal/serve"},
+	"github.com/gofrs/flock":          {"internal/tree"}, // locks the output folder
+	"github.com/kljensen/snowball":    {"internal/lang"},
+	"github.com/yuin/goldmark":        {"internal/markdown", "internal/markdown/syntax"},
+	"github.com/yuin/goldmark-meta":   {"internal/markdown/syntax"},
+	"github.com/minio/minio-go":       {"internal/publish"}, // object stores
+	"github.com/sourcegraph/jsonrpc2": {"internal/lsp"},     // speaks with editors
+	"go.yaml.in/yaml":                 {"internal/yamldoc"},
+	"golang.org/x/perf":               {"internal/benchmarks"},
 	// Pictures in WebP.
 	"golang.org/x/image": {"internal/export/epub", "internal/load"},
 	"golang.org/x/text":  {"internal/lang", "internal/load", "internal/page", "internal/search"}, // NFC

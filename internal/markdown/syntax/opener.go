@@ -24,6 +24,9 @@ var blockAttributes = map[string][]string{
 	"plan":         {"was"},
 }
 
+// Attributes returns the attributes that a block takes beside `role`, by its own name.
+func Attributes(block string) []string { return blockAttributes[block] }
+
 // A Value is what stands after an attribute's name: `key=value`.
 type Value struct {
 	Text string
