@@ -242,7 +242,9 @@ func TestNothingLeaves(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
 			for _, page := range realCourse.pages {
-				p.run(t, chromedp.Navigate(base+page))
+				if name == "http" || !isLost(page) {
+					p.run(t, chromedp.Navigate(base+page))
+				}
 			}
 			p.clean(t, base)
 		})

@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"mime"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -171,6 +174,51 @@ func TestOlderBrowsers(t *testing.T) {
 	p.run(t, chromedp.SendKeys(chromedp.CSS(".wall .conclusions textarea"), strings.Repeat("Vi frågar alla. ", 12)))
 	p.eventually(t, `(field => field.scrollHeight <= field.clientHeight + 1)(document.querySelector(".wall `+
 		`.conclusions textarea"))`)
+}
+
+// A host that shows the course's page for what does not exist, and says so, does it at any depth and in any folder. The
+// page has its look and its scripts there, and its links lead to the course, though nobody has said where that is.
+func TestNotFoundAtAnyDepth(t *testing.T) {
+	t.Parallel()
+	lost := read(t, kitchenSink.get(t).dir+"/404.html")
+	for _, folder := range []string{"/", "/utbildning/kurs/"} {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Security-Policy", csp)
+				w.Header().Set("X-Content-Type-Options", "nosniff")
+				name, inside := strings.CutPrefix(r.URL.Path, folder)
+				data, err := os.ReadFile(kitchenSink.dir + "/" + name)
+				w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+				if !inside || err != nil {
+					data = lost
+					w.Header().Set("Content-Type", "text/html; charset=utf-8")
+					w.WriteHeader(http.StatusNotFound)
+				}
+				_, _ = w.Write(data)
+			}))
+			t.Cleanup(server.Close)
+			p := newTab(t, 1024, 800)
+			for _, depth := range []string{"", "a/", "a/b/", "a/b/c/"} {
+				p.run(t, chromedp.Navigate(server.URL+folder+depth+"saknas.html"))
+				p.eventually(t, `window.vinjett && document.querySelector("[data-open=settings]")`)
+				if margin := eval[string](t, p, `getComputedStyle(document.body).margin`); margin != "0px" {
+					t.Errorf("%ssaknas.html has no style", depth)
+				}
+				links := eval[[]string](t, p, `[...document.querySelectorAll("a:not(.skip)")].map(a => a.href).filter(a => a.startsWith("http:"))`)
+				if len(links) < 8 {
+					t.Errorf("%ssaknas.html has %d links", depth, len(links))
+				}
+				for _, link := range links {
+					if r, err := http.Get(link); err != nil || r.StatusCode != http.StatusOK {
+						t.Errorf("%ssaknas.html: %s leads nowhere", depth, link)
+					}
+				}
+				p.push(t, "Läsinställningar")
+				p.eventually(t, `document.querySelector(".settings.panel")`)
+			}
+		})
+	}
 }
 
 // An address that is cut off or mistyped opens the page all the same.

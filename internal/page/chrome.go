@@ -52,7 +52,12 @@ type Head struct {
 	Boot, Script, Print string // "" in a document that only is printed
 	Icon                string
 	Styles              []string
+	Above               []aboveData // where else the style may be, of a page that is shown at any depth
 }
+
+// aboveData is the style and the script that leads links right, as seen from a page that is shown deeper in the site
+// than it stands.
+type aboveData struct{ Style, Script string }
 
 // mastheadData is what stands above every page. It and what follows is alike on the pages of a folder.
 type mastheadData struct {
@@ -106,6 +111,7 @@ const (
 	SiteStyle  = "style/site.css"
 	PrintStyle = "style/print.css" // only for paper
 	sheetStyle = "style/sheet.css"
+	lostScript = "client/lost.ts"
 )
 
 // pageHead is what a page tells the browser.
@@ -120,6 +126,11 @@ func (f *Frame) pageHead(h pageHead) Head {
 	d.ReviewMonths, d.Owner, d.Mastery = f.months, render.ExternalURL(c.OwnerURL), c.Mastery
 	if h.address == f.Generated.NotFound && f.basePath != "" {
 		d.Root = f.basePath
+	} else if lost := f.asset(h.address, lostScript); h.address == f.Generated.NotFound && lost != "" {
+		d.Above = []aboveData{{Script: lost}}
+		for _, up := range []string{"../", "../../", "../../../"} {
+			d.Above = append(d.Above, aboveData{up + f.asset(h.address, SiteStyle), up + lost})
+		}
 	}
 	if name := f.options.Assets[WordsAsset]; name != "" {
 		d.WordsFile = path.Base(name)

@@ -230,8 +230,8 @@ func PartTitle(p *course.Part) string {
 	return p.Title
 }
 
-// Link returns a link from one page to another. The page for what does not exist is served at any address, so when the
-// course has a base-url its links begin there.
+// Link returns a link from one page to another. The page for what does not exist is served at any address: when the
+// course has a base-url its links begin there, else its script leads them right.
 func (f *Frame) Link(from, to, fragment string) string {
 	if f.one != nil {
 		return f.linkInside(from, to, fragment)
