@@ -81,8 +81,7 @@ var program = sync.OnceValues(func() (*house, error) {
 		}
 	}
 	h := &house{set: token.NewFileSet()}
-	from := importer.ForCompiler(h.set, "gc", func(path string) (io.ReadCloser,
-		error) {
+	from := importer.ForCompiler(h.set, "gc", func(path string) (io.ReadCloser, error) {
 		return os.Open(compiled[path])
 	})
 	for _, p := range own {

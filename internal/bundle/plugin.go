@@ -49,15 +49,11 @@ func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	case style && (strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#")):
 		return api.OnResolveResult{Path: args.Path, External: true}, nil
 	case strings.Contains(args.Path, "//"):
-		return refuse(
-			"an address on another host: "+args.Path,
-			"put a copy among the assets; a page asks no other host for anything",
-		)
+		return refuse("an address on another host: "+args.Path,
+			"put a copy among the assets; a page asks no other host for anything")
 	case !style && !strings.HasPrefix(args.Path, "."):
-		return refuse(
-			"a package cannot be imported: "+args.Path,
-			"write ./ before the name of a file; the client has no dependencies",
-		)
+		return refuse("a package cannot be imported: "+args.Path,
+			"write ./ before the name of a file; the client has no dependencies")
 	case !style && path.Ext(args.Path) == ".css":
 		return refuse("a script cannot import a style sheet: "+args.Path, "@import it in style/site.css")
 	case !style:

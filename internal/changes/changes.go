@@ -62,9 +62,7 @@ type known struct {
 // List returns the list of a course, and the digest of all that is in it. Program is the version of the program that is
 // noted with it; read reads a media file of the project.
 func (l *Lister) List(
-	c *course.Course,
-	program string,
-	read func(file string) ([]byte, error),
+	c *course.Course, program string, read func(file string) ([]byte, error),
 ) (list []byte, sum string, err error) {
 	config := c.Config
 	config.Allow = nil

@@ -10,7 +10,6 @@
 package check
 
 import (
-	"fmt"
 	"iter"
 	"path"
 	"slices"
@@ -180,10 +179,7 @@ func (f *facts) nearest(name string, candidates []string, other string) string {
 		return other
 	}
 	f.suggestions--
-	if near := diag.Nearest(name, candidates); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return other
+	return diag.Suggest(name, candidates, other)
 }
 
 // ids returns what id says of every item.

@@ -34,11 +34,8 @@ func Cites(c *course.Course, key, locator string) []Use {
 							!course.LocatorWithin(locator, item.Locator) {
 						continue
 					}
-					uses = append(
-						uses,
-						Use{ch, inside[citation], item.Key, item.Locator, item.Historical,
-							ch.File.At(item.Span.Start, item.Span.End)},
-					)
+					uses = append(uses, Use{ch, inside[citation], item.Key, item.Locator, item.Historical,
+						ch.File.At(item.Span.Start, item.Span.End)})
 				}
 			})
 		}

@@ -25,11 +25,9 @@ func allowList(f *facts) (found []diag.Diagnostic) {
 			found = append(found, diag.New("bad-value", v.Place, fmt.Sprintf("allow: no rule has the id %q", v.Value)).
 				Hintf("%s", f.nearest(v.Value, warnings, "vinjett check --list prints every id")))
 		case s == diag.Error:
-			found = append(
-				found,
-				diag.New("bad-value", v.Place, fmt.Sprintf("allow: %s is an error and cannot be allowed", v.Value)).
-					Hintf("only these can: %s", strings.Join(warnings, ", ")),
-			)
+			found = append(found, diag.New("bad-value", v.Place,
+				fmt.Sprintf("allow: %s is an error and cannot be allowed", v.Value)).
+				Hintf("only these can: %s", strings.Join(warnings, ", ")))
 		}
 	}
 	return found
@@ -52,12 +50,9 @@ func validity(f *facts) (found []diag.Diagnostic) {
 	one := func(name string, s *course.Standing) {
 		n := min(len(s.ValidFrom), len(s.ValidUntil)) // a date may be a year alone
 		if s.ValidUntil[:n] < s.ValidFrom[:n] {
-			found = append(
-				found,
-				diag.New("bad-value", s.Place, fmt.Sprintf("%s is valid until %s, which is before it is valid from %s",
-					name, s.ValidUntil, s.ValidFrom)).
-					Hintf("correct valid-from or valid-until"),
-			)
+			found = append(found, diag.New("bad-value", s.Place,
+				fmt.Sprintf("%s is valid until %s, which is before it is valid from %s", name, s.ValidUntil,
+					s.ValidFrom)).Hintf("correct valid-from or valid-until"))
 		}
 	}
 	for _, s := range f.Sources {
@@ -166,12 +161,9 @@ func contacts(f *facts) (found []diag.Diagnostic) {
 			unknown(name.Value, b.at(name.Span))
 		}
 		if len(b.item.Named) == 0 && len(f.Listed(b.item)) == 0 {
-			found = append(
-				found,
-				diag.New("unknown-contact", b.at(b.item.Span),
-					"no contact in contacts.yaml passes the block's filters").
-					Hintf("a contact must have one of the values of every filter; change a filter, or add a contact"),
-			)
+			found = append(found, diag.New("unknown-contact", b.at(b.item.Span),
+				"no contact in contacts.yaml passes the block's filters").
+				Hintf("a contact must have one of the values of every filter; change a filter, or add a contact"))
 		}
 	}
 	return found
@@ -187,12 +179,9 @@ func roles(f *facts) (found []diag.Diagnostic) {
 	for _, b := range f.blocks {
 		for _, role := range b.item.Common().Roles {
 			if _, ok := f.Config.Roles[role.Value]; !ok {
-				found = append(
-					found,
-					diag.New("unknown-role", b.at(role.Span), fmt.Sprintf("course.yaml has no role %q", role.Value)).
-						Hintf("%s", f.nearest(role.Value, names,
-							"add it under roles in course.yaml, or correct the id")),
-				)
+				found = append(found, diag.New("unknown-role", b.at(role.Span),
+					fmt.Sprintf("course.yaml has no role %q", role.Value)).
+					Hintf("%s", f.nearest(role.Value, names, "add it under roles in course.yaml, or correct the id")))
 			}
 		}
 	}

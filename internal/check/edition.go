@@ -33,20 +33,14 @@ func hostFacts(f *facts) (found []diag.Diagnostic) {
 			"how the copy was assessed"},
 	} {
 		if fact.value == "" {
-			found = append(
-				found,
-				diag.New("missing-host-fact", f.Edition.Place, fmt.Sprintf("%s is missing: %s", fact.key, fact.what)).
-					Hintf("write %s", fact.example),
-			)
+			found = append(found, diag.New("missing-host-fact", f.Edition.Place,
+				fmt.Sprintf("%s is missing: %s", fact.key, fact.what)).Hintf("write %s", fact.example))
 		}
 	}
 	if (a.Compliance == course.CompliesPartly || a.Compliance == course.CompliesNot) && len(a.Issues) == 0 {
-		found = append(
-			found,
-			diag.New("missing-host-fact", f.Edition.Place,
-				"accessibility: issues is missing: what is not accessible, and why").
-				Hintf("list it, one line each: issues: [The films have no audio description]"),
-		)
+		found = append(found, diag.New("missing-host-fact", f.Edition.Place,
+			"accessibility: issues is missing: what is not accessible, and why").
+			Hintf("list it, one line each: issues: [The films have no audio description]"))
 	}
 	return found
 }

@@ -41,12 +41,8 @@ func blockIDs(f *facts) []diag.Diagnostic {
 		if on[id] == nil {
 			on[id] = b.chapter
 		}
-		r.add(
-			id,
-			b.at(b.item.Common().Span),
-			"id",
-			"ids of questions, plans and conversations are unique in the whole course: give one of them another id",
-		)
+		r.add(id, b.at(b.item.Common().Span), "id",
+			"ids of questions, plans and conversations are unique in the whole course: give one of them another id")
 	}
 	return r.found
 }
@@ -97,19 +93,14 @@ func oldIDs(f *facts) []diag.Diagnostic {
 		for _, was := range ch.Was {
 			switch at, ok := living[was.Value]; {
 			case ok:
-				pages.found = append(
-					pages.found,
+				pages.found = append(pages.found,
 					diag.New("duplicate-id", was.Place,
-						fmt.Sprintf("was: %q is the id or address of a page that exists", was.Value)).
-						Hintf(hint).See(at, "used here"),
-				)
+						fmt.Sprintf("was: %q is the id or address of a page that exists", was.Value)).Hintf(hint).
+						See(at, "used here"))
 			case generated[was.Value]:
-				pages.found = append(
-					pages.found,
+				pages.found = append(pages.found,
 					diag.New("duplicate-id", was.Place,
-						fmt.Sprintf("was: %q is the address of a page that vinjett writes", was.Value)).
-						Hintf(hint),
-				)
+						fmt.Sprintf("was: %q is the address of a page that vinjett writes", was.Value)).Hintf(hint))
 			default:
 				pages.add(was.Value, was.Place, "old page id", hint)
 			}
@@ -127,11 +118,9 @@ func oldIDs(f *facts) []diag.Diagnostic {
 		for _, was := range formerIDs(b.item) {
 			at := b.at(b.item.Common().Span)
 			if other, ok := used[was]; ok {
-				blocks.found = append(
-					blocks.found,
+				blocks.found = append(blocks.found,
 					diag.New("duplicate-id", at, fmt.Sprintf("the old id %q is the id of something that exists", was)).
-						Hintf(hint).See(other, "used here"),
-				)
+						Hintf(hint).See(other, "used here"))
 				continue
 			}
 			blocks.add(was, at, "old id", hint)

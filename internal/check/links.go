@@ -29,25 +29,19 @@ func links(f *facts) (found []diag.Diagnostic) {
 		case target.Hidden: // by an edition, and plain text there
 		case fault == course.DeadLink && target.Other:
 			ext := strings.ToLower(path.Ext(dest))
-			found = append(
-				found,
-				diag.New("dead-link", at, fmt.Sprintf("the file %s is there, but %s files are not published", dest,
-					ext)).
-					Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture,
-						media.Sound, media.Film)),
-			)
+			found = append(found, diag.New("dead-link", at,
+				fmt.Sprintf("the file %s is there, but %s files are not published", dest, ext)).
+				Hintf("save it as one of %s", media.Extensions(media.Published, media.Attachment, media.Picture,
+					media.Sound, media.Film)))
 		case fault == course.DeadLink:
 			found = append(found, diag.New("dead-link", at,
 				fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved.hint(l.chapter, dest)))
 		case fault == course.DeadFragment:
-			found = append(
-				found,
-				diag.New("dead-fragment", at, fmt.Sprintf("%s has no heading or block with the id %s",
-					target.Chapter.Path, target.Fragment)).
-					Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(),
-						"correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")),
-			)
+			found = append(found, diag.New("dead-fragment", at,
+				fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
+				Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(),
+					"correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")))
 		}
 	}
 	return found
@@ -64,13 +58,10 @@ func handouts(f *facts) (found []diag.Diagnostic) {
 				}
 			}
 			if !slices.Contains(known, v.Value) {
-				found = append(
-					found,
-					diag.New("dead-fragment", v.Place,
-						fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
-						Hintf("%s", f.nearest(v.Value, known,
-							"write the id of a heading, or of a block that stands in no other")),
-				)
+				found = append(found, diag.New("dead-fragment", v.Place,
+					fmt.Sprintf("handout: the page has no section or block with the id %s", v.Value)).
+					Hintf("%s", f.nearest(v.Value, known,
+						"write the id of a heading, or of a block that stands in no other")))
 			}
 		}
 	}
@@ -114,8 +105,7 @@ func (f *facts) movedPages() pages {
 	p := pages{map[string]string{}, map[string]string{}}
 	for _, ch := range f.chapters {
 		p.byAddress[ch.Address] = cmp.Or(p.byAddress[ch.Address], ch.Path)
-		name := path.Base(ch.Address)
-		if name != "index.html" {
+		if name := path.Base(ch.Address); name != "index.html" {
 			p.byName[name] = cmp.Or(p.byName[name], ch.Path)
 		}
 	}
@@ -210,12 +200,9 @@ func vignettes(f *facts) (found []diag.Diagnostic) {
 		}
 		switch m := f.Vignette(ch); {
 		case m == nil:
-			found = append(
-				found,
-				diag.New("missing-media", v.Place, fmt.Sprintf("the vignette content/media/%s does not exist",
-					v.Value)).
-					Hintf("draw it as an SVG file in content/media/, or take the key out"),
-			)
+			found = append(found, diag.New("missing-media", v.Place,
+				fmt.Sprintf("the vignette content/media/%s does not exist", v.Value)).
+				Hintf("draw it as an SVG file in content/media/, or take the key out"))
 		case !m.Type().Can(media.Drawn):
 			found = append(found, diag.New("bad-value", v.Place,
 				fmt.Sprintf("the vignette %s is not an SVG file", v.Value)).
@@ -235,12 +222,9 @@ func largeImages(f *facts) (found []diag.Diagnostic) {
 		}
 		at := diag.NewFile(m.File, nil).At(0, 0)
 		if m.Size > heaviest {
-			found = append(
-				found,
-				diag.New("large-image", at, fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000,
-					heaviest/1000)).
-					Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"),
-			)
+			found = append(found, diag.New("large-image", at,
+				fmt.Sprintf("the image is %d KB, more than %d KB", m.Size/1000, heaviest/1000)).
+				Hintf("save it smaller: 1600 pixels wide is enough for every screen and for print"))
 		} else if !m.Type().Can(media.Drawn) && m.Width > widest {
 			found = append(found, diag.New("large-image", at,
 				fmt.Sprintf("the image is %d pixels wide, more than %d", m.Width, widest)).

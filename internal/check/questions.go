@@ -55,12 +55,9 @@ func tests(f *facts) (found []diag.Diagnostic) {
 		for _, v := range ch.From {
 			if len(f.From(v.Value)) == 0 && !f.IsHidden(v.Value) {
 				known = false
-				found = append(
-					found,
-					diag.New("unknown-question", v.Place,
-						fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
-						Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"),
-				)
+				found = append(found, diag.New("unknown-question", v.Place,
+					fmt.Sprintf("from: the course has no part or chapter %q", v.Value)).
+					Hintf("write a folder or a file below content/, as 01-grunder or 01-grunder/02-hur.md"))
 			}
 		}
 		if !known {

@@ -37,11 +37,9 @@ func citations(f *facts) (found []diag.Diagnostic) {
 		for _, item := range c.item.Items {
 			r := f.reference(item)
 			if r.source == nil {
-				found = append(
-					found,
-					diag.New("unknown-source", c.at(item.Span), fmt.Sprintf("sources.yaml has no source %q", item.Key)).
-						Hintf("%s", f.nearest(item.Key, names, "add it to sources.yaml, or correct the key")),
-				)
+				found = append(found, diag.New("unknown-source", c.at(item.Span),
+					fmt.Sprintf("sources.yaml has no source %q", item.Key)).
+					Hintf("%s", f.nearest(item.Key, names, "add it to sources.yaml, or correct the key")))
 			} else if !r.place {
 				provisions := ids(r.source.Provisions, func(p course.Section) string { return p.Locator })
 				found = append(found, diag.New("unknown-source", c.at(item.Span),

@@ -25,12 +25,9 @@ func headingJumps(f *facts) (found []diag.Diagnostic) {
 				return !slide
 			}
 			if h.Level > level+1 {
-				found = append(
-					found,
-					diag.New("heading-jump", ch.File.At(h.Span.Start, h.Span.End),
-						fmt.Sprintf("the heading is of level %d, the one before of level %d", h.Level, level)).
-						Hintf("write it with %s", strings.Repeat("#", level+1)),
-				)
+				found = append(found, diag.New("heading-jump", ch.File.At(h.Span.Start, h.Span.End),
+					fmt.Sprintf("the heading is of level %d, the one before of level %d", h.Level, level)).
+					Hintf("write it with %s", strings.Repeat("#", level+1)))
 			}
 			level = h.Level
 			return true
@@ -63,12 +60,9 @@ func uncitedProvisions(f *facts) (found []diag.Diagnostic) {
 		}
 		for i, at := range places(&f.language.Provision, p.file, p.item.Span, named) {
 			if uncited[i] {
-				found = append(
-					found,
-					diag.New("uncited-provision", at,
-						fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
-						Hintf("cite the law after it, as [@law %s]", named[i]),
-				)
+				found = append(found, diag.New("uncited-provision", at,
+					fmt.Sprintf("%s stands in a paragraph without a citation", named[i])).
+					Hintf("cite the law after it, as [@law %s]", named[i]))
 			}
 		}
 	}
@@ -189,13 +183,10 @@ func minutesOff(f *facts) (found []diag.Diagnostic) {
 		if math.Abs(stated-takes) <= 3 || stated <= 1.5*takes && takes <= 1.5*stated {
 			continue
 		}
-		found = append(
-			found,
-			diag.New("minutes-off", frontMatterKey(ch, "minutes"),
-				fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
-				Hintf("%d words at 200 a minute, and the time to do what is to be done: change the "+
-					"number, or the page", ch.Words),
-		)
+		found = append(found, diag.New("minutes-off", frontMatterKey(ch, "minutes"),
+			fmt.Sprintf("the page says %d minutes, but takes about %.0f", ch.Minutes, math.Ceil(takes))).
+			Hintf("%d words at 200 a minute, and the time to do what is to be done: change the number, or the page",
+				ch.Words))
 	}
 	return found
 }

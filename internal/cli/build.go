@@ -134,11 +134,7 @@ func newBuilder(o site.Options) *site.Builder {
 // buildAll writes every edition to a folder of its name, each while the next is built. One with errors is left as it
 // was, and the others are written.
 func (p *program) buildAll(
-	ctx context.Context,
-	builder *site.Builder,
-	names []string,
-	output string,
-	compress, strict bool,
+	ctx context.Context, builder *site.Builder, names []string, output string, compress, strict bool,
 ) error {
 	start := time.Now()
 	progress := startProgress(p.stderr)
@@ -225,11 +221,8 @@ func setupCheck(flags *flag.FlagSet) action {
 	format := choose(flags, "format", "how messages are printed", "text", "json", "sarif", "github")
 	strict := flags.Bool("strict", false, "exit with 1 for warnings too")
 	list := flags.Bool("list", false, "print every rule: its id, severity and what it means")
-	questions := flags.Bool(
-		"questions",
-		false,
-		"print what the questions give away without being read, and which goals they ask about",
-	)
+	questions := flags.Bool("questions", false,
+		"print what the questions give away without being read, and which goals they ask about")
 	return func(ctx context.Context, p *program, operands []string) error {
 		if *list {
 			return listRules(p.stdout)

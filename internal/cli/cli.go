@@ -171,10 +171,6 @@ func projectDir(command string, operands []string) (string, error) {
 		}
 		return operands[0], nil
 	}
-	return "", usagef(
-		"%s takes one folder, but there are %q and %q; put names with spaces in quotes",
-		command,
-		operands[0],
-		operands[1],
-	)
+	return "", usagef("%s takes one folder, but there are %q and %q; put names with spaces in quotes", command,
+		operands[0], operands[1])
 }

@@ -149,13 +149,11 @@ func unknownCommand(name string) error {
 	case strings.HasPrefix(name, "-"):
 		return usagef("write the command before its flags: vinjett serve %s; vinjett help lists the commands", name)
 	case hasContent(name):
-		return usagef("%q is a course's folder, not a command; write vinjett serve %s, or vinjett build %s", name,
-			name, name)
+		return usagef("%q is a course's folder, not a command; write vinjett serve %s, or vinjett build %s",
+			name, name, name)
 	}
-	if near := diag.Nearest(name, names()); near != "" {
-		return usagef("there is no command %q; did you mean %s?", name, near)
-	}
-	return usagef("there is no command %q; vinjett help lists the commands", name)
+	return usagef("there is no command %q; %s", name,
+		diag.Suggest(name, names(), "vinjett help lists the commands"))
 }
 
 // runCommand parses a command's flags and runs it.
@@ -246,10 +244,8 @@ func choose(flags *flag.FlagSet, name, usage string, choices ...string) *string 
 // overview is the help of the whole program.
 func overview() string {
 	var b strings.Builder
-	b.WriteString(
-		"vinjett turns a course written in Markdown into a web site of plain files.\n\n" +
-			"usage: vinjett COMMAND [flags]\n\n",
-	)
+	b.WriteString("vinjett turns a course written in Markdown into a web site of plain files.\n\n" +
+		"usage: vinjett COMMAND [flags]\n\n")
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, c := range commands() {
 		fmt.Fprintf(table, "  %s\t%s\n", strings.TrimSpace(c.name+" "+c.operands), c.summary)
@@ -313,10 +309,8 @@ func setupHelp(*flag.FlagSet) action {
 			_, err := io.WriteString(p.stdout, text)
 			return err
 		}
-		if near := diag.Nearest(name, topics()); near != "" {
-			return usagef("there is no help on %q; did you mean %s?", name, near)
-		}
-		return usagef("there is no help on %q; there is on %s", name, strings.Join(topics(), ", "))
+		return usagef("there is no help on %q; %s", name,
+			diag.Suggest(name, topics(), "there is on "+strings.Join(topics(), ", ")))
 	}
 }
 

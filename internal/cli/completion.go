@@ -61,13 +61,8 @@ func bash() string {
 				values = append(values, fmt.Sprintf("%s) return ;;", dashed(f.Name))) // anything: nothing to offer
 			}
 		})
-		fmt.Fprintf(
-			&cases,
-			"    %s) flags=%q words=%q\n",
-			c.name,
-			strings.Join(flags, " "),
-			strings.Join(c.operandWords(), " "),
-		)
+		fmt.Fprintf(&cases, "    %s) flags=%q words=%q\n", c.name, strings.Join(flags, " "),
+			strings.Join(c.operandWords(), " "))
 		if len(values) > 0 {
 			fmt.Fprintf(&cases, "      case $prev in %s esac\n", strings.Join(values, " "))
 		}

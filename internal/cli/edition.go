@@ -25,13 +25,10 @@ func checkEdition(builder *site.Builder, name string) error {
 	if err != nil || slices.Contains(all, name) {
 		return err
 	}
-	if near := diag.Nearest(name, all); near != "" {
-		return usagef("there is no edition %q; did you mean %s?", name, near)
-	}
 	if len(all) == 0 {
 		return usagef("there is no edition %q: the folder editions/ is empty or missing", name)
 	}
-	return usagef("there is no edition %q; there is %s", name, strings.Join(all, ", "))
+	return usagef("there is no edition %q; %s", name, diag.Suggest(name, all, "there is "+strings.Join(all, ", ")))
 }
 
 func setupEdition(flags *flag.FlagSet) action {

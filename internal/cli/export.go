@@ -51,11 +51,8 @@ func formats() []format {
 			"a site for any web server or folder, with the servers' settings and a guide",
 			".zip",
 			func(ctx context.Context, w io.Writer, r job) error {
-				return zip.Write(
-					ctx,
-					w,
-					zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle], Policy: page.Policy},
-				)
+				return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle],
+					Policy: page.Policy})
 			},
 		},
 		{
@@ -124,13 +121,8 @@ func findChapter(c *course.Course, dir, name string) (*course.Chapter, error) {
 		}
 		known = append(known, ch.Path, ch.Address)
 	}
-	if near := diag.Nearest(address, known); near != "" {
-		return nil, usagef("the course has no page %q; did you mean %s?", name, near)
-	}
-	return nil, usagef(
-		"the course has no page %q; name its file, as content/01-part/02-page.md, or its address, as part/page.html",
-		name,
-	)
+	return nil, usagef("the course has no page %q; %s", name, diag.Suggest(address, known,
+		"name its file, as content/01-part/02-page.md, or its address, as part/page.html"))
 }
 
 func formatNames() (all []string) {
@@ -226,10 +218,8 @@ func chooseFormat(name string) (format, error) {
 			return f, nil
 		}
 	}
-	if near := diag.Nearest(name, formatNames()); near != "" {
-		return format{}, usagef("there is no format %q; did you mean %s?", name, near)
-	}
-	return format{}, usagef("there is no format %q; there is %s", name, strings.Join(formatNames(), ", "))
+	return format{}, usagef("there is no format %q; %s", name,
+		diag.Suggest(name, formatNames(), "there is "+strings.Join(formatNames(), ", ")))
 }
 
 // fileName names what is packed, without the format's suffix.

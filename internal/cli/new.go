@@ -36,13 +36,8 @@ func setupNew(flags *flag.FlagSet) action {
 		if err := os.CopyFS(dir, example); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(
-			p.stdout,
-			"a course is in %s; see it with\n\n  vinjett serve --open %s\n\nand begin with %s\n",
-			dir,
-			quoted(runtime.GOOS, dir),
-			filepath.Join(dir, "content", "course.yaml"),
-		)
+		_, err = fmt.Fprintf(p.stdout, "a course is in %s; see it with\n\n  vinjett serve --open %s\n\n"+
+			"and begin with %s\n", dir, quoted(runtime.GOOS, dir), filepath.Join(dir, "content", "course.yaml"))
 		return err
 	}
 }
@@ -58,11 +53,8 @@ func emptyDir(dir string) error {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") {
-			return usagef(
-				"the folder %s is not empty (it holds %s); name one that is, or that does not exist yet",
-				dir,
-				e.Name(),
-			)
+			return usagef("the folder %s is not empty (it holds %s); name one that is, or that does not exist yet",
+				dir, e.Name())
 		}
 	}
 	return nil

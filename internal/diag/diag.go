@@ -143,14 +143,9 @@ func Sort(ds []Diagnostic) []Diagnostic {
 }
 
 func compare(a, b Diagnostic) int {
-	return cmp.Or(
-		strings.Compare(a.name(), b.name()),
-		cmp.Compare(a.Span.Start, b.Span.Start),
-		cmp.Compare(b.Severity, a.Severity),
-		strings.Compare(a.ID, b.ID),
-		strings.Compare(a.Message, b.Message),
-		cmp.Compare(a.Span.End, b.Span.End),
-	)
+	return cmp.Or(strings.Compare(a.name(), b.name()), cmp.Compare(a.Span.Start, b.Span.Start),
+		cmp.Compare(b.Severity, a.Severity), strings.Compare(a.ID, b.ID), strings.Compare(a.Message, b.Message),
+		cmp.Compare(a.Span.End, b.Span.End))
 }
 
 func (p Place) name() string {
@@ -174,6 +169,14 @@ func (p Place) String() string {
 
 // Quote puts what an author wrote in quotation marks, as messages do.
 func Quote(s string) string { return "“" + s + "”" }
+
+// Suggest says which of the candidates may be meant by a name, or something else when none is like it.
+func Suggest(name string, candidates []string, otherwise string) string {
+	if near := Nearest(name, candidates); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return otherwise
+}
 
 // Nearest returns the candidate most like name (Damerau-Levenshtein distance of at most a third of its length, at least
 // 1), or "". It serves the hints "did you mean …?".

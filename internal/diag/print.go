@@ -145,9 +145,7 @@ func GitHub(w io.Writer, ds []Diagnostic) error {
 			&b,
 			"::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n",
 			d.Severity,
-			property.Replace(
-				d.name(),
-			),
+			property.Replace(d.name()),
 			start.Line,
 			end.Line,
 			start.Column,

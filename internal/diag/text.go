@@ -14,11 +14,8 @@ const MaxTextSize = 10 << 20
 // parsed.
 func NewText(name string, raw []byte) (*File, []Diagnostic) {
 	if len(raw) > MaxTextSize {
-		d := New(
-			"file-too-large",
-			NewFile(name, nil).At(0, 0),
-			fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20),
-		)
+		d := New("file-too-large", NewFile(name, nil).At(0, 0),
+			fmt.Sprintf("the file is larger than the %d MB that a text file may be", MaxTextSize>>20))
 		return d.File, []Diagnostic{d.Hintf("split it into several chapters, or move data and images to " +
 			"files of their own")}
 	}

@@ -20,11 +20,8 @@ func reserved(dir, language string) bool {
 
 // noAddress reports a name of which nothing is left that can stand in an address.
 func noAddress(e entry) diag.Diagnostic {
-	d := diag.New(
-		"reserved-name",
-		diag.NewFile(e.file, nil).At(0, 0),
-		"the name gives no address: a folder or the file has no letter a-z or digit beside its number",
-	)
+	d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0),
+		"the name gives no address: a folder or the file has no letter a-z or digit beside its number")
 	return d.Hintf("rename it with letters that can stand in an address")
 }
 

@@ -198,20 +198,14 @@ func (ed *edition) nothing(at diag.Place, key, name string) diag.Diagnostic {
 		paths = append(paths, e.path)
 	}
 	d := diag.New("replaces-nothing", at, fmt.Sprintf("%s: the course has no %s", key, name))
-	if near := diag.Nearest(name, paths); near != "" {
-		return d.Hintf("did you mean %s?", near)
-	}
-	return d.Hintf("write a path below content/, as 02-fall/01-mathilda.md; " +
-		"if the course has dropped the page, take the line away")
+	return d.Hintf("%s", diag.Suggest(name, paths, "write a path below content/, as 02-fall/01-mathilda.md; "+
+		"if the course has dropped the page, take the line away"))
 }
 
 // apply finishes the chapters: hidden ones are put aside, slots filled, and replaced ones compared with what was
 // accepted.
 func (l *Loader) apply(
-	ctx context.Context,
-	ed *edition,
-	c *course.Course,
-	chapters []*course.Chapter,
+	ctx context.Context, ed *edition, c *course.Course, chapters []*course.Chapter,
 ) ([]diag.Diagnostic, error) {
 	locals, ds, err := l.locals(ctx, ed, c.Config.Language)
 	if err != nil {
@@ -270,9 +264,7 @@ func unknownSlot(at diag.Place, name, block string, slots map[string]bool) diag.
 
 // locals reads the texts for slots, by the name of the slot.
 func (l *Loader) locals(
-	ctx context.Context,
-	ed *edition,
-	language string,
+	ctx context.Context, ed *edition, language string,
 ) (map[string]*course.Chapter, []diag.Diagnostic, error) {
 	dir := ed.dir + "/local"
 	list, err := fs.ReadDir(l.fsys, dir)
@@ -379,10 +371,8 @@ func Accept(text []byte, page, digest string) ([]byte, error) {
 	case "{}":
 		lines[key] = strings.TrimRight("replaces: "+m[2], " ")
 	default:
-		return nil, fmt.Errorf(
-			"replaces is written on one line; write one line below it for each page, as %s",
-			strings.TrimSpace(entry),
-		)
+		return nil, fmt.Errorf("replaces is written on one line; write one line below it for each page, as %s",
+			strings.TrimSpace(entry))
 	}
 	at := key + 1
 	for i := at; i < len(lines) && (lines[i] == "" || strings.ContainsAny(lines[i][:1], " \t#")); i++ {

@@ -415,9 +415,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 
 // parse parses the chapters on all processors; the results are in the order of the files.
 func (l *Loader) parse(
-	ctx context.Context,
-	files []entry,
-	language string,
+	ctx context.Context, files []entry, language string,
 ) ([]*course.Chapter, []diag.Diagnostic, error) {
 	parser := l.parsers[language]
 	if parser == nil {
@@ -481,11 +479,8 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 	}
 	p := parsed{raw: raw, path: e.path, language: language}
 	if m := languageTag.FindStringSubmatch(e.path); m != nil {
-		d := diag.New(
-			"reserved-name",
-			diag.NewFile(e.file, nil).At(0, 0),
-			"a name that ends in a language tag is kept for translations",
-		)
+		d := diag.New("reserved-name", diag.NewFile(e.file, nil).At(0, 0),
+			"a name that ends in a language tag is kept for translations")
 		p.ds = []diag.Diagnostic{d.Hintf("rename the file without .%s", m[1])}
 		return p, nil
 	}

@@ -50,31 +50,19 @@ func (c *converter) frontMatter(span diag.Span) {
 	c.ds = append(c.ds, yamldoc.DecodeNamed(c.file, span, fm, c.language.Names)...)
 	if k := fm.Kind; k != "" {
 		if fm.Kind = course.Kind(lang.Kinds.Own(string(k))); fm.Kind == "" {
-			c.valueFault(
-				span,
-				string(k),
-				"the kind "+diag.Quote(string(k))+" does not exist",
-				"write "+c.language.Choices(lang.Kinds),
-			)
+			c.valueFault(span, string(k), "the kind "+diag.Quote(string(k))+" does not exist",
+				"write "+c.language.Choices(lang.Kinds))
 		}
 	}
 	if l := fm.Layer; l != "" {
 		if fm.Layer = course.Layer(lang.Layers.Own(string(l))); fm.Layer == "" {
-			c.valueFault(
-				span,
-				string(l),
-				"the layer "+diag.Quote(string(l))+" does not exist",
-				"write "+c.language.Choices(lang.Layers),
-			)
+			c.valueFault(span, string(l), "the layer "+diag.Quote(string(l))+" does not exist",
+				"write "+c.language.Choices(lang.Layers))
 		}
 	}
 	if fm.ID != "" && !validProgressID(fm.ID) {
-		c.valueFault(
-			span,
-			fm.ID,
-			"the id "+diag.Quote(fm.ID)+" is not a-z, 0-9, - and /",
-			"write it as the address without .html: grunder/vagar-in",
-		)
+		c.valueFault(span, fm.ID, "the id "+diag.Quote(fm.ID)+" is not a-z, 0-9, - and /",
+			"write it as the address without .html: grunder/vagar-in")
 	}
 	if fm.Minutes < 0 {
 		c.valueFault(span, strconv.Itoa(fm.Minutes), "minutes cannot be negative", "")

@@ -232,15 +232,7 @@ func (c *converter) verdict(q *course.Question, f *syntax.Fence) {
 
 // inSourceOrder returns the chosen children of f in the order they stand.
 func inSourceOrder(f ast.Node, chosen []ast.Node) []ast.Node {
-	var out []ast.Node
-	for _, n := range children(f) {
-		for _, want := range chosen {
-			if n == want {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(children(f), func(n ast.Node) bool { return !slices.Contains(chosen, n) })
 }
 
 func (c *converter) choiceKind(q *course.Question, f *syntax.Fence, typ course.QuestionKind) {

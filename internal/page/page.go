@@ -262,9 +262,9 @@ func OpensWithCase(blocks []course.Block) bool {
 
 func (f *Frame) Opening(ch *course.Chapter) Opening {
 	d := Opening{
-		Where: f.where(ch, "chapter-n-of-m", "minutes"), Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary,
-		Notice: ch.Notice,
-		Goals:  render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
+		Where:    f.where(ch, "chapter-n-of-m", "minutes"),
+		Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
+		Goals: render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
 	}
 	if p := ch.Part; p != nil {
 		d.Crumbs = []render.Ref{{URL: f.Link(ch.Address, p.Address, ""), Title: PartTitle(p)}}

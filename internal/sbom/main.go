@@ -102,11 +102,8 @@ func components(binaries []string) (subject component, files, parts []component,
 		subject = module("application",
 			debug.Module{Path: info.Main.Path, Version: cmp.Or(info.Main.Version, "(devel)")})
 		sum := sha256.Sum256(data)
-		files = append(
-			files,
-			component{Type: "file", Name: filepath.Base(name), Version: subject.Version, Ref: filepath.Base(name),
-				Hashes: []hash{{"SHA-256", hex.EncodeToString(sum[:])}}},
-		)
+		files = append(files, component{Type: "file", Name: filepath.Base(name), Version: subject.Version,
+			Ref: filepath.Base(name), Hashes: []hash{{"SHA-256", hex.EncodeToString(sum[:])}}})
 		std := debug.Module{Path: "std", Version: strings.TrimPrefix(info.GoVersion, "go")}
 		for _, dep := range append(info.Deps, &std) {
 			part := module("library", *dep)

@@ -233,8 +233,7 @@ func (x *indexer) lists(v *vocabulary) []list {
 			l := &lists[stem]
 			l.units++
 			if l.postings = append(l.postings, posting(unit*levels+levels*w/(w+16*saturation))); len(
-				l.postings,
-			) == 2*maxPostings {
+				l.postings) == 2*maxPostings {
 				l.postings = weightiest(l.postings)
 			}
 		}

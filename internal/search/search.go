@@ -81,9 +81,8 @@ func (b *Builder) Build(c *course.Course) map[string][]byte {
 	defer b.mu.Unlock()
 	again := b.words != nil // most programs index one course, which need not be remembered
 	if code := c.Config.Language; b.words == nil || b.code != code {
-		b.code, b.language, b.words, b.pages, b.entries = code, &lang.Of(
-			code,
-		).Search, newLexicon(), map[string]page{}, map[string]entryUnit{}
+		b.code, b.language, b.words, b.pages, b.entries = code, &lang.Of(code).Search, newLexicon(), map[string]page{},
+			map[string]entryUnit{}
 	}
 	x := newIndexer(b.language, b.words)
 	eachUnit(c, x.part, func(entry any, address, fragment string, make func() *unit) {

@@ -212,11 +212,8 @@ func (v *vocabulary) entries() []entry {
 		}
 		if n == 0 {
 			key := form
-			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.Soft)); letters(
-				fold(common),
-				0,
-				keyLetters,
-			) == start {
+			if common := commonPrefix(form, strings.TrimSuffix(v.stems[stem], v.language.Soft)); letters(fold(common),
+				0, keyLetters) == start {
 				key = common
 			}
 			n = len(groups)

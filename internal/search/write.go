@@ -379,13 +379,9 @@ func (w *writer) finish(units int) map[string][]byte {
 		parts = p.append(parts)
 	}
 	root := []byte(
-		`{"units":` + strconv.Itoa(
-			units,
-		) + `,"file":` + strconv.Itoa(
+		`{"units":` + strconv.Itoa(units) + `,"file":` + strconv.Itoa(
 			unitsFile,
-		) + `,"title":` + strconv.Itoa(
-			titleLevel+1,
-		) + `,"endings":` + w.endings + `,"links":` + w.links,
+		) + `,"title":` + strconv.Itoa(titleLevel+1) + `,"endings":` + w.endings + `,"links":` + w.links,
 	)
 	for _, l := range []struct {
 		name string

@@ -35,11 +35,8 @@ func handler(h *hub, scenes func() []byte) http.Handler {
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		switch {
 		case !calledLocally(r.Host):
-			http.Error(
-				w,
-				fmt.Sprintf("vinjett: this server answers to localhost and 127.0.0.1 only, not to %q", r.Host),
-				http.StatusForbidden,
-			)
+			http.Error(w, fmt.Sprintf("vinjett: this server answers to localhost and 127.0.0.1 only, not to %q",
+				r.Host), http.StatusForbidden)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			header.Set("Allow", "GET, HEAD")
 			http.Error(w, "vinjett: pages can only be read", http.StatusMethodNotAllowed)
@@ -72,13 +69,8 @@ func calledLocally(host string) bool {
 // page sends a file of the last good build.
 func page(w http.ResponseWriter, r *http.Request, s state) {
 	if s.tree == nil {
-		send(
-			w,
-			r,
-			"problem.html",
-			http.StatusServiceUnavailable,
-			inject(problemPage("The course cannot be built yet", s.problem), s.version),
-		)
+		send(w, r, "problem.html", http.StatusServiceUnavailable,
+			inject(problemPage("The course cannot be built yet", s.problem), s.version))
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
@@ -126,12 +118,8 @@ func send(w http.ResponseWriter, r *http.Request, name string, status int, data 
 // inject adds the script that reloads the page, and lets the page's own policy, if it has one, open the event stream.
 func inject(page []byte, version string) []byte {
 	const policy = `http-equiv="Content-Security-Policy" content="`
-	script := fmt.Appendf(
-		nil,
-		"<script src=\"%sreload.js\" data-version=\"%s\" defer=\"defer\"></script>\n",
-		own,
-		html.EscapeString(version),
-	)
+	script := fmt.Appendf(nil, "<script src=\"%sreload.js\" data-version=\"%s\" defer=\"defer\"></script>\n", own,
+		html.EscapeString(version))
 	if !bytes.Contains(page, []byte("connect-src")) {
 		page = bytes.Replace(page, []byte(policy), []byte(policy+"connect-src 'self'; "), 1)
 	}

@@ -52,12 +52,8 @@ func CheckAddr(addr string) error {
 		return fmt.Errorf("the address %q is not host:port; write one like %s", addr, DefaultAddr)
 	}
 	if !isLoopback(host) {
-		return fmt.Errorf(
-			"the address %q can be reached from other computers; serve shows a course to its author only, so "+
-				"write one like %s",
-			addr,
-			DefaultAddr,
-		)
+		return fmt.Errorf("the address %q can be reached from other computers; serve shows a course to its "+
+			"author only, so write one like %s", addr, DefaultAddr)
 	}
 	return nil
 }
@@ -134,12 +130,8 @@ func listen(addr string) (net.Listener, error) {
 	}
 	if a, ok := l.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() { // a host name may mean anything
 		l.Close()
-		return nil, fmt.Errorf(
-			"%s means %s, which other computers can reach; write an address like %s",
-			addr,
-			l.Addr(),
-			DefaultAddr,
-		)
+		return nil, fmt.Errorf("%s means %s, which other computers can reach; write an address like %s", addr,
+			l.Addr(), DefaultAddr)
 	}
 	return l, nil
 }

@@ -62,10 +62,8 @@ type ForeignError struct {
 }
 
 func (e *ForeignError) Error() string {
-	return fmt.Sprintf(
-		"%s was not made by vinjett and is in the way; move it elsewhere",
-		filepath.Join(e.Dir, filepath.FromSlash(e.Path)),
-	)
+	return fmt.Sprintf("%s was not made by vinjett and is in the way; move it elsewhere",
+		filepath.Join(e.Dir, filepath.FromSlash(e.Path)))
 }
 
 // HeldError reports a file of the output that another program keeps open, so that it cannot be replaced. Other files
@@ -331,9 +329,7 @@ type planned struct {
 
 // plan compares files of the tree, those of the lazy folders or the others, with the folder and refuses to overwrite
 // what vinjett did not make. It adds to p.
-func (o *output) plan(
-	ctx context.Context, t *Tree, p *plan, names []string, kept map[string]bool, lazy bool,
-) error {
+func (o *output) plan(ctx context.Context, t *Tree, p *plan, names []string, kept map[string]bool, lazy bool) error {
 	c := comparison{
 		output: o, tree: t, plan: p,
 		stale: map[string]string{}, wasFolder: map[string]bool{}, absent: map[string]bool{},

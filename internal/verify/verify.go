@@ -204,11 +204,8 @@ func (v *visit) file(ctx context.Context, name string) (named []string, err erro
 			body, err = io.ReadAll(io.LimitReader(unpacked, limit))
 		}
 		if err != nil {
-			v.find(
-				name,
-				"what is said to be compressed is not",
-				"serve the .gz files of --compress as copies of the others, or not at all",
-			)
+			v.find(name, "what is said to be compressed is not",
+				"serve the .gz files of --compress as copies of the others, or not at all")
 			return nil, nil
 		}
 	}
@@ -284,11 +281,8 @@ func (v *visit) caching(name string, r *response) {
 	control := r.Header.Get("Cache-Control")
 	if export.Immutable(name) {
 		if control == "no-store" {
-			v.find(
-				name,
-				"scripts and style sheets are fetched anew for every page",
-				"let browsers keep files whose names end in a digest",
-			)
+			v.find(name, "scripts and style sheets are fetched anew for every page",
+				"let browsers keep files whose names end in a digest")
 		}
 		return
 	}
@@ -298,11 +292,9 @@ func (v *visit) caching(name string, r *response) {
 	}
 	switch {
 	case strings.Contains(control, "immutable"), seconds > 3600:
-		v.find(
-			name,
-			"pages may be kept without asking: readers would see old ones after an update (Cache-Control: "+control+")",
-			"send Cache-Control: no-cache for all but files whose names end in a digest",
-		)
+		v.find(name, "pages may be kept without asking: readers would see old ones after an update "+
+			"(Cache-Control: "+control+")",
+			"send Cache-Control: no-cache for all but files whose names end in a digest")
 	case control == "" && r.Header.Get("Expires") == "" && path.Ext(name) == ".html":
 		v.find(name, "the server does not say how long pages may be kept, so browsers guess",
 			"send Cache-Control: no-cache")
@@ -355,11 +347,8 @@ func (v *visit) around(ctx context.Context) error {
 		return err
 	}
 	if r.StatusCode != http.StatusNotFound {
-		v.find(
-			"",
-			"an address that does not exist is answered "+r.Status,
-			"answer 404, with 404.html as the page if you like",
-		)
+		v.find("", "an address that does not exist is answered "+r.Status,
+			"answer 404, with 404.html as the page if you like")
 	}
 	if r, err = v.get(ctx, "assets/saknas-01234567.js"); err != nil {
 		return err

@@ -195,10 +195,8 @@ func (d *decoder) merge(items []*yaml.Node, name string, v reflect.Value, key *f
 		case drop && at >= 0:
 			removed[at] = true
 		case drop:
-			d.report(
-				diag.New("replaces-nothing", n.at, "there is no "+key.names[0]+" "+quote(id)+" to remove").
-					Hintf("take the entry away, or correct it"),
-			)
+			d.report(diag.New("replaces-nothing", n.at, "there is no "+key.names[0]+" "+quote(id)+" to remove").
+				Hintf("take the entry away, or correct it"))
 		case at >= 0:
 			changed := reflect.New(entry(at).Type())
 			changed.Elem().Set(entry(at))
@@ -433,12 +431,9 @@ func unknown(p pair, fm form) diag.Diagnostic {
 	for _, f := range fm.fields {
 		all, main = append(all, f.names...), append(main, f.names[0])
 	}
-	dg := diag.New("unknown-key", p.at, "unknown key "+quote(p.key))
-	if near := diag.Nearest(p.key, all); near != "" {
-		return dg.Hintf("did you mean %s?", near)
-	}
 	slices.Sort(main)
-	return dg.Hintf("the keys here are %s", strings.Join(main, ", "))
+	return diag.New("unknown-key", p.at, "unknown key "+quote(p.key)).
+		Hintf("%s", diag.Suggest(p.key, all, "the keys here are "+strings.Join(main, ", ")))
 }
 
 // quote returns s as messages show it: short, on one line, and in quotation marks unless it is a plain word.

@@ -75,10 +75,8 @@ type NoBrowserError struct {
 
 func (e *NoBrowserError) Error() string {
 	if e.Name != "" {
-		return fmt.Sprintf(
-			"there is no program %q; name Chromium, Chrome or Edge with --browser, or leave the flag out",
-			e.Name,
-		)
+		return fmt.Sprintf("there is no program %q; name Chromium, Chrome or Edge with --browser, or "+
+			"leave the flag out", e.Name)
 	}
 	return "a PDF needs Chromium, Chrome or Edge, and none is found; " +
 		"install one (Debian and Ubuntu: apt install chromium), name one with --browser PATH, " +
@@ -151,16 +149,9 @@ func Write(ctx context.Context, w io.Writer, o Options) (err error) {
 	if err := lay(ctx, o, dir); err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeoutCause(
-		ctx,
-		Timeout,
-		fmt.Errorf(
-			"the browser %s did not finish in %.0f minutes; try again, try another with --browser, or print "+
-				"the page by hand",
-			program,
-			Timeout.Minutes(),
-		),
-	)
+	limited, cancel := context.WithTimeoutCause(ctx, Timeout,
+		fmt.Errorf("the browser %s did not finish in %.0f minutes; try again, try another with "+
+			"--browser, or print the page by hand", program, Timeout.Minutes()))
 	defer cancel()
 	p, err := start(limited, program, filepath.Join(dir, "profile"), o.Creator)
 	if err != nil {
@@ -293,18 +284,14 @@ func (p *printer) settle(o Options, file string) ([]byte, error) {
 		}
 		pages, blanks = next, empty
 	}
-	return nil, fmt.Errorf(
-		"the page numbers do not settle in %d printings; another browser may do better: --browser PATH",
-		maxPrintings,
-	)
+	return nil, fmt.Errorf("the page numbers do not settle in %d printings; another browser may do better: "+
+		"--browser PATH", maxPrintings)
 }
 
 // place works out where ids will stand when every opening is on a right-hand page, that is an odd one. The pages are
 // those of a printing with empty pages before some openings.
 func place(
-	printed map[string]int,
-	openings []string,
-	blanks map[string]bool,
+	printed map[string]int, openings []string, blanks map[string]bool,
 ) (pages map[string]int, empty map[string]bool) {
 	var before []int // the pages of the openings that an empty page stands before
 	for _, id := range openings {

@@ -134,10 +134,8 @@ func fillGuide(text []byte, o Options) []byte {
 	}
 	text = keep.ReplaceAll(drop.ReplaceAll(text, nil), []byte("$1"))
 	c := &o.Course.Config
-	return []byte(strings.NewReplacer(
-		"{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+o.Style, "{TITLE}", html.EscapeString(c.Title),
-		"{VERSION}", html.EscapeString(cmp.Or(c.Version, "–")),
-	).Replace(string(text)))
+	return []byte(strings.NewReplacer("{POLICY}", html.EscapeString(o.Policy), "{STYLE}", "../"+o.Style, "{TITLE}",
+		html.EscapeString(c.Title), "{VERSION}", html.EscapeString(cmp.Or(c.Version, "–"))).Replace(string(text)))
 }
 
 // What the guide says of a course itself and what it says of an edition stand between comments.

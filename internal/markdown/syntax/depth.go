@@ -17,11 +17,9 @@ func limitedParser() parser.Parser {
 			stock[i].Value = limited{p.Value.(parser.BlockParser)}
 		}
 	}
-	return parser.NewParser(
-		parser.WithBlockParsers(stock...),
+	return parser.NewParser(parser.WithBlockParsers(stock...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-	)
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
 }
 
 // limited keeps goldmark's recursive passes off trees that are too deep for a stack: it opens no block below twice the

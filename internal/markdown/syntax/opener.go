@@ -102,11 +102,8 @@ func (r *openerReader) name() {
 	from := r.i
 	r.Written = r.until(" \t[{")
 	if r.Name = lang.Blocks.Own(r.Written); r.Name == "" {
-		hint := "see the manual for the names of blocks"
-		if near := diag.Nearest(r.Written, lang.Blocks.All(r.state.language)); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		r.report("unknown-block", from, r.i, "there is no block "+diag.Quote(r.Written), hint)
+		r.report("unknown-block", from, r.i, "there is no block "+diag.Quote(r.Written), diag.Suggest(
+			r.Written, lang.Blocks.All(r.state.language), "see the manual for the names of blocks"))
 	}
 }
 
@@ -204,12 +201,9 @@ func (r *openerReader) attribute() bool {
 	name := lang.Attributes.Own(key)
 	if name == "" || r.Name != "" && name != "role" && !slices.Contains(blockAttributes[r.Name], name) {
 		takes := r.takes(r.state.language)
-		hint := "it takes " + strings.Join(takes, ", ")
-		if near := diag.Nearest(key, takes); near != "" {
-			hint = "did you mean " + near + "?"
-		}
 		r.report("unknown-attribute", from, from+len(key),
-			"the block "+r.Written+" takes no attribute "+diag.Quote(key), hint)
+			"the block "+r.Written+" takes no attribute "+diag.Quote(key),
+			diag.Suggest(key, takes, "it takes "+strings.Join(takes, ", ")))
 		return true
 	}
 	if _, twice := r.Values[name]; twice {

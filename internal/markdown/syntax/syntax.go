@@ -39,11 +39,8 @@ func New(language *lang.Language, nodes renderer.NodeRenderer) *Parser {
 		options := append([]goldmark.Option{goldmark.WithParser(limitedParser())}, Base(language, more...)...)
 		return goldmark.New(append(options,
 			goldmark.WithParserOptions(
-				parser.WithBlockParsers(
-					util.Prioritized(slideBreakParser{}, 40),
-					util.Prioritized(keywordParser{}, 50),
-					util.Prioritized(fenceParser{}, 60),
-				),
+				parser.WithBlockParsers(util.Prioritized(slideBreakParser{}, 40),
+					util.Prioritized(keywordParser{}, 50), util.Prioritized(fenceParser{}, 60)),
 				parser.WithInlineParsers( // before footnotes (101) and links (200)
 					util.Prioritized(citationParser{}, 90),
 					util.Prioritized(spacedLinkParser{}, 95),
