@@ -98,12 +98,15 @@ func commands() []*command {
 		},
 		{
 			name: "lsp", summary: "serve an editor that speaks the Language Server Protocol", setup: setupLSP,
-			details: "Editors start it themselves and speak to it over standard input and output. How to set up Visual Studio Code, Neovim,\nZed and Obsidian: vinjett help editors.",
+			details: "Editors start it themselves and speak to it over standard input and output. How to set up " +
+				"Visual Studio Code, Neovim,\nZed and Obsidian: vinjett help editors.",
 		},
 		{
-			name: "schema", operands: "FILE", summary: "print a JSON Schema of a file, for editors that check YAML by one", words: schemaNames(),
-			setup:   setupSchema,
-			details: "FILE is one of " + strings.Join(schemaNames(), ", ") + ". How editors use it: vinjett help editors.",
+			name: "schema", operands: "FILE",
+			summary: "print a JSON Schema of a file, for editors that check YAML by one", words: schemaNames(),
+			setup: setupSchema,
+			details: "FILE is one of " + strings.Join(schemaNames(), ", ") +
+				". How editors use it: vinjett help editors.",
 		},
 		{
 			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,

@@ -219,8 +219,8 @@ func TestAnswer(t *testing.T) {
 			if s := status(); !strings.HasPrefix(s, "Stämmer") || strings.Contains(s, "inte") {
 				t.Errorf("after a right answer: %q", s)
 			}
-			if text := eval[string](t, p, `document.querySelector("#ett").innerText`); !strings.Contains(text,
-				"Den som frågar ser") {
+			text := eval[string](t, p, `document.querySelector("#ett").innerText`)
+			if !strings.Contains(text, "Den som frågar ser") {
 				t.Errorf("the explanation is not shown: %q", text)
 			}
 			for _, fault := range axe(t, p) {

@@ -18,9 +18,11 @@ import (
 
 // watching is put before the first script of each page, and writes down what goes wrong in it.
 const watching = `window.faults = [];
-addEventListener("error", e => faults.push(e.message ? e.message + " " + e.filename + ":" + e.lineno : "not loaded: " + (e.target.src || e.target.href)), true);
+addEventListener("error", e => faults.push(e.message ? e.message + " " + e.filename + ":" + e.lineno : "not loaded: " +
+	(e.target.src || e.target.href)), true);
 addEventListener("unhandledrejection", e => faults.push("rejected: " + e.reason));
-addEventListener("securitypolicyviolation", e => faults.push("against the policy: " + e.violatedDirective + " " + e.blockedURI + " " + e.sample));
+addEventListener("securitypolicyviolation", e => faults.push("against the policy: " + e.violatedDirective + " " +
+	e.blockedURI + " " + e.sample));
 `
 
 // watched is a copy of a built course that writes down what goes wrong.
@@ -122,7 +124,8 @@ func (r *remote) open(t testing.TB, address string) {
 // says waits until an element holds a text.
 func (r *remote) says(t testing.TB, selector, text string) {
 	t.Helper()
-	r.until(t, fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.innerText.replace(/\s+/g, " ").includes(%q))`, selector, text))
+	r.until(t, fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.innerText.replace(/\s+/g, " `+
+		`").includes(%q))`, selector, text))
 }
 
 // answered waits until a question is marked, and says so.
@@ -274,9 +277,12 @@ func certificateEverywhere(t *testing.T, r *remote, base string) {
 	r.open(t, base+"grundkurs/se.html")
 	r.click(t, "[data-open=mine]", "")
 	r.click(t, ".mine summary", "Sida för sida")
-	if err := r.script(`[...document.querySelectorAll(".marks")][0].querySelectorAll("input:not(:checked)").forEach((e, i) => i < 8 && e.click());
+	if err := r.script(`[...document.querySelectorAll(".marks")][0].
+			querySelectorAll("input:not(:checked)").forEach((e, i) => i < 8 && e.click());
 		vinjett.state.set("test", "grundkurs/slutprov", {points: 1, of: 1, percent: 80});
-		window.print = () => { dispatchEvent(new Event("beforeprint")); window.paper = document.querySelector(".certificate").textContent; dispatchEvent(new Event("afterprint")) }`, nil); err != nil {
+		window.print = () => { dispatchEvent(new Event("beforeprint"));
+			window.paper = document.querySelector(".certificate").textContent;
+			dispatchEvent(new Event("afterprint")) }`, nil); err != nil {
 		t.Fatal(err)
 	}
 	r.find(t, ".mine button", "Skriv ut kursbeviset")
@@ -294,7 +300,8 @@ func searchEverywhere(t *testing.T, r *remote, base string) {
 	r.until(t, `/^\d+ träffar\.$/.test(document.querySelector(".find [role=status]").textContent)`)
 	r.click(t, `.find .results a[href*="#"]`, "")
 	r.until(t, `location.hash && document.readyState === "complete" && !document.querySelector(".find")?.open`)
-	r.until(t, `(box => box.top >= -1 && box.top < innerHeight)(document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect())`)
+	r.until(t, `(box => box.top >= -1 && box.top < `+
+		`innerHeight)(document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect())`)
 }
 
 // A conversation is gone through to its end, and back.
@@ -378,7 +385,8 @@ func printEverywhere(t *testing.T, r *remote, base string) {
 			t.Fatal(err)
 		}
 		text := string(out)
-		for _, want := range []string{"Testa dig själv", "Väg för och emot", "Frågar hur han har det", "Vem tar emot en anmälan?"} {
+		for _, want := range []string{"Testa dig själv", "Väg för och emot", "Frågar hur han har det",
+			"Vem tar emot en anmälan?"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: the paper lacks %q", r.name, want)
 			}
@@ -444,7 +452,8 @@ func (r *remote) press(t testing.TB, key string) {
 func (r *remote) choose(t testing.TB, list, text string) {
 	t.Helper()
 	var option map[string]string
-	if err := r.script(fmt.Sprintf(`return [...%s.options].find(o => o.textContent.trim() === %q)`, list, text), &option); err != nil {
+	if err := r.script(fmt.Sprintf(`return [...%s.options].find(o => o.textContent.trim() === %q)`, list, text),
+		&option); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range option {

@@ -106,8 +106,8 @@ func TestPresenterWindow(t *testing.T) {
 
 		leader := wall.popup(t, func() { wall.press(t, "n") })
 		leader.eventually(t, `document.querySelector(".desk .preview .slide")`)
-		if leader.run(t, chromedp.EmulateViewport(1100, 760)); eval[string](t, leader,
-			`document.querySelector(".desk-next h1").innerText`) != "Efteråt kan du" {
+		leader.run(t, chromedp.EmulateViewport(1100, 760))
+		if eval[string](t, leader, `document.querySelector(".desk-next h1").innerText`) != "Efteråt kan du" {
 			t.Error("what comes next is not shown")
 		}
 		// Next in either window.

@@ -108,8 +108,8 @@ func TestCertificate(t *testing.T) {
 	p := newTab(t, 1024, 800)
 	p.open(t, base+"grundkurs/se.html")
 	p.mine(t)
-	if s := p.text(t, ".mine"); !strings.Contains(s,
-		"Kursbeviset får du när du har läst hela grundkursen. Du ska också ha nått 80 procent") {
+	s := p.text(t, ".mine")
+	if !strings.Contains(s, "Kursbeviset får du när du har läst hela grundkursen. Du ska också ha nått 80 procent") {
 		t.Errorf("before the goal: %s", s)
 	}
 	p.save(t)
@@ -276,8 +276,9 @@ func TestOldDates(t *testing.T) {
 	base := "file://" + out + "/"
 	p.open(t, base+"kontakter.html")
 	p.eventually(t, `document.querySelector("#gammal .stale")`)
-	if s := p.text(t, "#gammal .checked"); !strings.Contains(s,
-		"Kontrollerad 1 maj 2025 (webben). Det är mer än 12 månader sedan. Se om det finns en nyare utgåva.") {
+	s := p.text(t, "#gammal .checked")
+	if !strings.Contains(s, "Kontrollerad 1 maj 2025 (webben). Det är mer än 12 månader sedan. Se om det finns "+
+		"en nyare utgåva.") {
 		t.Errorf("the old date says %q", s)
 	}
 	if href := eval[string](t, p, `document.querySelector("#gammal `+

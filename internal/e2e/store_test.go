@@ -277,8 +277,8 @@ func TestOfferToSave(t *testing.T) {
 	p.eventually(t, `document.querySelector("#ett ~ .callout .consent")`)
 	p.run(t, chromedp.Focus(chromedp.CSS(".consent [value='30']")), chromedp.KeyEvent(" "))
 	p.save(t)
-	if at := p.focused(t); !strings.Contains(at,
-		"Nu sparas dina svar i den här webbläsaren, tills du inte har använt kursen på 30 dagar") {
+	at := p.focused(t)
+	if !strings.Contains(at, "Nu sparas dina svar i den här webbläsaren, tills du inte har använt kursen på 30 dagar") {
 		t.Errorf("after the choice the focus is at %s", at)
 	}
 	noFaults(t, p)

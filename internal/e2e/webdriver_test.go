@@ -19,8 +19,8 @@ import (
 	"time"
 )
 
-// Browsers other than Chromium are driven by the commands of WebDriver, which both know: Firefox takes them itself, over
-// a socket (Marionette), WebKit's from a program beside it, over HTTP. A session has a profile of its own.
+// Browsers other than Chromium are driven by the commands of WebDriver, which both know: Firefox takes them itself,
+// over a socket (Marionette), WebKit's from a program beside it, over HTTP. A session has a profile of its own.
 
 // patience is much longer than anything takes, for a machine that does other work too.
 const patience = time.Minute
@@ -102,7 +102,8 @@ user_pref("network.connectivity-service.enabled", false);
 user_pref("services.settings.server", "data:,");
 user_pref("ui.prefersReducedMotion", 1);
 `)
-	background(t, []string{"HOME=" + profile}, "firefox-esr", "--headless", "--no-remote", "--profile", profile, "--marionette")
+	background(t, []string{"HOME=" + profile}, "firefox-esr", "--headless", "--no-remote", "--profile", profile,
+		"--marionette")
 	var conn net.Conn
 	waitFor(t, "Firefox", func() error {
 		port, err := os.ReadFile(filepath.Join(profile, "MarionetteActivePort"))
@@ -199,7 +200,8 @@ func startWebKit(t testing.TB) *remote {
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	listener.Close()
 	background(t, []string{"DISPLAY=" + display, "HOME=" + t.TempDir(), "GDK_BACKEND=x11", "NO_AT_BRIDGE=1",
-		"WEBKIT_DISABLE_COMPOSITING_MODE=1", "LIBGL_ALWAYS_SOFTWARE=1"}, "WebKitWebDriver", "--host=127.0.0.1", "--port="+port)
+		"WEBKIT_DISABLE_COMPOSITING_MODE=1", "LIBGL_ALWAYS_SOFTWARE=1"}, "WebKitWebDriver", "--host=127.0.0.1",
+		"--port="+port)
 	waitFor(t, "WebKit", func() error {
 		conn, err := net.Dial("tcp", "127.0.0.1:"+port)
 		if err == nil {
@@ -300,7 +302,8 @@ func (r *remote) find(t testing.TB, selector, text string) string {
 	var element map[string]string
 	waitFor(t, fmt.Sprintf("%s: %s %q", r.name, selector, text), func() error {
 		element = nil
-		err := r.script(fmt.Sprintf(`const e = [...document.querySelectorAll(%q)].find(e => e.checkVisibility({visibilityProperty: true}) &&
+		err := r.script(fmt.Sprintf(`const e = [...document.querySelectorAll(%q)].find(e => `+
+			`e.checkVisibility({visibilityProperty: true}) &&
 				e.textContent.replace(/\s+/g, " ").includes(%q));
 			if (!e) return null;
 			e.scrollIntoView({block: "center", behavior: "instant"});
@@ -324,7 +327,8 @@ func (r *remote) find(t testing.TB, selector, text string) string {
 // click presses the button of a mouse on an element. What is in the menu is seen once that is open.
 func (r *remote) click(t testing.TB, selector, text string) {
 	t.Helper()
-	if valueOf[bool](t, r, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => e.closest(".more:not([open])")))(
+	if valueOf[bool](t, r, fmt.Sprintf(`(all => !all.some(e => e.checkVisibility()) && all.some(e => `+
+		`e.closest(".more:not([open])")))(
 		[...document.querySelectorAll(%q)].filter(e => e.textContent.includes(%q)))`, selector, text)) {
 		r.click(t, ".more > summary", "")
 		r.until(t, `document.querySelector(".more").open`)

@@ -51,8 +51,8 @@ func TestOrderAndAddresses(t *testing.T) {
 	for _, ch := range c.Chapters() {
 		got = append(got, ch.Address)
 	}
-	if want := "index.html forst/index.html forst/a-a-o.html forst/b.html sist/z.html om.html"; strings.Join(got,
-		" ") != want || faults != "" {
+	want := "index.html forst/index.html forst/a-a-o.html forst/b.html sist/z.html om.html"
+	if strings.Join(got, " ") != want || faults != "" {
 		t.Errorf("got %s\nwant %s\n%s", strings.Join(got, " "), want, faults)
 	}
 	if m := c.Media["media/Bild Å.svg"]; len(c.Media) != 1 || m.Address != "media/bild-a.svg" || m.Width != 40 ||
@@ -199,8 +199,8 @@ func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
 		plain.Pages[1].Blocks[0].(*course.Slot).Filled {
 		t.Error("a page with a filled slot is the course's page but for the slot")
 	}
-	if _, ds, _ := l.Edition(context.Background(), "x"); !strings.Contains(told(ds),
-		"editions/x/edition.yaml:1:1 no-content") {
+	_, ds, _ := l.Edition(context.Background(), "x")
+	if !strings.Contains(told(ds), "editions/x/edition.yaml:1:1 no-content") {
 		t.Error(told(ds))
 	}
 }

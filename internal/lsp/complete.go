@@ -111,7 +111,8 @@ func (c *completion) blocks([]string) (items []completionItem) {
 func (c *completion) attributes(groups []string) (items []completionItem) {
 	for _, own := range append(slices.Clone(syntax.Attributes(lang.Blocks.Own(groups[1]))), "role") {
 		word := c.language().Word(lang.Attributes, own)
-		items = append(items, completionItem{Label: word, Kind: propertyItem, Detail: own, Edit: &textEdit{NewText: word + "="}})
+		items = append(items, completionItem{Label: word, Kind: propertyItem, Detail: own,
+			Edit: &textEdit{NewText: word + "="}})
 	}
 	return items
 }
@@ -119,8 +120,10 @@ func (c *completion) attributes(groups []string) (items []completionItem) {
 // valuesOf is which words an attribute or a key takes.
 var valuesOf = map[string]lang.List{
 	"question type": lang.Questions, "question verdict": lang.Verdicts, "question shuffle": lang.YesNo,
-	"question test": lang.YesNo, "conversation shuffle": lang.YesNo, "recap pick": lang.Picks, "chart type": lang.Charts,
-	"fact historical": lang.YesNo, "law historical": lang.YesNo, "kind": lang.Kinds, "layer": lang.Layers, "draft": lang.YesNo,
+	"question test": lang.YesNo, "conversation shuffle": lang.YesNo, "recap pick": lang.Picks,
+	"chart type":      lang.Charts,
+	"fact historical": lang.YesNo, "law historical": lang.YesNo, "kind": lang.Kinds, "layer": lang.Layers,
+	"draft":  lang.YesNo,
 	"slides": lang.YesNo,
 }
 
@@ -151,7 +154,8 @@ func (c *completion) keys([]string) (items []completionItem) {
 		return nil
 	}
 	for _, w := range c.language().Words[lang.Keys] {
-		items = append(items, completionItem{Label: w[1], Kind: propertyItem, Detail: w[0], Edit: &textEdit{NewText: w[1] + ": "}})
+		items = append(items, completionItem{Label: w[1], Kind: propertyItem, Detail: w[0],
+			Edit: &textEdit{NewText: w[1] + ": "}})
 	}
 	return items
 }
@@ -196,7 +200,8 @@ func (c *completion) links([]string) (items []completionItem) {
 
 func (c *completion) pictures([]string) (items []completionItem) {
 	for _, name := range slices.Sorted(maps.Keys(c.course.Media)) {
-		items = append(items, completionItem{Label: c.relative(name), Kind: fileItem, Detail: c.course.Media[name].Type().Name})
+		items = append(items, completionItem{Label: c.relative(name), Kind: fileItem,
+			Detail: c.course.Media[name].Type().Name})
 	}
 	return items
 }

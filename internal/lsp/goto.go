@@ -60,7 +60,8 @@ func (s *server) meant(name, text string, offset int) (thing, bool) {
 	if groups, at := around(recapItem); groups != nil {
 		if q, ok := s.course.Question(groups[1]); ok {
 			base := q.Question.Common()
-			return thing{at, "**" + base.ID + "**, " + q.Chapter.Title, diag.Place{File: q.Chapter.File, Span: base.Span}}, true
+			return thing{at, "**" + base.ID + "**, " + q.Chapter.Title,
+				diag.Place{File: q.Chapter.File, Span: base.Span}}, true
 		}
 	}
 	return s.term(line, start, offset)
@@ -118,7 +119,8 @@ func (s *server) term(line string, start, offset int) (t thing, found bool) {
 	index.Each(line, func(int) bool { return false }, func(term, from, to int) {
 		if start+from <= offset && offset <= start+to {
 			entry := s.course.Terms[term]
-			t = thing{diag.Span{Start: start + from, End: start + to}, "**" + entry.Term + "**: " + entry.Definition, entry.Place}
+			t = thing{diag.Span{Start: start + from, End: start + to}, "**" + entry.Term + "**: " + entry.Definition,
+				entry.Place}
 			found = true
 		}
 	})

@@ -145,7 +145,8 @@ func (e *editor) write(name, text string) at {
 	text = strings.Replace(text, "|", "", 1)
 	doc := map[string]any{"uri": e.uri(name), "text": text}
 	if _, open := e.texts[name]; open {
-		e.tell("textDocument/didChange", map[string]any{"textDocument": doc, "contentChanges": []any{map[string]any{"text": text}}})
+		e.tell("textDocument/didChange",
+			map[string]any{"textDocument": doc, "contentChanges": []any{map[string]any{"text": text}}})
 	} else {
 		e.tell("textDocument/didOpen", map[string]any{"textDocument": doc})
 	}
@@ -271,8 +272,9 @@ func TestGo(t *testing.T) {
 		var l location
 		e.ask("textDocument/definition", p, &l)
 		name, says, _ := strings.Cut(c.to, ": ")
-		if text := e.disk(name); l.URI != e.uri(name) || !strings.HasPrefix(strings.TrimPrefix(text[offsetOf(text, l.Range.Start):], "- "), says) &&
-			covered(text, l.Range) != says {
+		if text := e.disk(name); l.URI != e.uri(name) ||
+			!strings.HasPrefix(strings.TrimPrefix(text[offsetOf(text, l.Range.Start):], "- "), says) &&
+				covered(text, l.Range) != says {
 			t.Errorf("%q leads to %v, want %s", c.text, l, c.to)
 		}
 	}
@@ -308,7 +310,9 @@ content/index.md: Läs [om mötet](01-del/01-mote.md#borjan).
 		for _, name := range []string{meeting, after, "content/index.md"} {
 			text := e.disk(name)
 			edits := edit.Changes[e.uri(name)]
-			slices.SortFunc(edits, func(a, b textEdit) int { return offsetOf(text, b.Range.Start) - offsetOf(text, a.Range.Start) })
+			slices.SortFunc(edits, func(a, b textEdit) int {
+				return offsetOf(text, b.Range.Start) - offsetOf(text, a.Range.Start)
+			})
 			changed := text
 			for _, x := range edits {
 				changed = changed[:offsetOf(text, x.Range.Start)] + x.NewText + changed[offsetOf(text, x.Range.End):]

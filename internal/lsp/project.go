@@ -63,7 +63,8 @@ func (s *server) nameOf(uri string) string {
 	}
 	if s.dir == "" {
 		for dir := filepath.Dir(file); ; dir = filepath.Dir(dir) {
-			if info, err := os.Stat(filepath.Join(dir, "content", "course.yaml")); err == nil && info.Mode().IsRegular() {
+			if info, err := os.Stat(filepath.Join(dir, "content", "course.yaml")); err == nil &&
+				info.Mode().IsRegular() {
 				if s.root, err = os.OpenRoot(dir); err == nil {
 					s.dir = dir
 				}
@@ -142,7 +143,9 @@ func (s *server) checkAfterPauses(ctx context.Context) {
 			}
 			break
 		}
-		if _, err := bug.Guard("checking the course", func() (any, error) { return nil, s.check(ctx) }); err != nil && ctx.Err() == nil {
+		if _, err := bug.Guard("checking the course", func() (any, error) {
+			return nil, s.check(ctx)
+		}); err != nil && ctx.Err() == nil {
 			s.tell(ctx, err)
 		}
 	}
@@ -217,7 +220,8 @@ func translated(dir string, d diag.Diagnostic) diagnostic {
 	}
 	for _, r := range d.Related {
 		if r.File != nil {
-			at := location{uriOf(filepath.Join(dir, filepath.FromSlash(r.File.Name))), spanOf(string(r.File.Data), r.Span)}
+			at := location{uriOf(filepath.Join(dir, filepath.FromSlash(r.File.Name))),
+				spanOf(string(r.File.Data), r.Span)}
 			out.Related = append(out.Related, related{at, r.Message})
 		}
 	}

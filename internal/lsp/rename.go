@@ -94,10 +94,12 @@ func (s *server) rename(ctx context.Context, p rename) (any, error) {
 	text := s.text(name)
 	found, _, ok := s.idAt(name, text, offsetOf(text, p.Position))
 	if !ok {
-		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams, Message: "there is no id here that an author gave"}
+		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams,
+			Message: "there is no id here that an author gave"}
 	}
 	if !validID.MatchString(p.NewName) {
-		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams, Message: "an id is a to z, digits and hyphens, and begins with a letter"}
+		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams,
+			Message: "an id is a to z, digits and hyphens, and begins with a letter"}
 	}
 	if found.chapter.HasID(p.NewName) {
 		return nil, &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidParams, Message: "the page has that id already"}

@@ -3,7 +3,8 @@
 // sources and files, show what a term or a source is, go to what a link names, and rename an id everywhere.
 //
 // The course is loaded anew after every change, as the files are on disk but for those that are open, which count as
-// they are in the editor. Loading remembers what it has parsed, so a change costs the parsing of one file and the checks.
+// they are in the editor. Loading remembers what it has parsed, so a change costs the parsing of one file and the
+// checks.
 //
 // A [Serve] handles messages one after the other; only loading waits, until the author has paused.
 package lsp
@@ -99,7 +100,10 @@ var methods = map[string]method{
 		}
 		return nil, nil
 	}),
-	"textDocument/didClose":           with(func(s *server, p change) (any, error) { s.forget(p.TextDocument.URI); return nil, nil }),
+	"textDocument/didClose": with(func(s *server, p change) (any, error) {
+		s.forget(p.TextDocument.URI)
+		return nil, nil
+	}),
 	"textDocument/didSave":            with(func(s *server, _ change) (any, error) { s.changed(); return nil, nil }),
 	"workspace/didChangeWatchedFiles": with(func(s *server, _ struct{}) (any, error) { s.changed(); return nil, nil }),
 	"textDocument/completion":         with((*server).complete),
@@ -130,5 +134,6 @@ func (s *server) initialize(p initialize) (any, error) {
 // tell shows the author a message that belongs to no place.
 func (s *server) tell(ctx context.Context, err error) {
 	const failure = 1
-	_ = s.conn.Notify(ctx, "window/showMessage", map[string]any{"type": failure, "message": fmt.Sprintf("vinjett: %v", err)})
+	_ = s.conn.Notify(ctx, "window/showMessage",
+		map[string]any{"type": failure, "message": fmt.Sprintf("vinjett: %v", err)})
 }

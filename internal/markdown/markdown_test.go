@@ -309,8 +309,8 @@ func TestConversation(t *testing.T) {
 		{"loop", "### A {#a}\n- [y](#b)\n- [z](#c)\n\n### B {#b}\n- [igen](#b)\n\n### C {#c}\nslut\n",
 			"content/kapitel.md:7:1 endless-loop"},
 	} {
-		if _, faults := parse(t, "# T\n::: samtalsövning [S] {#s}\n"+test.body+":::\n"); strings.Join(faults,
-			"\n") != test.want {
+		_, faults := parse(t, "# T\n::: samtalsövning [S] {#s}\n"+test.body+":::\n")
+		if strings.Join(faults, "\n") != test.want {
 			t.Errorf("%s: got\n%s", test.name, strings.Join(faults, "\n"))
 		}
 	}

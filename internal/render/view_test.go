@@ -46,8 +46,8 @@ func TestEveryAnswerIsRecorded(t *testing.T) {
 			args = append(args, reflect.Zero(m.Type.In(j)))
 		}
 		got := reflect.ValueOf(r).MethodByName(m.Name).Call(args)[0]
-		if want := reflect.ValueOf(one).MethodByName(m.Name).Call(args)[0]; !reflect.DeepEqual(got.Interface(),
-			want.Interface()) {
+		want := reflect.ValueOf(one).MethodByName(m.Name).Call(args)[0]
+		if !reflect.DeepEqual(got.Interface(), want.Interface()) {
 			t.Errorf("%s answers %v, want %v", m.Name, got, want)
 		}
 		if len(r.asked) != 1 {

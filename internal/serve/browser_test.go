@@ -64,8 +64,8 @@ content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;s
 		"[role=alert]').textContent"); got != "Bygget stannade. Sidan visar det senaste som gick att bygga." {
 		t.Errorf("the overlay says %q", got)
 	}
-	if got := evaluate("document.querySelector('#_vinjett-problem pre').textContent"); !strings.HasPrefix(got,
-		"content/index.html:3:5: error: it is broken [raw-html]\n") {
+	got := evaluate("document.querySelector('#_vinjett-problem pre').textContent")
+	if !strings.HasPrefix(got, "content/index.html:3:5: error: it is broken [raw-html]\n") {
 		t.Errorf("the overlay says\n%s", got)
 	}
 	until("getComputedStyle(document.getElementById('_vinjett-problem')).position === 'fixed'") // its style is loaded

@@ -244,8 +244,8 @@ func TestPages(t *testing.T) {
 		if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("/%s: headers %v", test.path, r.Header)
 		}
-		if html := strings.HasPrefix(test.kind, "text/html"); html != strings.Contains(body,
-			"/_vinjett/reload.js\" data-version=") {
+		html := strings.HasPrefix(test.kind, "text/html")
+		if html != strings.Contains(body, "/_vinjett/reload.js\" data-version=") {
 			t.Errorf("/%s: the script is on pages and on nothing else:\n%s", test.path, body)
 		}
 	}
@@ -459,8 +459,9 @@ func TestAddr(t *testing.T) {
 			t.Errorf("%q: the message does not say what to write: %v", addr, err)
 		}
 	}
-	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context) (*tree.Tree, []diag.Diagnostic,
-		error) {
+	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context) (
+		*tree.Tree, []diag.Diagnostic, error,
+	) {
 		t.Error("built before the address was checked")
 		return nil, nil, nil
 	}})

@@ -13,8 +13,8 @@ import (
 func copied() map[string]string {
 	page := func(body string) string {
 		return `<!DOCTYPE html><html data-version="1"><head><link rel="stylesheet" href="assets/site-01234567.css"/>` +
-			`<script src="assets/main-01234567.js"></script></head><body>` + body + strings.Repeat("<p>Text.</p>",
-			300) + `0962ef92</body></html>`
+			`<script src="assets/main-01234567.js"></script></head><body>` + body +
+			strings.Repeat("<p>Text.</p>", 300) + `0962ef92</body></html>`
 	}
 	return map[string]string{
 		"version.txt": "vinjett course 1\t1\t0962ef92\t\nsettings\tkurs\tx\t\npage\tindex.html\tx\tEn\n" +

@@ -147,12 +147,12 @@ func TestCover(t *testing.T) {
 	if strings.Contains(cover, "var(") || strings.Contains(cover, "currentColor") {
 		t.Errorf("the cover leaves its colours to others:\n%s", cover)
 	}
-	if page := texts["EPUB/_front.xhtml"]; !strings.Contains(page,
-		`role="doc-cover" src="_front.svg" alt="Omslag: Kursen som kom till &amp; blev kvar"`) {
+	page := texts["EPUB/_front.xhtml"]
+	if !strings.Contains(page, `role="doc-cover" src="_front.svg" alt="Omslag: Kursen som kom till &amp; blev kvar"`) {
 		t.Errorf("the page of the cover:\n%s", page)
 	}
-	if opf := texts["EPUB/package.opf"]; !strings.Contains(opf,
-		`href="_front.svg" media-type="image/svg+xml" properties="cover-image"`) {
+	opf := texts["EPUB/package.opf"]
+	if !strings.Contains(opf, `href="_front.svg" media-type="image/svg+xml" properties="cover-image"`) {
 		t.Errorf("the package names no cover:\n%s", opf)
 	}
 }

@@ -14,8 +14,8 @@ func TestPlace(t *testing.T) {
 	printed := map[string]int{"one": 5, "in-one": 6, "two": 8, "in-two": 8, "three": 9, "end": 10}
 	pages, blanks := place(printed, openings, nil)
 	// two: 8 → 9 with an empty page before; three: 9 + 1 = 10 → 11 with another.
-	if want := map[string]int{"one": 5, "in-one": 6, "two": 9, "in-two": 9, "three": 11, "end": 12}; !maps.Equal(pages,
-		want) {
+	want := map[string]int{"one": 5, "in-one": 6, "two": 9, "in-two": 9, "three": 11, "end": 12}
+	if !maps.Equal(pages, want) {
 		t.Errorf("pages are %v, want %v", pages, want)
 	}
 	if want := map[string]bool{"two": true, "three": true}; !maps.Equal(blanks, want) {
