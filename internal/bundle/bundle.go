@@ -2,9 +2,9 @@
 //
 // The entries are fixed: style/site.css, style/later.css, style/present.css, style/print.css, style/sheet.css,
 // style/booklet.css, client/main.ts, client/boot.ts, client/lms.ts, client/lost.ts and every
-// client/<feature>/<feature>.ts, each where it exists, and the images (svg, png, jpg) at the root of the folder, which layouts refer to. Each becomes one file
-// whose name ends in a digest of its content, so that a browser may keep it forever. Scripts are classic scripts
-// without exports: they must run from file://, where modules do not.
+// client/<feature>/<feature>.ts, each where it exists, and the images (svg, png, jpg) at the root of the folder, which
+// layouts refer to. Each becomes one file whose name ends in a digest of its content, so that a browser may keep it
+// forever. Scripts are classic scripts without exports: they must run from file://, where modules do not.
 //
 // A feature is loaded on demand by main.ts, which finds its file name, relative to the assets, in a virtual module:
 //
@@ -97,7 +97,8 @@ func build(opts Options) (Result, []diag.Diagnostic, error) {
 		b.manifest[path.Base(s)] = nameOf(s)
 	}
 	if err := b.build(slices.Concat([]string{"style/site.css", "style/print.css", "style/sheet.css",
-		"style/booklet.css", "client/boot.ts", "client/lms.ts", "client/lost.ts"}, sheets, scripts, []string{mainScript})); err != nil {
+		"style/booklet.css", "client/boot.ts", "client/lms.ts", "client/lost.ts"}, sheets, scripts,
+		[]string{mainScript})); err != nil {
 		return Result{}, nil, err
 	}
 	if diag.HasErrors(b.diags) {

@@ -205,7 +205,8 @@ func TestNotFoundAtAnyDepth(t *testing.T) {
 				if margin := eval[string](t, p, `getComputedStyle(document.body).margin`); margin != "0px" {
 					t.Errorf("%ssaknas.html has no style", depth)
 				}
-				links := eval[[]string](t, p, `[...document.querySelectorAll("a:not(.skip)")].map(a => a.href).filter(a => a.startsWith("http:"))`)
+				links := eval[[]string](t, p, `[...document.querySelectorAll("a:not(.skip)")].map(a => `+
+					`a.href).filter(a => a.startsWith("http:"))`)
 				if len(links) < 8 {
 					t.Errorf("%ssaknas.html has %d links", depth, len(links))
 				}
