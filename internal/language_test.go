@@ -111,7 +111,14 @@ func TestLanguagesStandInTheirRows(t *testing.T) {
 // What a language has beside its row lies in files that are named by its code: each language has those that the first
 // one has.
 func TestEveryLanguageHasItsFiles(t *testing.T) {
+	reference, err := os.ReadFile("manual/language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, l := range lang.All() {
+		if !strings.Contains(string(reference), "`"+l.Code+"`") {
+			t.Errorf("manual/language.md does not say that language can be `%s`", l.Code)
+		}
 		for _, name := range []string{
 			"../layouts/strings/CODE.yaml", "../layouts/local/CODE/about.html", "../layouts/local/CODE/contacts.html",
 			"../layouts/local/CODE/accessibility.html",
@@ -120,7 +127,7 @@ func TestEveryLanguageHasItsFiles(t *testing.T) {
 		} {
 			name = strings.ReplaceAll(name, "CODE", l.Code)
 			if info, err := os.Stat(name); err != nil || info.Size() == 0 {
-				t.Errorf("%s has no %s", l.Name, name)
+				t.Errorf("the language %s has no file %s", l.Code, name)
 			}
 		}
 	}

@@ -292,7 +292,7 @@ func TestTextsThatCodeAsksFor(t *testing.T) {
 	h := theProgram(t)
 	asked := 0
 	for _, r := range h.rooms {
-		known := tableKeys(r)
+		known, table := tableKeys(h, r)
 		for _, f := range r.files {
 			ast.Inspect(f, func(n ast.Node) bool {
 				call, ok := n.(*ast.CallExpr)
@@ -315,7 +315,7 @@ func TestTextsThatCodeAsksFor(t *testing.T) {
 				key := constant.StringVal(value)
 				for _, key := range map[bool][]string{false: {key}, true: {key, key + "-one"}}[s.Sel.Name == "N"] {
 					if !slices.Contains(known, key) {
-						t.Errorf("%s: the text %q is not among the keys of the table of %s", h.at(n), key, r.path)
+						t.Errorf("%s: the text %q is not among Keys in the layout.Table of %s", h.at(n), key, table)
 					}
 				}
 				return true
@@ -327,21 +327,23 @@ func TestTextsThatCodeAsksFor(t *testing.T) {
 	}
 }
 
-// tableKeys returns the keys of a package's layout.Table.
-func tableKeys(r *room) (keys []string) {
+// tableKeys returns the keys of a package's layout.Table, and the file where it stands.
+func tableKeys(h *house, r *room) (keys []string, file string) {
+	file = r.path
 	for _, f := range r.files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			if kv, ok := n.(*ast.KeyValueExpr); ok {
 				if id, ok := kv.Key.(*ast.Ident); ok && id.Name == "Keys" {
 					if v := r.info.Types[kv.Value].Value; v != nil && v.Kind() == constant.String {
 						keys = append(keys, strings.Fields(constant.StringVal(v))...)
+						file = h.at(kv)
 					}
 				}
 			}
 			return true
 		})
 	}
-	return keys
+	return keys, file
 }
 
 // The room that writes texts, which editions share, cannot reach what differs between them but through its View: no

@@ -71,12 +71,24 @@ func TestEveryWordInEveryLanguage(t *testing.T) {
 			for _, w := range en.Words[list] {
 				want = append(want, w[0])
 			}
-			if !slices.Equal(own, want) {
-				t.Errorf("%s, list %d: it has words for %v, want %v", l.Code, list, own, want)
+			for _, name := range want {
+				if !slices.Contains(own, name) {
+					t.Errorf("%s: %s: there is no word for %s", l.Code, titles[list], name)
+				}
+			}
+			for _, name := range own {
+				if !slices.Contains(want, name) {
+					t.Errorf("%s: %s: there is a word for %s, which en has not", l.Code, titles[list], name)
+				}
+			}
+			if len(own) == len(want) && !slices.Equal(own, want) && slices.Equal(sorted(own), sorted(want)) {
+				t.Errorf("%s: %s: the words stand in the order %v, want %v", l.Code, titles[list], own, want)
 			}
 		}
 	}
 }
+
+func sorted(words []string) []string { return slices.Sorted(slices.Values(words)) }
 
 // A word means one thing in a list, in whatever language it is.
 func TestNoWordMeansTwoThings(t *testing.T) {
@@ -90,7 +102,7 @@ func TestNoWordMeansTwoThings(t *testing.T) {
 						t.Errorf("%s: %q has no letter that names are compared by", l.Code, written)
 					}
 					if f, ok := first[key]; ok && f[0] != w[0] {
-						t.Errorf("list %d: %q is %s in %s and %s in %s", list, written, f[0], f[1], w[0], l.Code)
+						t.Errorf("%s: %q is %s in %s and %s in %s", titles[list], written, f[0], f[1], w[0], l.Code)
 					}
 					first[key] = [2]string{w[0], l.Code}
 				}

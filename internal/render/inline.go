@@ -118,7 +118,7 @@ func (w *writer) link(b *strings.Builder, l *course.Link) (note string) {
 	}
 	if w.place.Book {
 		if n := w.view.PrintedPage(href); n > 0 {
-			b.WriteString(` data-page="` + strconv.Itoa(n) + `"`)
+			b.WriteString(` data-page="` + template.HTMLEscapeString(w.texts.T("page-n", n)) + `"`)
 		}
 	}
 	if l.Title != "" {

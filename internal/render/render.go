@@ -51,7 +51,7 @@ func Table() layout.Table {
 			chart-described
 			callout-fact callout-law callout-consider callout-takeaway callout-warning callout-example
 			question judgement scale recap recap-of recap-of-one reflection discussion conversation plan
-			attachment attachment-elsewhere right wrong works-right works-wrong
+			attachment attachment-elsewhere page-n right wrong works-right works-wrong
 			your-answer show-answer show-answer-explained show-comments show-samples minutes minutes-one`,
 	}
 }

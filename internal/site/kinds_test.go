@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,66 +21,70 @@ import (
 	"github.com/vinjett/vinjett/internal/export/single"
 )
 
-// An example is a page that has something of one kind, with the word mark in it where a reader sees it, to which the
-// kind's name is added.
+// An example is a page that has something of one kind, with the word mark in every place of it where a reader sees what
+// an author wrote: each becomes a word of its own. In a place that a search does not tell of, such as an answer, the
+// word is quiet.
 type example struct {
-	text       string // Markdown below the title
-	front      string // front matter
-	fault      string // what text is with a fault that check must report; "" makes a dead link of the mark
-	unsearched string // where a search does not look, and why it need not
+	text  string // Markdown below the title
+	front string // front matter
+	fault string // what text is with a fault that check must report; "" makes a dead link of each mark
 }
 
 // Whoever adds a kind of block adds a page with it here, by its name in course.TraitsOf.
 var blockExamples = map[string]example{
-	"text":        {text: "mark"},
-	"heading":     {text: "## mark {#rubrik}\n\nText."},
-	"figure":      {text: `![En figur](/media/figur.svg "mark")`, fault: `![En figur](/media/saknas.svg "mark")`},
-	"table":       {text: "| A | B |\n| --- | --- |\n| mark | 1 |"},
-	"callout":     {text: "::: fakta\nmark\n:::"},
-	"case":        {text: "::: fallbeskrivning [Kim] {#kim}\nmark\n:::"},
-	"question":    {text: "::: fråga {#enfraga}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
+	"text":    {text: "mark\n\n- mark\n\n> mark"},
+	"heading": {text: "## mark {#rubrik}\n\nText."},
+	"figure":  {text: `![En figur](/media/figur.svg "mark")`, fault: `![En figur](/media/saknas.svg "mark")`},
+	"table":   {text: "| mark | B |\n| --- | --- |\n| mark | 1 |"},
+	"callout": {text: "::: fakta [mark]\nmark\n:::", fault: "::: fakta [mark]\n[mark](/saknas.md)\n:::"},
+	"case":    {text: "::: fallbeskrivning [Kim] {#kim}\nmark\n:::"},
+	"question": {text: "::: fråga {#enfraga}\nmark?\n\n- [x] quiet\n  > quiet\n- [ ] Nej\n  > quiet\n\n" +
+		"Ledtråd: quiet\n\nFörklaring: quiet\n:::"},
 	"recap":       {text: "::: återblick [mark]\n- enfraga\n:::", fault: "::: återblick [mark]\n- saknas\n:::"},
-	"reflection":  {text: "::: reflektion {#tank}\n- mark\n:::"},
-	"discussion":  {text: "::: diskussion\n- mark\n:::"},
+	"reflection":  {text: "::: reflektion {#tank}\nmark\n\n- mark\n- mark\n\nAtt tänka på: mark\n:::"},
+	"discussion":  {text: "::: diskussion\nmark\n\n- mark\n- mark\n\nAtt tänka på: mark\n:::"},
 	"facilitator": {text: "::: samtalsledare\nmark\n:::\n\nText.", front: "slag: träff"},
-	"conversation": {text: "::: samtalsövning [Samtalet] {#samtalet}\n### Start {#start}\nmark\n\n" +
-		"- [Gå](#slut)\n  > Bra.\n\n" +
-		"### Slut {#slut}\nSlut.\n:::"},
-	"chart": {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+	"conversation": {text: "::: samtalsövning [Samtalet] {#samtalet}\nmark\n\n### mark {#start}\nmark\n\n" +
+		"- [mark](#slut)\n  > mark\n\n" +
+		"### Slut {#slut}\nmark\n:::",
+		fault: "::: samtalsövning [Samtalet] {#samtalet}\n[mark](/saknas.md)\n\n### A [mark](/saknas.md) {#start}\n" +
+			"[mark](/saknas.md)\n\n- [A](#slut)\n  > [mark](/saknas.md)\n\n### Slut {#slut}\n[mark](/saknas.md)\n:::"},
+	"chart": {text: "::: diagram {typ=stapel}\nmark\n\n| År | mark |\n| --- | --: |\n| mark | 3 |\n" +
 		"| 2002 | 4 |\n:::"},
-	"slide":     {text: "::: visningsbild\nmark\n:::\n\nText.", front: "slag: träff"},
+	"slide":     {text: "::: visningsbild\nmark\n---\nmark\n:::\n\nText.", front: "slag: träff"},
 	"local":     {text: "::: hos-oss {#hos-oss-har}\nmark\n:::"},
 	"contacts":  {text: "::: kontakter {för=vuxna}\nmark\n:::"},
 	"recording": {text: "::: ljud [Ljudet] {källa=/media/ljud.mp3}\nmark\n:::"},
-	"plan":      {text: "::: plan {#planen}\nNär jag … ska jag … mark\n:::"},
+	"plan":      {text: "::: plan {#planen}\nmark\n\nNär jag … ska jag … mark\n:::"},
 }
 
 // Kinds of pieces by their types.
 var pieceExamples = map[string]example{
-	"Markup": {text: "## mark {#rubrik}\n\nText."},
-	"Chars":  {text: "mark"},
-	"Link":   {text: "[mark](/index.md)", fault: "[mark](/saknas.md)"},
-	"Citation": {text: "Text [@bok s. mark].", fault: "Text [@saknas s. mark].",
-		unsearched: "a place in a source"},
-	"Image":   {text: "Här ![mark](/media/punkt.png) är den.", fault: "Här ![mark](/media/saknas.png) är den."},
-	"NoteRef": {text: "Text[^a].\n\n[^a]: mark"},
-	"Nested":  {text: "- punkt\n\n  ::: fakta\n  mark\n  :::"},
+	"Markup":   {text: "## mark {#rubrik}\n\nText."},
+	"Chars":    {text: "mark"},
+	"Link":     {text: "[mark](/index.md)", fault: "[mark](/saknas.md)"},
+	"Citation": {text: "Text [@bok s. quiet].", fault: "Text [@saknas s. quiet]."},
+	"Image":    {text: "Här ![mark](/media/punkt.png) är den.", fault: "Här ![mark](/media/saknas.png) är den."},
+	"NoteRef":  {text: "Text[^a].\n\n[^a]: mark"},
+	"Nested":   {text: "- punkt\n\n  ::: fakta\n  mark\n  :::"},
 }
 
 var questionExamples = map[course.QuestionKind]example{
-	course.Single: {text: "::: fråga {#f-single}\nmark?\n\n- [x] Ja\n  > Därför.\n- [ ] Nej\n  > Inte.\n:::"},
-	course.Multiple: {text: "::: fråga {#f-multiple}\nmark?\n\n- [x] Ja\n  > Därför.\n- [x] Nej\n  > Därför.\n" +
-		"- [ ] Kanske\n  > Inte.\n:::"},
-	course.Judgement: {text: "::: fråga {#f-judgement typ=avvägning}\nmark?\n\n- [ ] Ja\n  > För.\n" +
-		"- [ ] Nej\n  > Mot.\n:::"},
-	course.Scale: {text: "::: fråga {#f-scale typ=skala}\nmark?\n\n1. Lite\n2. Mycket\n:::"},
-	course.Order: {text: "::: fråga {#f-order}\nmark?\n\n1. Först\n2. Sedan\n3. Sist\n:::"},
-	course.Match: {text: "::: fråga {#f-match}\nmark?\n\n| A | B |\n| --- | --- |\n| ett | uno |\n" +
-		"| två | due |\n:::"},
-	course.Numeric: {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7\n:::"},
-	course.Write: {text: "::: fråga {#f-write typ=skriv}\nmark?\n\n- Ett\n  > Därför.\n- Två\n  > Därför.\n\n" +
-		"Kriterier:\n\n- Du frågar\n:::"},
-	course.ShortText: {text: "::: fråga {#f-text}\nmark?\n\nSvar: nämnden\n:::"},
+	course.Single: {text: "::: fråga {#f-single}\nmark?\n\n- [x] quiet\n  > quiet\n- [ ] quiet\n  > quiet\n:::"},
+	course.Multiple: {text: "::: fråga {#f-multiple}\nmark?\n\n- [x] quiet\n  > quiet\n- [x] quiet\n  > quiet\n" +
+		"- [ ] quiet\n  > quiet\n:::"},
+	course.Judgement: {text: "::: fråga {#f-judgement typ=avvägning}\nmark?\n\n- [ ] quiet\n  > quiet\n" +
+		"- [ ] quiet\n  > quiet\n:::"},
+	course.Scale: {text: "::: fråga {#f-scale typ=skala}\nmark?\n\n1. quiet\n2. quiet\n:::"},
+	course.Order: {text: "::: fråga {#f-order}\nmark?\n\n1. quiet\n2. quiet\n3. quiet\n:::"},
+	course.Match: {text: "::: fråga {#f-match}\nmark?\n\n| quiet | quiet |\n| --- | --- |\n| quiet | quiet |\n" +
+		"| quiet | quiet |\n:::"},
+	course.Numeric: {text: "::: fråga {#f-numeric}\nmark?\n\nSvar: 7 quiet\n:::",
+		fault: "::: fråga {#f-numeric}\n[mark](/saknas.md)?\n\nSvar: 7\n:::"},
+	course.Write: {text: "::: fråga {#f-write typ=skriv}\nmark?\n\n- quiet\n  > quiet\n- quiet\n  > quiet\n\n" +
+		"Kriterier:\n\n- quiet\n:::"},
+	course.ShortText: {text: "::: fråga {#f-text}\nmark?\n\nSvar: quiet\n:::",
+		fault: "::: fråga {#f-text}\n[mark](/saknas.md)?\n\nSvar: nämnden\n:::"},
 }
 
 var calloutExamples = map[course.CalloutType]example{
@@ -92,9 +97,9 @@ var calloutExamples = map[course.CalloutType]example{
 }
 
 var chartExamples = map[course.ChartType]example{
-	course.ChartBar: {text: "::: diagram {typ=stapel}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+	course.ChartBar: {text: "::: diagram {typ=stapel}\nmark\n\n| År | mark |\n| --- | --: |\n| mark | 3 |\n" +
 		"| 2002 | 4 |\n:::"},
-	course.ChartLine: {text: "::: diagram {typ=linje}\nmark\n\n| År | Andel |\n| --- | --: |\n| 2001 | 3 |\n" +
+	course.ChartLine: {text: "::: diagram {typ=linje}\nmark\n\n| År | mark |\n| --- | --: |\n| mark | 3 |\n" +
 		"| 2002 | 4 |\n:::"},
 }
 
@@ -115,7 +120,19 @@ type sample struct {
 	made     func(*course.Chapter) bool
 }
 
-func (s *sample) mark() string { return "mark" + strings.ReplaceAll(s.name, "-", "") }
+var marks = regexp.MustCompile(`\b(mark|quiet)\b`)
+
+// marked returns a text of the sample with a word of its own for each mark, and those words: for each whether a search
+// tells of it.
+func (s *sample) marked(text string) (marked string, words map[string]bool) {
+	words = map[string]bool{}
+	marked = marks.ReplaceAllStringFunc(text, func(mark string) string {
+		word := mark + strings.ReplaceAll(s.name, "-", "") + string(rune('a'+len(words))) + "x"
+		words[word] = mark == "mark"
+		return word
+	})
+	return marked, words
+}
 
 func (s *sample) file(text string) string {
 	head := "---\ntitel: Sidan " + s.name + "\n"
@@ -162,15 +179,18 @@ func samples(t *testing.T) (all []*sample) {
 		func(ch *course.Chapter, k course.Block) bool {
 			return has(ch, func(b course.Block) bool { return reflect.TypeOf(b) == reflect.TypeOf(k) })
 		})
-	for i, b := range course.BlockKinds() {
-		blocks[i].forGroup = course.TraitsOf(b).ForGroup
+	for _, b := range course.BlockKinds() {
+		if traits := course.TraitsOf(b); traits.ForGroup {
+			for _, s := range blocks {
+				s.forGroup = s.forGroup || s.name == "block-"+traits.Name
+			}
+		}
 	}
 	pieces := list(t, "piece", course.PieceKinds(),
 		func(p course.Piece) string { return reflect.Indirect(reflect.ValueOf(p)).Type().Name() }, in(pieceExamples),
 		func(ch *course.Chapter, k course.Piece) (found bool) {
 			course.EachPiece(ch.Blocks, func(p course.Piece) {
-				found = found ||
-					reflect.TypeOf(p) == reflect.TypeOf(k)
+				found = found || reflect.TypeOf(p) == reflect.TypeOf(k)
 			})
 			return found
 		})
@@ -204,7 +224,8 @@ func project(t *testing.T, all []*sample, text func(*sample) string) (dir string
 		"01-slag/index.md": "# Slag\n\nText.\n",
 	}
 	for i, s := range all {
-		files[fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name)] = s.file(strings.ReplaceAll(text(s), "mark", s.mark()))
+		marked, _ := s.marked(text(s))
+		files[fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name)] = s.file(marked)
 	}
 	for name, text := range files {
 		write(t, filepath.Join(dir, "content", name), text)
@@ -273,6 +294,11 @@ func TestNothingVanishes(t *testing.T) {
 		"the booklet": string(booklet.HTML), "the single file": one.String(), "the EPUB": unzipped(t, packed.Bytes()),
 		"the index to search in": strings.Join(slices.Collect(maps.Values(index)), "\n"),
 	}
+	for _, paper := range []string{"the booklet", "the EPUB"} {
+		for _, tag := range slices.Compact(slices.Sorted(slices.Values(control.FindAllString(frames[paper], -1)))) {
+			t.Errorf("%s has %s…>, which nobody can use there", paper, tag)
+		}
+	}
 	for i, s := range all {
 		ch := r.Course.Chapter(fmt.Sprintf("01-slag/%02d-%s.md", i+1, s.name))
 		if !s.made(ch) {
@@ -282,18 +308,23 @@ func TestNothingVanishes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(page), s.mark()) {
-			t.Errorf("%s is not on its page", s.name)
-		}
-		for frame, text := range frames {
-			hidden := s.forGroup && frame != "the single file" || s.unsearched != "" &&
-				frame == "the index to search in"
-			if strings.Contains(text, s.mark()) == hidden {
-				t.Errorf("%s in %s: %v, want %v", s.name, frame, hidden, !hidden)
+		_, words := s.marked(s.text)
+		for word, searched := range words {
+			if !strings.Contains(string(page), word) {
+				t.Errorf("%s of %s is not on its page", word, s.name)
+			}
+			for frame, text := range frames {
+				hidden := s.forGroup && frame != "the single file" || !searched && frame == "the index to search in"
+				if strings.Contains(text, word) == hidden {
+					t.Errorf("%s of %s in %s: %v, want %v", word, s.name, frame, hidden, !hidden)
+				}
 			}
 		}
 	}
 }
+
+// control is how something begins that only a browser makes use of.
+var control = regexp.MustCompile(`<(input|button|select|textarea|form|dialog|script)\b`)
 
 func unzipped(t *testing.T, data []byte) string {
 	t.Helper()
@@ -314,30 +345,32 @@ func unzipped(t *testing.T, data []byte) string {
 	return b.String()
 }
 
-// A fault inside each kind is reported.
+// A fault inside each kind is reported, in every place of it.
 func TestFaultsInEveryKind(t *testing.T) {
 	t.Parallel()
 	all := samples(t)
-	builder := New(Options{Dir: project(t, all, func(s *sample) string {
+	text := func(s *sample) string {
 		if s.fault != "" {
 			return s.fault
 		}
-		return strings.Replace(s.text, "mark", "[mark](/saknas.md)", 1)
-	})})
+		return marks.ReplaceAllString(s.text, "[mark](/saknas.md)")
+	}
+	builder := New(Options{Dir: project(t, all, text)})
 	defer builder.Close()
 	r, err := builder.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	reported := map[string]bool{}
+	reported := map[string]int{}
 	for _, d := range r.Diagnostics {
 		if d.Severity == diag.Error {
-			reported[filepath.Base(d.Place.File.Name)] = true
+			reported[filepath.Base(d.Place.File.Name)]++
 		}
 	}
 	for i, s := range all {
-		if !reported[fmt.Sprintf("%02d-%s.md", i+1, s.name)] {
-			t.Errorf("a fault inside %s is not reported", s.name)
+		want := max(1, strings.Count(text(s), "](/saknas.md)"))
+		if got := reported[fmt.Sprintf("%02d-%s.md", i+1, s.name)]; got < want {
+			t.Errorf("of %d faults inside %s, %d are reported", want, s.name, got)
 		}
 	}
 }
