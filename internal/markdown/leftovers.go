@@ -55,6 +55,12 @@ var leftoversOf = []leftover{
 	{regexp.MustCompile(`^\[TABLE\]$`), "a table that another program has left out", "write the table anew"},
 }
 
+// Every pattern of leftoversOf needs one of these characters: anywhere, or first in a text.
+const (
+	leftoverAnywhere = `[{$=\`
+	leftoverFirst    = "#*!?"
+)
+
 // leftovers warns of text that somebody wrote as markup. It looks at text alone: not at code, links, or what is
 // escaped.
 func (c *converter) leftovers(doc ast.Node) {
@@ -67,6 +73,9 @@ func (c *converter) leftovers(doc ast.Node) {
 				c.lostCells(n)
 			}
 			return ast.WalkContinue, nil
+		}
+		if !c.maybeLeftover(n) {
+			return ast.WalkSkipChildren, nil
 		}
 		seen, places := c.visible(n)
 		for _, l := range leftoversOf {
@@ -83,6 +92,23 @@ func (c *converter) leftovers(doc ast.Node) {
 		}
 		return ast.WalkSkipChildren, nil
 	})
+}
+
+// maybeLeftover reports whether a block has a character without which none of the patterns matches. Most have none, and
+// are done with here.
+func (c *converter) maybeLeftover(n ast.Node) (maybe bool) {
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		text, ok := n.(*ast.Text)
+		if !ok || !entering || text.Segment.Len() == 0 {
+			return ast.WalkContinue, nil
+		}
+		seen := text.Segment.Value(c.src)
+		if maybe = strings.IndexByte(leftoverFirst, seen[0]) >= 0 || bytes.ContainsAny(seen, leftoverAnywhere); maybe {
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return maybe
 }
 
 // visible returns the text of a block as it stands in the file, with where each byte of it stands. A byte that is 0
