@@ -105,7 +105,7 @@ const (
 
 // Questions returns the balance of a course.
 func Questions(c *course.Course) Balance {
-	f := gather(c)
+	f := gather(c, nil)
 	b := Balance{ // an empty list is written as one
 		Kinds: map[string]int{}, Position: []Position{}, Cues: []Cue{}, Words: []Cue{}, Goals: []Goal{},
 		WithoutGoal: []Mention{}, Repeats: []Mention{}, Telling: []Mention{}, Conversations: []Talk{},

@@ -3,7 +3,8 @@
 // [Course] runs the list of them. What one file alone can get wrong is reported where the file is read.
 //
 // The rules see facts that were gathered in one walk over the course, and none of them walks the course again for every
-// item. So the time grows with the size of the course alone, however many faults it has.
+// item. So the time grows with the size of the course alone, however many faults it has. A [Checker] checks a course
+// that is being edited: it does not look again at what a change cannot have made a fault of.
 //
 // [Due] lists what should be reviewed again and [Cites] where a source is used; both answer questions and report no
 // faults.
@@ -21,9 +22,10 @@ import (
 
 // Course returns what the rules find, in an order that depends on the course alone. The allow list is not applied, see
 // [Allowed].
-func Course(c *course.Course) []diag.Diagnostic {
-	f := gather(c)
-	var all []diag.Diagnostic
+func Course(c *course.Course) []diag.Diagnostic { return gather(c, nil).run() }
+
+// run runs the rules.
+func (f *facts) run() (all []diag.Diagnostic) {
 	for _, rule := range rules {
 		all = append(all, rule(f)...)
 	}
@@ -119,15 +121,37 @@ type facts struct {
 	*course.Course
 	language *lang.Language
 	chapters []*course.Chapter       // in reading order
-	blocks   []in[course.Block]      // every block, those in other blocks and in footnotes included
-	holes    []in[course.Piece]      // every link, citation and image
 	refs     map[[2]string]reference // by key and locator, see reference
+
+	// Of the chapters that a [Checker] does not know to be without fault in themselves, of all when there is none:
+	fresh  []*course.Chapter
+	blocks []in[course.Block] // every block, those in other blocks and in footnotes included
+	holes  []in[course.Piece] // every link, citation and image
+
+	// Of all chapters, what other chapters may make a fault of:
+	ties  []in[course.Block] // questions, plans, conversations and recaps
+	links []in[*course.Link] // of chapters that are not fresh only those into the course
+	found []*found           // of each chapter
 
 	suggestions int // how many more near names may be looked for, see nearest
 }
 
-// gather walks the course once.
-func gather(c *course.Course) *facts {
+// found is what has been found in a chapter that other chapters, or the data files, have to do with.
+type found struct {
+	ties  []tied[course.Block]
+	links []tied[*course.Link]
+	cited []string // keys of sources
+	terms []int    // of the glossary, by their number; nil when the chapter has not been read for them
+}
+
+// tied is an item with the file in which it has its place.
+type tied[T any] struct {
+	file *diag.File
+	item T
+}
+
+// gather walks the chapters of the course of which nothing is known, once.
+func gather(c *course.Course, known map[course.Parsed]*found) *facts {
 	f := &facts{
 		Course:      c,
 		language:    lang.Of(c.Config.Language),
@@ -135,20 +159,53 @@ func gather(c *course.Course) *facts {
 		refs:        map[[2]string]reference{},
 		suggestions: 50,
 	}
-	for _, ch := range f.chapters {
-		for _, blocks := range bodies(ch) {
-			f.gather(ch, ch.File, blocks)
+	f.found = make([]*found, len(f.chapters))
+	for i, ch := range f.chapters {
+		found := known[ch.Parsed()]
+		if found == nil {
+			found = f.gather(ch)
+		}
+		f.found[i] = found
+		for _, t := range found.ties {
+			f.ties = append(f.ties, in[course.Block]{ch, t.file, t.item})
+		}
+		for _, l := range found.links {
+			f.links = append(f.links, in[*course.Link]{ch, l.file, l.item})
 		}
 	}
 	return f
 }
 
-// gather adds the blocks of a chapter that have their places in one file.
-func (f *facts) gather(ch *course.Chapter, file *diag.File, blocks []course.Block) {
+// gather adds a chapter.
+func (f *facts) gather(ch *course.Chapter) *found {
+	f.fresh = append(f.fresh, ch)
+	blocks, holes := len(f.blocks), len(f.holes)
+	for _, body := range bodies(ch) {
+		f.gatherBlocks(ch, ch.File, body)
+	}
+	found := &found{}
+	for _, b := range f.blocks[blocks:] {
+		if _, recap := b.item.(*course.Recap); recap || course.TraitsOf(b.item).KeepsAnswers {
+			found.ties = append(found.ties, tied[course.Block]{b.file, b.item})
+		}
+	}
+	for l := range of[*course.Link](f.holes[holes:]) {
+		found.links = append(found.links, tied[*course.Link]{l.file, l.item})
+	}
+	for c := range of[*course.Citation](f.holes[holes:]) {
+		for _, cited := range c.item.Items {
+			found.cited = append(found.cited, cited.Key)
+		}
+	}
+	return found
+}
+
+// gatherBlocks adds the blocks of a chapter that have their places in one file.
+func (f *facts) gatherBlocks(ch *course.Chapter, file *diag.File, blocks []course.Block) {
 	course.Visit(blocks, func(b course.Block) bool {
 		f.blocks = append(f.blocks, in[course.Block]{ch, file, b})
 		if slot, ok := b.(*course.Slot); ok && slot.File != nil && slot.File != file {
-			f.gather(ch, slot.File, slot.Blocks)
+			f.gatherBlocks(ch, slot.File, slot.Blocks)
 			return false
 		}
 		return true

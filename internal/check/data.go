@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,9 +93,9 @@ func (f *facts) own(at diag.Place) bool {
 // unusedSources reports a source that no page cites.
 func unusedSources(f *facts) (found []diag.Diagnostic) {
 	cited := map[string]bool{}
-	for c := range of[*course.Citation](f.holes) {
-		for _, item := range c.item.Items {
-			cited[item.Key] = true
+	for _, found := range f.found {
+		for _, key := range found.cited {
+			cited[key] = true
 		}
 	}
 	for _, s := range f.Sources {
@@ -110,28 +111,15 @@ func unusedSources(f *facts) (found []diag.Diagnostic) {
 func unusedTerms(f *facts) (found []diag.Diagnostic) {
 	terms := slices.DeleteFunc(slices.Clone(f.Terms), func(t *course.Term) bool { return !f.own(t.Place) })
 	index, used := course.NewTermIndex(terms), map[int]bool{}
-	read := func(text string) {
-		for known := -1; known < len(used); { // a term may stand in another one that was found first
-			known = len(used)
-			index.Each(text, func(term int) bool { return used[term] }, func(term, _, _ int) { used[term] = true })
+	for i, ch := range f.chapters {
+		if len(used) == len(terms) {
+			return nil
 		}
-	}
-	for _, ch := range f.chapters {
-		for _, blocks := range bodies(ch) {
-			if len(used) == len(terms) {
-				return nil
-			}
-			course.EachPiece(blocks, func(p course.Piece) {
-				switch p := p.(type) {
-				case course.Chars:
-					read(string(p))
-				case course.Markup: // headings, links and options, where terms occur without being linked
-					read(string(p))
-				case *course.Link, *course.Citation, *course.Image, *course.NoteRef, *course.Nested:
-				default:
-					panic(course.Unknown(p))
-				}
-			})
+		if f.found[i].terms == nil {
+			f.found[i].terms = termsIn(ch, index)
+		}
+		for _, term := range f.found[i].terms {
+			used[term] = true
 		}
 	}
 	for i, t := range terms {
@@ -142,6 +130,31 @@ func unusedTerms(f *facts) (found []diag.Diagnostic) {
 		}
 	}
 	return found
+}
+
+// termsIn returns the terms that occur in a chapter; the list is never nil.
+func termsIn(ch *course.Chapter, index *course.TermIndex) []int {
+	used := map[int]bool{}
+	read := func(text string) {
+		for known := -1; known < len(used); { // a term may stand in another one that was found first
+			known = len(used)
+			index.Each(text, func(term int) bool { return used[term] }, func(term, _, _ int) { used[term] = true })
+		}
+	}
+	for _, blocks := range bodies(ch) {
+		course.EachPiece(blocks, func(p course.Piece) {
+			switch p := p.(type) {
+			case course.Chars:
+				read(string(p))
+			case course.Markup: // headings, links and options, where terms occur without being linked
+				read(string(p))
+			case *course.Link, *course.Citation, *course.Image, *course.NoteRef, *course.Nested:
+			default:
+				panic(course.Unknown(p))
+			}
+		})
+	}
+	return slices.AppendSeq([]int{}, maps.Keys(used))
 }
 
 // contacts reports names that contacts.yaml does not have and filters that leave nothing, in pages and in course.yaml.

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
@@ -33,7 +34,7 @@ func (r *register) add(id string, at diag.Place, what, hint string) {
 func blockIDs(f *facts) []diag.Diagnostic {
 	var r register
 	on := map[string]*course.Chapter{}
-	for _, b := range f.blocks {
+	for _, b := range f.ties {
 		id := b.item.Common().ID
 		if id == "" || !course.TraitsOf(b.item).KeepsAnswers || on[id] == b.chapter {
 			continue
@@ -50,13 +51,24 @@ func blockIDs(f *facts) []diag.Diagnostic {
 // chapterIDs reports two pages with one id, which would share a reader's progress.
 func chapterIDs(f *facts) []diag.Diagnostic {
 	var r register
-	addresses := map[string]bool{}
+	first := make(map[string]*course.Chapter, len(f.chapters)) // by id
+	addresses := make(map[string]bool, len(f.chapters))
 	for _, ch := range f.chapters {
-		if !addresses[ch.Address] { // two files for one address are reported as that
-			r.add(ch.ProgressID(), frontMatterKey(ch, "id"), "page id",
-				"give one of the pages another id in its front matter")
+		if addresses[ch.Address] { // two files for one address are reported as that
+			continue
 		}
 		addresses[ch.Address] = true
+		id := ch.ProgressID()
+		other, taken := first[id]
+		if !taken {
+			first[id] = ch
+			continue
+		}
+		const hint = "give one of the pages another id in its front matter"
+		if _, told := r.first[id]; !told { // the place of an id is looked for when it is asked for
+			r.add(id, frontMatterKey(other, "id"), "page id", hint)
+		}
+		r.add(id, frontMatterKey(ch, "id"), "page id", hint)
 	}
 	return r.found
 }
@@ -81,7 +93,11 @@ func oldIDs(f *facts) []diag.Diagnostic {
 	const hint = "an old id must name nothing that exists: take it out, or correct it"
 	var pages register
 	living := map[string]diag.Place{}
+	moved := slices.DeleteFunc(slices.Clone(f.chapters), func(ch *course.Chapter) bool { return len(ch.Was) == 0 })
 	for _, ch := range f.chapters {
+		if len(moved) == 0 {
+			break
+		}
 		living[strings.TrimSuffix(ch.Address, ".html")] = ch.File.At(0, 0)
 		living[ch.ProgressID()] = frontMatterKey(ch, "id")
 	}
@@ -89,7 +105,7 @@ func oldIDs(f *facts) []diag.Diagnostic {
 	for _, address := range lang.Of(f.Config.Language).Addresses.All() {
 		generated[strings.TrimSuffix(address, ".html")] = true
 	}
-	for _, ch := range f.chapters {
+	for _, ch := range moved {
 		for _, was := range ch.Was {
 			switch at, ok := living[was.Value]; {
 			case ok:
@@ -109,12 +125,12 @@ func oldIDs(f *facts) []diag.Diagnostic {
 
 	var blocks register
 	used := map[string]diag.Place{}
-	for _, b := range f.blocks {
+	for _, b := range f.ties {
 		if course.TraitsOf(b.item).KeepsAnswers {
 			used[b.item.Common().ID] = b.at(b.item.Common().Span)
 		}
 	}
-	for _, b := range f.blocks {
+	for _, b := range f.ties {
 		for _, was := range formerIDs(b.item) {
 			at := b.at(b.item.Common().Span)
 			if other, ok := used[was]; ok {

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
@@ -15,8 +16,8 @@ import (
 
 // links reports links to what the course does not have, and links of a kind that no reader can follow.
 func links(f *facts) (found []diag.Diagnostic) {
-	moved := f.movedPages()
-	for l := range of[*course.Link](f.holes) {
+	moved := sync.OnceValue(f.movedPages)
+	for _, l := range f.links {
 		at, dest := l.at(l.item.Span), l.item.Dest
 		target, fault := f.Resolve(l.chapter, dest)
 		switch {
@@ -36,7 +37,7 @@ func links(f *facts) (found []diag.Diagnostic) {
 		case fault == course.DeadLink:
 			found = append(found, diag.New("dead-link", at,
 				fmt.Sprintf("the link %s leads to no file in content/", dest)).
-				Hintf("%s", moved.hint(l.chapter, dest)))
+				Hintf("%s", moved().hint(l.chapter, dest)))
 		case fault == course.DeadFragment:
 			found = append(found, diag.New("dead-fragment", at,
 				fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
@@ -49,7 +50,7 @@ func links(f *facts) (found []diag.Diagnostic) {
 
 // handouts reports parts of a page that are to be handed out and that the page does not have.
 func handouts(f *facts) (found []diag.Diagnostic) {
-	for _, ch := range f.chapters {
+	for _, ch := range f.fresh {
 		for _, v := range ch.Handout {
 			var known []string
 			for _, b := range ch.Blocks {
@@ -193,7 +194,7 @@ func recordings(f *facts) (found []diag.Diagnostic) {
 
 // vignettes reports head-pieces that do not exist or are not SVG, which is drawn into the page.
 func vignettes(f *facts) (found []diag.Diagnostic) {
-	for _, ch := range f.chapters {
+	for _, ch := range f.fresh {
 		v := ch.Vignette
 		if v.Value == "" {
 			continue

@@ -15,7 +15,7 @@ import (
 // recaps reports recaps, in the text and in front matter, of questions that do not exist.
 func recaps(f *facts) (found []diag.Diagnostic) {
 	var names []string
-	for q := range of[*course.Question](f.blocks) {
+	for q := range of[*course.Question](f.ties) {
 		names = append(names, q.item.ID)
 	}
 	one := func(id string, at diag.Place) {
@@ -27,7 +27,7 @@ func recaps(f *facts) (found []diag.Diagnostic) {
 			)
 		}
 	}
-	for r := range of[*course.Recap](f.blocks) {
+	for r := range of[*course.Recap](f.ties) {
 		for _, q := range r.item.Questions {
 			one(q.Value, r.at(q.Span))
 		}
@@ -326,7 +326,7 @@ func (l language) turns(c *course.Conversation) (turns, first int) {
 
 // goals reports goals that questions name and that no page has.
 func goals(f *facts) (found []diag.Diagnostic) {
-	for q := range of[*course.Question](f.blocks) {
+	for q := range of[*course.Question](f.ties) {
 		for _, g := range q.item.Goals {
 			if _, _, ok := f.Goal(q.chapter, g.Value); ok || len(f.Hidden) > 0 {
 				continue

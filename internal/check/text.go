@@ -16,7 +16,7 @@ import (
 // headingJumps reports headings more than one level below the one before; a page begins at level 1, its title. Slides
 // have headings of their own.
 func headingJumps(f *facts) (found []diag.Diagnostic) {
-	for _, ch := range f.chapters {
+	for _, ch := range f.fresh {
 		level := 1
 		course.Walk(ch.Blocks, func(b course.Block) bool {
 			h, ok := b.(*course.Heading)
@@ -175,7 +175,7 @@ func paragraphs(pieces []course.Piece) (all []paragraph) {
 // minutesOff reports stated minutes that are far from [Minutes]: more than half as much again, or less than two
 // thirds, and off by more than three minutes. Group meetings state the time of the meeting, which no text decides.
 func minutesOff(f *facts) (found []diag.Diagnostic) {
-	for _, ch := range f.chapters {
+	for _, ch := range f.fresh {
 		if ch.Minutes == 0 || ch.Kind == course.KindMeeting {
 			continue
 		}
@@ -240,7 +240,7 @@ func Minutes(ch *course.Chapter) float64 {
 // emptyPages reports pages with nothing to read or do. The overview of a part may consist of its title and summary; a
 // page without a title has been reported as that.
 func emptyPages(f *facts) (found []diag.Diagnostic) {
-	for _, ch := range f.chapters {
+	for _, ch := range f.fresh {
 		overview := ch.Part != nil && ch == ch.Part.Index && ch.Summary != ""
 		if ch.Title == "" || ch.Words > 0 || overview || ch.Kind == course.KindTest ||
 			slices.ContainsFunc(ch.Blocks, hasContent) {

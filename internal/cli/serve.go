@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -54,7 +55,10 @@ func setupServe(flags *flag.FlagSet) action {
 		return serve.Run(ctx, serve.Options{
 			Addr: *addr,
 			Dirs: dirs,
-			Build: func(ctx context.Context) (*tree.Tree, []diag.Diagnostic, error) {
+			Build: func(ctx context.Context, changed []string) (*tree.Tree, []diag.Diagnostic, error) {
+				if err := forget(builder, dir, changed); err != nil {
+					return nil, nil, err
+				}
 				r, err := builder.Build(ctx)
 				if err != nil {
 					return nil, nil, err
@@ -79,6 +83,22 @@ func setupServe(flags *flag.FlagSet) action {
 			Log: p.stderr,
 		})
 	}
+}
+
+// forget makes a builder read again what has changed, everything when that is not known.
+func forget(builder *site.Builder, dir string, changed []string) error {
+	root, err := filepath.Abs(dir)
+	if err != nil || changed == nil {
+		return cmp.Or(err, builder.Hold())
+	}
+	for i, name := range changed {
+		if changed[i], err = filepath.Rel(root, name); err != nil {
+			return err
+		}
+		changed[i] = filepath.ToSlash(changed[i])
+	}
+	builder.Forget(changed)
+	return nil
 }
 
 // openBrowser asks the system to show an address. BROWSER, where set, names the command.

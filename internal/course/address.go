@@ -48,7 +48,8 @@ var deviceName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 // DeviceName returns the first step of an address that Windows keeps for a device, or "".
 func DeviceName(address string) string {
 	for step := range strings.SplitSeq(address, "/") {
-		if stem, _, _ := strings.Cut(step, "."); deviceName.MatchString(stem) {
+		stem, _, _ := strings.Cut(step, ".")
+		if n := len(stem); (n == len("con") || n == len("com1")) && deviceName.MatchString(stem) {
 			return step
 		}
 	}

@@ -11,8 +11,10 @@ package course
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
@@ -103,8 +105,32 @@ type Chapter struct {
 	Words  int     // words that a reader alone reads
 	Part   *Part   // nil for a page outside the parts
 
+	made atomic.Pointer[made]
+}
+
+// made is what is worked out of the blocks of a chapter when it is first asked for. Copies with the same blocks share
+// it.
+type made struct {
 	idsOnce sync.Once
 	ids     map[string]bool
+
+	questionsOnce sync.Once
+	questions     []*Question
+}
+
+func (ch *Chapter) shared() *made {
+	if m := ch.made.Load(); m != nil {
+		return m
+	}
+	ch.made.CompareAndSwap(nil, new(made))
+	return ch.made.Load()
+}
+
+// Questions returns the questions of the chapter in reading order.
+func (ch *Chapter) Questions() []*Question {
+	m := ch.shared()
+	m.questionsOnce.Do(func() { m.questions = slices.Collect(Of[*Question](ch.Blocks)) })
+	return m.questions
 }
 
 // A Note is one footnote.
@@ -117,13 +143,14 @@ type Note struct {
 // BuildIndex builds the look-up tables. Load calls it once when the course is complete; the first of two equal keys
 // wins.
 func (c *Course) BuildIndex() {
-	c.byPath = map[string]*Chapter{}
+	chapters := c.Chapters()
+	c.byPath = make(map[string]*Chapter, len(chapters))
 	c.bySource = map[string]*Source{}
 	c.byContact = map[string]*Contact{}
 	c.byQuestion = map[string]Located{}
-	for _, ch := range c.Chapters() {
+	for _, ch := range chapters {
 		c.byPath[ch.Path] = ch
-		for q := range Of[*Question](ch.Blocks) {
+		for _, q := range ch.Questions() {
 			if _, taken := c.byQuestion[q.ID]; !taken && q.ID != "" {
 				c.byQuestion[q.ID] = Located{ch, q}
 			}
@@ -132,7 +159,7 @@ func (c *Course) BuildIndex() {
 	c.hidden = map[string]bool{}
 	for _, ch := range c.Hidden {
 		c.hidden[ch.Path], c.hidden[path.Dir(ch.Path)] = true, true
-		for q := range Of[*Question](ch.Blocks) {
+		for _, q := range ch.Questions() {
 			c.hidden[q.ID] = true
 		}
 	}
@@ -151,7 +178,11 @@ func (c *Course) BuildIndex() {
 // Chapters returns every page that an author wrote, in reading order: the start page, then each part with its overview
 // first, then the pages outside the parts.
 func (c *Course) Chapters() []*Chapter {
-	var all []*Chapter
+	n := 1 + len(c.Pages)
+	for _, p := range c.Parts {
+		n += 1 + len(p.Chapters)
+	}
+	all := make([]*Chapter, 0, n)
 	if c.Index != nil {
 		all = append(all, c.Index)
 	}
@@ -184,12 +215,19 @@ func (c *Course) IsHidden(name string) bool { return c.hidden[name] }
 
 // Copy returns the chapter with the same blocks and without a part, to be placed in another course.
 func (ch *Chapter) Copy() *Chapter {
+	copied := ch.With(ch.Blocks)
+	copied.made.Store(ch.shared())
+	return copied
+}
+
+// With returns the chapter with other blocks and without a part.
+func (ch *Chapter) With(blocks []Block) *Chapter {
 	return &Chapter{
 		File:        ch.File,
 		Path:        ch.Path,
 		Address:     ch.Address,
 		FrontMatter: ch.FrontMatter,
-		Blocks:      ch.Blocks,
+		Blocks:      blocks,
 		Notes:       ch.Notes,
 		Words:       ch.Words,
 	}

@@ -91,22 +91,22 @@ func (ch *Chapter) HasID(id string) bool { return ch.idSet()[id] }
 func (ch *Chapter) IDs() []string { return slices.Sorted(maps.Keys(ch.idSet())) }
 
 func (ch *Chapter) idSet() map[string]bool {
-	ch.idsOnce.Do(func() {
-		ch.ids = map[string]bool{}
+	m := ch.shared()
+	m.idsOnce.Do(func() {
+		m.ids = map[string]bool{}
 		Walk(ch.Blocks, func(b Block) bool {
-			base := b.Common()
-			if base.ID != "" {
-				ch.ids[base.ID] = true
+			if base := b.Common(); base.ID != "" {
+				m.ids[base.ID] = true
 			}
 			return true
 		})
 		for conversation := range Of[*Conversation](ch.Blocks) {
 			for _, s := range conversation.Scenes {
-				ch.ids[SceneID(conversation.ID, s.ID)] = true
+				m.ids[SceneID(conversation.ID, s.ID)] = true
 			}
 		}
 	})
-	return ch.ids
+	return m.ids
 }
 
 // SceneID returns the id of a scene in a page.

@@ -192,7 +192,7 @@ func (c *Course) Bank(test *Chapter) []Located {
 	}
 	var bank []Located
 	for _, ch := range chapters {
-		for q := range Of[*Question](ch.Blocks) {
+		for _, q := range ch.Questions() {
 			if q.Test {
 				bank = append(bank, Located{ch, q})
 			}

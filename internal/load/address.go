@@ -25,9 +25,35 @@ func noAddress(e entry) diag.Diagnostic {
 	return d.Hintf("rename it with letters that can stand in an address")
 }
 
-// addresses checks that every page and media file has an address of its own that every system can hold.
-func addresses(c *course.Course) []diag.Diagnostic {
-	r := register{language: c.Config.Language, taken: map[string]owner{}, folders: map[string]owner{}}
+// addressed is the paths of files that were found to have addresses of their own.
+type addressed struct {
+	language        string
+	chapters, media []string
+}
+
+// addresses checks that every page and media file has an address of its own that every system can hold. When they had
+// one, and none has come, they still have.
+func (l *Loader) addresses(c *course.Course) []diag.Diagnostic {
+	chapters := c.Chapters()
+	now := addressed{c.Config.Language, make([]string, len(chapters)), slices.Sorted(maps.Keys(c.Media))}
+	for i, ch := range chapters {
+		now.chapters[i] = ch.Path
+	}
+	if was := l.addressed; was.language == now.language && slices.Equal(was.chapters, now.chapters) &&
+		slices.Equal(was.media, now.media) {
+		return nil
+	}
+	ds := addresses(c, chapters)
+	if l.addressed = (addressed{}); len(ds) == 0 {
+		l.addressed = now
+	}
+	return ds
+}
+
+func addresses(c *course.Course, chapters []*course.Chapter) []diag.Diagnostic {
+	r := register{
+		language: c.Config.Language, taken: make(map[string]owner, len(chapters)), folders: map[string]owner{},
+	}
 	for _, address := range lang.Of(r.language).Addresses.All() {
 		r.taken[address] = owner{what: "a page that vinjett writes itself"}
 	}
@@ -35,13 +61,13 @@ func addresses(c *course.Course) []diag.Diagnostic {
 	for _, p := range c.Parts {
 		r.part(p)
 	}
-	for _, ch := range c.Chapters() { // folders in folders
+	for _, ch := range chapters { // folders in folders
 		if step := path.Dir(ch.Address); r.folders[step].what == "" && strings.Contains(step, "/") {
 			dir := path.Dir(ch.Path)
 			r.folders[step] = owner{diag.NewFile(contentDir+"/"+dir, nil).At(0, 0), "the folder " + dir}
 		}
 	}
-	for _, ch := range c.Chapters() {
+	for _, ch := range chapters {
 		if ch.Part == nil || ch != ch.Part.Index { // else claimed by its folder
 			r.chapter(ch)
 		}

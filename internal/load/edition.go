@@ -222,8 +222,7 @@ func (l *Loader) apply(
 			continue
 		}
 		if len(locals) > 0 {
-			ch = ch.Copy()
-			ch.Blocks = course.Fill(ch.Blocks, func(s *course.Slot) *course.Slot {
+			blocks := course.Fill(ch.Blocks, func(s *course.Slot) *course.Slot {
 				local := locals[s.ID]
 				if local == nil {
 					return nil
@@ -234,6 +233,9 @@ func (l *Loader) apply(
 				base.Label = cmp.Or(local.Title, base.Label)
 				return &course.Slot{Base: base, Blocks: local.Blocks, Filled: true, File: local.File}
 			})
+			if len(blocks) > 0 && &blocks[0] != &ch.Blocks[0] {
+				ch = ch.With(blocks)
+			}
 		}
 		ed.shown = append(ed.shown, ch)
 	}

@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,61 +50,13 @@ type Loader struct {
 	data    map[string]decoded          // by the file's name, as what follows
 	media   map[string]described
 
+	parts     map[string]ordered // by folder
+	addressed addressed
+
 	moment *moment // the course as it was read first; nil when it is read anew each time
 
 	mu       sync.Mutex // guards what follows
 	chapters map[string]parsed
-}
-
-// A moment is what has been read of the course's own files.
-type moment struct {
-	entries []entry
-	ds      []diag.Diagnostic
-
-	mu    sync.Mutex
-	files map[string][]byte
-}
-
-// Hold makes the loader read each of the course's own files once: all editions are then of one moment, whatever is
-// edited meanwhile.
-func (l *Loader) Hold() { l.moment = &moment{files: map[string][]byte{}} }
-
-// once returns what read gives for a file, or gave before if the file is held.
-func (l *Loader) once(name string, read func() ([]byte, error)) ([]byte, error) {
-	m := l.moment
-	if m == nil || !strings.HasPrefix(name, contentDir+"/") {
-		return read()
-	}
-	m.mu.Lock()
-	data, ok := m.files[name]
-	m.mu.Unlock()
-	if ok {
-		return data, nil
-	}
-	data, err := read()
-	if err == nil {
-		m.mu.Lock()
-		m.files[name] = data
-		m.mu.Unlock()
-	}
-	return data, err
-}
-
-// read reads a file.
-func (l *Loader) read(name string) ([]byte, error) {
-	return l.once(name, func() ([]byte, error) { return fs.ReadFile(l.fsys, name) })
-}
-
-// course lists the files of the course itself.
-func (l *Loader) course() ([]entry, []diag.Diagnostic, error) {
-	if m := l.moment; m != nil && m.entries != nil {
-		return slices.Clone(m.entries), slices.Clone(m.ds), nil
-	}
-	entries, ds, err := l.walk(contentDir)
-	if m := l.moment; m != nil && err == nil {
-		m.entries, m.ds = slices.Clone(entries), slices.Clone(ds)
-	}
-	return entries, ds, err
 }
 
 // decoded is the remembered result of one data file of the course. What an edition changes of it, it changes in a copy.
@@ -131,6 +84,12 @@ type parsed struct {
 	ds       []diag.Diagnostic
 }
 
+// ordered is the remembered part of some chapters.
+type ordered struct {
+	chapters []*course.Chapter
+	part     *course.Part
+}
+
 // New returns a loader of the project folder fsys. With drafts, chapters marked as drafts are part of the course.
 func New(fsys fs.FS, drafts bool) *Loader {
 	return &Loader{
@@ -140,6 +99,7 @@ func New(fsys fs.FS, drafts bool) *Loader {
 		data:     map[string]decoded{},
 		media:    map[string]described{},
 		chapters: map[string]parsed{},
+		parts:    map[string]ordered{},
 	}
 }
 
@@ -176,7 +136,7 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 			d.Hintf("go to the course's folder, name it on the command line, or start one with vinjett new"),
 		}, nil
 	}
-	entries, ds, err := l.course()
+	entries, ds, err := l.walk(contentDir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -216,8 +176,8 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 		chapters = ed.shown
 		ds = append(ds, more...)
 	}
-	order(c, chapters)
-	ds = append(ds, addresses(c)...)
+	l.order(c, chapters)
+	ds = append(ds, l.addresses(c)...)
 	c.BuildIndex()
 	return c, ds, nil
 }
@@ -271,63 +231,6 @@ func (l *Loader) divide(c *course.Course, entries []entry) (pages []entry, ds []
 	return pages, ds, nil
 }
 
-// walk lists the files below a folder in the order of the course.
-func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err error) {
-	var visit func(dir string) error
-	visit = func(dir string) error {
-		list, err := fs.ReadDir(l.fsys, dir)
-		if err != nil {
-			return err
-		}
-		slices.SortFunc(list, func(a, b fs.DirEntry) int { return compareNames(a.Name(), b.Name()) })
-		for _, d := range list {
-			name := path.Join(dir, d.Name())
-			if strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".") {
-				continue
-			}
-			info, err := d.Info()
-			if d.Type()&fs.ModeSymlink != 0 {
-				info, err = fs.Stat(l.fsys, name)
-				if err == nil && info.IsDir() {
-					err = errors.New("it leads to a folder")
-				}
-				if err != nil {
-					ds = append(ds, diag.New("outside-project", diag.NewFile(name, nil).At(0, 0),
-						"the symbolic link cannot be followed: "+reason(err)).
-						Hintf("put the file itself here; only links to files inside the project are followed"))
-					continue
-				}
-			}
-			switch {
-			case errors.Is(err, fs.ErrNotExist): // gone since the folder was read
-			case err != nil:
-				return err
-			case info.IsDir():
-				if err := visit(name); err != nil {
-					return err
-				}
-			case info.Mode().IsRegular():
-				entries = append(entries, entry{strings.TrimPrefix(name, root+"/"), name, info.Size()})
-			}
-		}
-		return nil
-	}
-	err = visit(root)
-	return entries, ds, err
-}
-
-// reason is the cause of a path error without the path.
-func reason(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	if strings.Contains(err.Error(), "escapes from parent") { // os.Root has no error for it
-		return "it leads out of the project"
-	}
-	return err.Error()
-}
-
 var leadingNumber = regexp.MustCompile(`^(\d+)-`)
 
 // compareNames orders the files of a folder: the overview first, then by leading number, then by name.
@@ -336,9 +239,9 @@ func compareNames(a, b string) int {
 		if s == "index.md" {
 			return 0, 0
 		}
-		if m := leadingNumber.FindStringSubmatch(s); m != nil {
-			if n, err := strconv.Atoi(m[1]); err == nil {
-				return 1, n
+		if number, _, ok := strings.Cut(s, "-"); ok && s[0] <= '9' {
+			if n, err := strconv.ParseUint(number, 10, strconv.IntSize-1); err == nil {
+				return 1, int(n)
 			}
 		}
 		return 2, 0
@@ -392,7 +295,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if old, ok := l.media[e.file]; ok && old.entry == e && bytes.Equal(old.raw, raw) {
+	if old, ok := l.media[e.file]; ok && old.entry == e && (same(old.raw, raw) || bytes.Equal(old.raw, raw)) {
 		return old.media, old.ds, nil
 	}
 	var ds []diag.Diagnostic
@@ -423,30 +326,31 @@ func (l *Loader) parse(
 		l.parsers[language] = parser
 	}
 	results := make([]parsed, len(files))
-	errs := make([]error, len(files))
-	next := make(chan int)
+	var read []int // those that have to be read
+	for i, e := range files {
+		var held bool
+		if results[i], held = l.held(e, language); !held {
+			read = append(read, i)
+		}
+	}
+	errs := make([]error, len(read))
+	var next atomic.Int64
 	var workers bug.Group
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
+	for range min(runtime.GOMAXPROCS(0), len(read)) {
 		workers.Go("reading the course", func() {
-			for i := range next {
-				results[i], errs[i] = bug.Guard("reading "+files[i].file, func() (parsed, error) {
-					return l.chapter(files[i], language, parser)
+			for n := int(next.Add(1)) - 1; n < len(read) && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+				e := files[read[n]]
+				results[read[n]], errs[n] = bug.Guard("reading "+e.file, func() (parsed, error) {
+					return l.chapter(e, language, parser)
 				})
 			}
 		})
 	}
-	for i := range files {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
 	workers.Wait()
 	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return nil, nil, err
 	}
-	var chapters []*course.Chapter
+	chapters := make([]*course.Chapter, 0, len(files))
 	var ds []diag.Diagnostic
 	for i, r := range results {
 		ds = append(ds, r.ds...)
@@ -461,6 +365,19 @@ func (l *Loader) parse(
 	}
 	return chapters, ds, nil
 }
+
+// held returns the remembered result of a chapter whose file is held, and was when it was parsed.
+func (l *Loader) held(e entry, language string) (parsed, bool) {
+	raw, ok := l.moment.file(e.file)
+	if !ok {
+		return parsed{}, false
+	}
+	old, ok := l.chapters[e.file]
+	return old, ok && old.path == e.path && old.language == language && same(old.raw, raw)
+}
+
+// same reports whether two texts are one in memory.
+func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
 
 func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (parsed, error) {
 	if e.size > diag.MaxTextSize {
@@ -500,38 +417,50 @@ func (l *Loader) chapter(e entry, language string, parser *markdown.Parser) (par
 
 var languageTag = regexp.MustCompile(`\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$`)
 
-// order puts the chapters into the parts. A remembered chapter is copied, because its part is a matter of this load.
-func order(c *course.Course, chapters []*course.Chapter) {
-	parts := map[string]*course.Part{}
+// order puts the chapters into the parts.
+func (l *Loader) order(c *course.Course, chapters []*course.Chapter) {
+	inParts := map[string][]*course.Chapter{}
+	var dirs []string
+	for _, ch := range chapters {
+		dir, _, inPart := strings.Cut(ch.Path, "/")
+		switch {
+		case inPart:
+			if inParts[dir] == nil {
+				dirs = append(dirs, dir)
+			}
+			inParts[dir] = append(inParts[dir], ch)
+		case ch.Path == "index.md":
+			c.Index = ch
+		default:
+			c.Pages = append(c.Pages, ch)
+		}
+	}
+	for _, dir := range dirs {
+		c.Parts = append(c.Parts, l.part(dir, inParts[dir]))
+	}
+}
+
+// part makes a part of chapters, or returns the one that was made of the same chapters before. They are copied, because
+// which part a remembered chapter is in is a matter of its neighbours.
+func (l *Loader) part(dir string, chapters []*course.Chapter) *course.Part {
+	if old, ok := l.parts[dir]; ok && slices.Equal(old.chapters, chapters) {
+		return old.part
+	}
+	p := &course.Part{Dir: dir, Address: course.Address(dir + "/index.md")}
 	for _, remembered := range chapters {
 		ch := remembered.Copy()
-		dir, rest, inPart := strings.Cut(ch.Path, "/")
-		if !inPart {
-			if ch.Path == "index.md" {
-				c.Index = ch
-			} else {
-				c.Pages = append(c.Pages, ch)
-			}
-			continue
-		}
-		p := parts[dir]
-		if p == nil {
-			p = &course.Part{Dir: dir, Address: course.Address(dir + "/index.md")}
-			parts[dir] = p
-			c.Parts = append(c.Parts, p)
-		}
 		ch.Part = p
-		if rest == "index.md" {
+		if ch.Path == dir+"/index.md" {
 			p.Index, p.Title = ch, ch.Title
 		} else {
 			p.Chapters = append(p.Chapters, ch)
 		}
 	}
-	for _, p := range c.Parts {
-		if p.Title == "" {
-			p.Title = titleOf(p.Dir)
-		}
+	if p.Title == "" {
+		p.Title = titleOf(dir)
 	}
+	l.parts[dir] = ordered{chapters, p}
+	return p
 }
 
 // titleOf makes a title of a folder's name: `02-att-sluta` becomes `Att sluta`.

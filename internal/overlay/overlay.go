@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"testing/fstest"
 )
 
 // New returns the stack of layers, the first on top. Layers that are nil or whose root does not exist are skipped; a
@@ -179,6 +180,25 @@ func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	next := f.entries[:count:count]
 	f.entries = f.entries[count:]
 	return next, nil
+}
+
+// Held returns a copy of a file system in memory. What is made of it is made of what a digest of it names, whatever is
+// edited meanwhile.
+func Held(fsys fs.FS) (fs.FS, error) {
+	held := fstest.MapFS{}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			held[name] = &fstest.MapFile{Mode: fs.ModeDir | 0o555}
+			return nil
+		}
+		data, err := fs.ReadFile(fsys, name)
+		held[name] = &fstest.MapFile{Data: data, Mode: 0o444}
+		return err
+	})
+	return held, err
 }
 
 // Digest writes the names and bytes of all files to h, in the order of their names.

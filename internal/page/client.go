@@ -86,7 +86,7 @@ func (f *Frame) Outline() []byte {
 			for _, was := range ch.Was {
 				u.Was = append(u.Was, was.Value)
 			}
-			for q := range course.Of[*course.Question](ch.Blocks) {
+			for _, q := range ch.Questions() {
 				if q.ID != "" {
 					u.Questions = append(u.Questions, append([]string{q.ID}, q.Was...))
 				}

@@ -115,7 +115,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	f := &Frame{
 		Course: c, Texts: r.cache.Layouts.Texts, Language: lang.Of(c.Config.Language),
 		Generated: lang.Of(c.Config.Language).Addresses, Cache: r.cache, options: o, groups: r.groups,
-		number: map[*course.Part]int{}, stopAt: map[string]int{}, titles: map[string]int{},
+		number: map[*course.Part]int{},
 	}
 	f.share(r.follow(f))
 	f.Mark, _ = drawing.Inline(o.Mark, "")
@@ -200,6 +200,11 @@ func isService(p *course.Part) bool {
 
 // order lists the pages in reading order and counts equal titles.
 func (f *Frame) order() {
+	n := 0
+	for _, p := range f.Parts {
+		n += 1 + len(p.Chapters)
+	}
+	f.stops = make([]stop, 0, n)
 	for i, p := range f.Parts {
 		f.number[p] = i + 1
 		f.stops = append(f.stops, stop{PartTitle(p), p.Address, p, true})
@@ -207,6 +212,7 @@ func (f *Frame) order() {
 			f.stops = append(f.stops, stop{ch.Title, ch.Address, p, false})
 		}
 	}
+	f.stopAt, f.titles = make(map[string]int, len(f.stops)), make(map[string]int, len(f.stops))
 	for i, s := range f.stops {
 		f.stopAt[s.address] = i
 		f.titles[s.title]++
@@ -258,7 +264,7 @@ func (f *Frame) listQuestions() ([]course.Located, map[*course.Chapter]int) {
 	before := map[*course.Chapter]int{}
 	for _, ch := range f.Course.Chapters() {
 		before[ch] = len(questions)
-		for q := range course.Of[*course.Question](ch.Blocks) {
+		for _, q := range ch.Questions() {
 			if q.ID != "" && q.Kind.Traits().Recalled {
 				questions = append(questions, course.Located{Chapter: ch, Question: q})
 			}

@@ -40,8 +40,9 @@ type Page struct {
 // Pages lists every page of the site: the start page, parts and chapters in reading order, other pages, generated
 // pages, and pages that lead old addresses on, and more that others make. An address occurs once.
 func (f *Frame) Pages(more ...Page) []Page {
-	var pages []Page
-	taken := map[string]bool{}
+	chapters := f.Course.Chapters()
+	pages := make([]Page, 0, len(chapters)+len(f.Course.Parts)+20)
+	taken := make(map[string]bool, cap(pages))
 	add := func(address string, k course.Kind, ch *course.Chapter, render func() ([]byte, error)) {
 		if address != "" && !taken[address] {
 			taken[address] = true
@@ -86,7 +87,7 @@ func (f *Frame) Pages(more ...Page) []Page {
 	for _, p := range f.hostPages() {
 		add(p.address, KindHost, nil, func() ([]byte, error) { return f.hostPage(p) })
 	}
-	for _, ch := range f.Course.Chapters() {
+	for _, ch := range chapters {
 		for _, was := range ch.Was {
 			old := strings.TrimSuffix(strings.Trim(was.Value, "/"), ".html") + ".html"
 			add(old, KindRedirect, nil, func() ([]byte, error) { return f.redirectPage(old, ch) })

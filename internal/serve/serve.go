@@ -33,9 +33,10 @@ type Options struct {
 	Addr string
 	// Dirs are the folders whose changes start a build. Those that do not exist are noticed when they are made.
 	Dirs []string
-	// Build makes the pages. The tree is nil when the diagnostics hold errors; the error is the machine's. Calls do not
-	// overlap.
-	Build func(context.Context) (*tree.Tree, []diag.Diagnostic, error)
+	// Build makes the pages, after changes to some files and folders: nothing else in Dirs has changed since the last
+	// call. Nil means that anything may have. The tree is nil when the diagnostics hold errors; the error is the
+	// machine's. Calls do not overlap.
+	Build func(ctx context.Context, changed []string) (*tree.Tree, []diag.Diagnostic, error)
 	// Scenes returns the page of [ScenesPage]; nil when there is none yet.
 	Scenes func() []byte
 	// Ready is called with the server's address when the first build is done, if it is not nil.
@@ -84,7 +85,7 @@ func Run(ctx context.Context, opts Options) error {
 	// Watching comes before the first build, so that no change is missed; answering comes after it, so that no page is
 	// missing.
 	b := builder{opts: opts, hub: newHub()}
-	failed := b.build(ctx)
+	failed := b.build(ctx, nil)
 	server := &http.Server{
 		Handler:           handler(b.hub, opts.Scenes),
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // event streams end with ctx
@@ -99,7 +100,7 @@ func Run(ctx context.Context, opts Options) error {
 	if opts.Ready != nil && ctx.Err() == nil {
 		opts.Ready("http://" + listener.Addr().String() + "/")
 	}
-	watcher.run(serving, opts.Log, failed, func() bool { return b.build(ctx) })
+	watcher.run(serving, opts.Log, failed, func(changed []string) bool { return b.build(ctx, changed) })
 	if ctx.Err() == nil {
 		return context.Cause(serving)
 	}
@@ -145,9 +146,9 @@ type builder struct {
 
 // build builds once. It reports whether that is worth trying again although nobody changes anything: a machine's fault
 // passes, such as a file that another program holds.
-func (b *builder) build(ctx context.Context) (again bool) {
+func (b *builder) build(ctx context.Context, changed []string) (again bool) {
 	start := time.Now()
-	t, ds, err := b.opts.Build(ctx)
+	t, ds, err := b.opts.Build(ctx, changed)
 	if ctx.Err() != nil {
 		return false
 	}

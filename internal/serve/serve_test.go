@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -26,6 +27,8 @@ type site struct {
 	dir string
 	url string
 	log *buffer
+
+	files map[string][]byte // as build has read them
 }
 
 // buffer is a bytes.Buffer for two goroutines.
@@ -88,25 +91,33 @@ func start(t *testing.T, files map[string]string, linked ...string) *site {
 	return s
 }
 
-func (s *site) build(context.Context) (*tree.Tree, []diag.Diagnostic, error) {
-	t := tree.New()
-	var ds []diag.Diagnostic
+// build reads what has changed, and nothing else: what the server does not name is served as it was.
+func (s *site) build(_ context.Context, changed []string) (*tree.Tree, []diag.Diagnostic, error) {
 	content := filepath.Join(s.dir, "content")
 	if _, err := os.Stat(filepath.Join(s.dir, "held")); err == nil {
 		return nil, nil, errors.New("a file is held by another program")
 	}
-	if target, err := filepath.EvalSymlinks(content); err == nil {
-		content = target
+	if _, err := os.Stat(content); err != nil {
+		return nil, nil, err
 	}
-	err := filepath.WalkDir(content, func(name string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	if changed == nil {
+		changed, s.files = []string{content}, map[string][]byte{}
+	}
+	for _, name := range changed {
+		maps.DeleteFunc(s.files, func(file string, _ []byte) bool {
+			return file == name || strings.HasPrefix(file, name+string(filepath.Separator))
+		})
+		if err := s.read(name); err != nil {
+			return nil, nil, err
 		}
-		if d.Name() == "machine" {
-			return errors.New("disk full")
+	}
+	t := tree.New()
+	var ds []diag.Diagnostic
+	for name, data := range s.files {
+		rel, err := filepath.Rel(content, name)
+		if err != nil || strings.HasPrefix(rel, "..") {
+			continue // a layout
 		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(content, name)
 		if i := bytes.Index(data, []byte("BROKEN")); i >= 0 {
 			ds = append(ds, diag.New("raw-html", diag.NewFile("content/"+rel, data).At(i, i+6), "it is broken"))
 		}
@@ -116,12 +127,30 @@ func (s *site) build(context.Context) (*tree.Tree, []diag.Diagnostic, error) {
 			}
 			return data, nil
 		})
-		return err
-	})
-	if err != nil || diag.HasErrors(ds) {
-		return nil, ds, err
+	}
+	if diag.HasErrors(ds) {
+		return nil, ds, nil
 	}
 	return t, ds, nil
+}
+
+// read reads a file, or all files of a folder, to which a symbolic link may lead.
+func (s *site) read(name string) error {
+	root, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return nil // it is gone
+	}
+	return filepath.WalkDir(root, func(file string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if d.Name() == "machine" {
+			return errors.New("disk full")
+		}
+		rel, _ := filepath.Rel(root, file)
+		s.files[filepath.Join(name, rel)], err = os.ReadFile(file)
+		return err
+	})
 }
 
 func (s *site) write(name, text string) {
@@ -459,7 +488,7 @@ func TestAddr(t *testing.T) {
 			t.Errorf("%q: the message does not say what to write: %v", addr, err)
 		}
 	}
-	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context) (
+	err := Run(t.Context(), Options{Addr: "0.0.0.0:0", Build: func(context.Context, []string) (
 		*tree.Tree, []diag.Diagnostic, error,
 	) {
 		t.Error("built before the address was checked")

@@ -15,8 +15,12 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// debounce is how long it must be quiet before a build: editors save in several steps.
-const debounce = 30 * time.Millisecond
+// How long it must be quiet before a build: editors save in several steps. They empty a file, or take it away, and then
+// write it; what they do between needs longer to be believed.
+const (
+	debounce = 5 * time.Millisecond
+	between  = 40 * time.Millisecond
+)
 
 // presence is how often it is looked whether a project's folder is still the one that is watched: a watch ends without
 // a word when its folder is deleted, and a folder that is put back is another one.
@@ -102,29 +106,38 @@ func (w *watcher) add(dir string) error {
 	return nil
 }
 
-// run calls changed after every change, when it has been quiet for a moment, until ctx ends. If changed says so, it is
-// called again in a while; with again it is called in a while in any case.
-func (w *watcher) run(ctx context.Context, log io.Writer, again bool, changed func() (again bool)) {
+// run calls changed after every change, when it has been quiet for a moment, until ctx ends, with the paths of what may
+// be another than before; nil when that may be anything. If changed says so, it is called again in a while; with again
+// it is called in a while in any case.
+func (w *watcher) run(ctx context.Context, log io.Writer, again bool, changed func(names []string) (again bool)) {
 	quiet := time.NewTimer(presence)
 	if !again {
 		quiet.Stop()
 	}
 	look := time.NewTicker(presence)
 	defer look.Stop()
+	anything, names := again, []string{}
+	lookAtAll := func() {
+		for _, root := range w.roots {
+			w.warn(log, w.addRoot(root))
+		}
+		anything = true
+		quiet.Reset(debounce)
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-quiet.C:
-			if changed() {
+			if anything {
+				names = nil
+			}
+			if anything, names = changed(names), []string{}; anything {
 				quiet.Reset(presence)
 			}
 		case <-look.C:
 			if w.replaced() {
-				for _, root := range w.roots {
-					w.warn(log, w.addRoot(root))
-				}
-				quiet.Reset(debounce)
+				lookAtAll()
 			}
 		case event := <-w.notify.Events:
 			if _, ok := w.around[event.Name]; ok && event.Has(fsnotify.Remove|fsnotify.Rename) {
@@ -138,16 +151,24 @@ func (w *watcher) run(ctx context.Context, log io.Writer, again bool, changed fu
 					w.warn(log, w.addAll(event.Name))
 				}
 			}
-			quiet.Reset(debounce)
+			// What a symbolic link leads to is known by another name in the project.
+			if !slices.ContainsFunc(w.roots, below(event.Name)) || slices.ContainsFunc(w.linked, below(event.Name)) {
+				anything = true
+			}
+			if !slices.Contains(names[max(0, len(names)-8):], event.Name) { // a save is several events
+				names = append(names, event.Name)
+			}
+			if info, err := os.Stat(event.Name); err != nil || info.Size() == 0 {
+				quiet.Reset(between)
+			} else {
+				quiet.Reset(debounce)
+			}
 		case err := <-w.notify.Errors:
 			// Events are lost (on overflow, all of a burst): look at everything again.
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				w.warn(log, err)
 			}
-			for _, root := range w.roots {
-				w.warn(log, w.addRoot(root))
-			}
-			quiet.Reset(debounce)
+			lookAtAll()
 		}
 	}
 }
@@ -175,11 +196,15 @@ func (w *watcher) warn(log io.Writer, err error) {
 // concerns reports whether an event can change what is built: it is about one of the folders or a file in them, not
 // only about a file's times or rights, and not about an editor's own files.
 func (w *watcher) concerns(e fsnotify.Event) bool {
-	below := func(root string) bool {
-		return e.Name == root || strings.HasPrefix(e.Name, root+string(filepath.Separator))
-	}
 	return e.Op != fsnotify.Chmod && !hidden(e.Name) &&
-		(slices.ContainsFunc(w.roots, below) || slices.ContainsFunc(w.linked, below))
+		(slices.ContainsFunc(w.roots, below(e.Name)) || slices.ContainsFunc(w.linked, below(e.Name)))
+}
+
+// below returns whether a name is that of a folder or of something in it.
+func below(name string) func(root string) bool {
+	return func(root string) bool {
+		return name == root || strings.HasPrefix(name, root+string(filepath.Separator))
+	}
 }
 
 // hidden reports whether a name is never part of a course: it begins with a dot, or ends as editors name their copies.

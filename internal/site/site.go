@@ -72,6 +72,8 @@ type Builder struct {
 	opts     Options
 	root     *os.Root
 	loader   *load.Loader
+	rules    func(*course.Course) []diag.Diagnostic
+	checker  check.Checker
 	bundled  memo[bundled]
 	styled   memo[bundled] // of an edition with assets of its own
 	rendered memo[rendered]
@@ -130,7 +132,7 @@ func (b *Builder) open() error {
 	if err != nil {
 		return err
 	}
-	b.root, b.loader = root, load.New(root.FS(), b.opts.Drafts)
+	b.root, b.loader, b.rules = root, load.New(root.FS(), b.opts.Drafts), check.Course
 	b.loader.BaseURL = b.opts.BaseURL
 	return nil
 }
@@ -143,13 +145,22 @@ func (b *Builder) Editions() ([]string, error) {
 	return b.loader.Editions()
 }
 
-// Hold makes the builder read the course's own files once, for editions of one moment.
+// Hold makes the builder read the course's own files once: for editions of one moment, and for a server, which names
+// to [Builder.Forget] what has changed since.
 func (b *Builder) Hold() error {
 	err := b.open()
 	if err == nil {
 		b.loader.Hold()
+		b.rules = b.checker.Course
 	}
 	return err
+}
+
+// Forget makes the builder read some files and folders again, by their paths in the project.
+func (b *Builder) Forget(names []string) {
+	if b.loader != nil {
+		b.loader.Forget(names)
+	}
 }
 
 // Check loads and checks the course without building anything.
@@ -180,11 +191,9 @@ func (b *Builder) check(ctx context.Context, edition string) (*Result, error) {
 	}
 	r := &Result{Course: c}
 	if c != nil {
-		ds = check.Allowed(c, append(ds, check.Course(c)...))
+		ds = check.Allowed(c, append(ds, b.rules(c)...))
 		for _, ch := range c.Chapters() {
-			for range course.Of[*course.Question](ch.Blocks) {
-				r.Questions++
-			}
+			r.Questions += len(ch.Questions())
 		}
 	}
 	r.Diagnostics = diag.Sort(ds)
@@ -236,7 +245,7 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 	if diag.HasErrors(r.Diagnostics) {
 		return r, nil
 	}
-	r.Tree = tree.New()
+	r.Tree = tree.WithRoom(len(r.Course.Chapters()) + len(r.Course.Parts) + len(assets.result.Files) + 50)
 	r.Tree.KeepOld(export.Immutable)
 	if err := b.pages(r, assets, pages.renderer); err != nil {
 		return nil, err
@@ -324,9 +333,17 @@ func forNotepad(text []byte) []byte {
 	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
 }
 
+// An ownFolder is one of the project's that lies over a built-in one, as it was read.
+type ownFolder struct {
+	name string
+	fs.FS
+}
+
 // layer returns the built-in folder dir with those of the project over it, the first on top, which of them there are,
 // and a digest of theirs.
-func (b *Builder) layer(dir string, own ...string) (fsys fs.FS, found []string, key [sha256.Size]byte, err error) {
+func (b *Builder) layer(dir string, own ...string) (
+	fsys fs.FS, found []ownFolder, key [sha256.Size]byte, err error,
+) {
 	var layers []fs.FS
 	h := sha256.New() // what is built in is the same as long as the program runs
 	for _, name := range own {
@@ -337,11 +354,14 @@ func (b *Builder) layer(dir string, own ...string) (fsys fs.FS, found []string, 
 		if err != nil {
 			return nil, nil, key, err
 		}
+		if layer, err = overlay.Held(layer); err != nil {
+			return nil, nil, key, err
+		}
 		h.Write([]byte(name + "\x00")) // messages name the files
 		if err := overlay.Digest(h, layer); err != nil {
 			return nil, nil, key, err
 		}
-		layers, found = append(layers, layer), append(found, name)
+		layers, found = append(layers, layer), append(found, ownFolder{name, layer})
 	}
 	builtIn, err := fs.Sub(vinjett.Files(), dir)
 	return overlay.New(append(layers, builtIn)...), found, [sha256.Size]byte(h.Sum(nil)), err
@@ -357,19 +377,23 @@ func (b *Builder) assets(edition string) (bundled, error) {
 			own, kept = []string{dir, "assets"}, &b.styled
 		}
 	}
-	fsys, own, key, err := b.layer("assets", own...)
+	fsys, held, key, err := b.layer("assets", own...)
 	if err != nil {
 		return bundled{}, err
 	}
 	return kept.get(key, func() (bundled, error) {
-		name := b.assetName(own)
+		name := assetName(held)
 		result, ds, err := bundle.Build(bundle.Options{Assets: fsys, Name: name, Minify: true, Cache: b.opts.Cache})
 		if err != nil {
 			return bundled{}, err
 		}
-		if raw, err := fs.ReadFile(b.root.FS(), name(tokens)); err == nil { // the built-in colours are tested
+		if dir := holding(held, tokens); dir != nil { // the built-in colours are tested
+			raw, err := fs.ReadFile(dir, tokens)
+			if err != nil {
+				return bundled{}, err
+			}
 			file, found := diag.NewText(name(tokens), raw)
-			ds = append(append(ds, found...), check.Contrast(file)...)
+			ds = append(append(ds, found...), bundle.Contrast(file)...)
 		}
 		mark, err := fs.ReadFile(fsys, "mark.svg")
 		if errors.Is(err, fs.ErrNotExist) {
@@ -389,15 +413,23 @@ func (b *Builder) assets(edition string) (bundled, error) {
 
 // assetName returns how a file of the assets is named, which may lie in any of the project's own folders or be built
 // in.
-func (b *Builder) assetName(own []string) func(string) string {
+func assetName(own []ownFolder) func(string) string {
 	return func(name string) string {
-		for _, dir := range own {
-			if _, err := b.root.Stat(path.Join(dir, name)); err == nil {
-				return path.Join(dir, name)
-			}
+		if dir := holding(own, name); dir != nil {
+			return path.Join(dir.name, name)
 		}
 		return path.Join("assets", name)
 	}
+}
+
+// holding returns the first folder that has a file, or nil.
+func holding(own []ownFolder, name string) *ownFolder {
+	for i, dir := range own {
+		if _, err := fs.Stat(dir, name); err == nil {
+			return &own[i]
+		}
+	}
+	return nil
 }
 
 func (b *Builder) renderer(language string) (rendered, error) {

@@ -50,8 +50,11 @@ type Tree struct {
 }
 
 // New returns an empty tree.
-func New() *Tree {
-	return &Tree{files: map[string]Content{}, hosts: map[string]bool{}, folders: map[string]bool{}}
+func New() *Tree { return WithRoom(0) }
+
+// WithRoom returns an empty tree that will hold about so many files.
+func WithRoom(files int) *Tree {
+	return &Tree{files: make(map[string]Content, files), hosts: map[string]bool{}, folders: map[string]bool{}}
 }
 
 // Put adds a file. The path is relative, with forward slashes, as [fs.ValidPath] has it. Two files for one path, a file
@@ -65,6 +68,9 @@ func (t *Tree) Put(name string, content Content) {
 		panic(fmt.Sprintf("tree: two files for %q", name))
 	}
 	for dir := range parents(name) {
+		if t.folders[dir] { // and so are those around it
+			break
+		}
 		if t.files[dir] != nil {
 			panic(fmt.Sprintf("tree: %q is a file and the folder of %q", dir, name))
 		}

@@ -1,4 +1,4 @@
-package check
+package bundle
 
 import (
 	"fmt"
@@ -36,15 +36,15 @@ type rgb [3]float64 // 0 to 1
 var (
 	comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	// The first rule for :root sets the colours; later ones change them for print and forced colours.
-	rootRule    = regexp.MustCompile(`(?s):root\s*\{(.*?)\}`)
+	rootColours = regexp.MustCompile(`(?s):root\s*\{(.*?)\}`)
 	declaration = regexp.MustCompile(`--([a-z-]+)\s*:\s*([^;]+?)\s*(?:;|$)`)
-	lightDark   = regexp.MustCompile(`^light-dark\(\s*([^,()]+?)\s*,\s*([^,()]+?)\s*\)$`)
+	bothSchemes = regexp.MustCompile(`^light-dark\(\s*([^,()]+?)\s*,\s*([^,()]+?)\s*\)$`)
 )
 
 // Contrast checks the colours of a tokens.css for WCAG AA, in light and dark.
 func Contrast(file *diag.File) []diag.Diagnostic {
 	css := comment.ReplaceAllStringFunc(string(file.Data), func(c string) string { return strings.Repeat(" ", len(c)) })
-	rule := rootRule.FindStringSubmatchIndex(css)
+	rule := rootColours.FindStringSubmatchIndex(css)
 	if rule == nil {
 		d := diag.New("low-contrast", file.At(0, 0), "there is no rule :root { … } that sets the colours")
 		return []diag.Diagnostic{d.Hintf("begin from the course's own assets/style/tokens.css")}
@@ -85,7 +85,7 @@ func tokensOf(file *diag.File, css string, rule []int) (tokens map[string]token,
 		delete(missing, name)
 		at := file.At(rule[2]+m[4], rule[2]+m[5])
 		light, dark := value, value
-		if both := lightDark.FindStringSubmatch(value); both != nil {
+		if both := bothSchemes.FindStringSubmatch(value); both != nil {
 			light, dark = both[1], both[2]
 		}
 		l, ok1 := parseColour(light)
