@@ -88,7 +88,7 @@ func TestPlantedFaults(t *testing.T) {
 		{"figures", survey, heading, "\nDet gällde 5,5 procent.\n" + heading, `"5,5 procent" in`},
 		{"figures", survey, heading, "\n- Det gällde 5 % [@s15-1].\n- Eller 6 %.\n" + heading, `"6 %" in`},
 		{"figures", survey, "[@", "[", "the row"},
-		{"figures", survey, "[@", "[", "the question undersokningar-6"},
+		{"figures", survey, "[@", "[", "the question undersokningar-4"},
 		{"law", "content/sources.yaml", "    10 kap. 18 c §:", "    10 kap. 18 d §:",
 			"osl 10 kap. 18 c § has no entry"},
 		{"law", "content/sources.yaml", "    date: 2026-04-27", "    date: \"\"", "nobody has read osl 10 kap. 18 c §"},
