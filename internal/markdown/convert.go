@@ -21,6 +21,7 @@ import (
 // A converter makes course blocks of one file's tree.
 type converter struct {
 	syntax   *syntax.Parser
+	apart    bool // see [Parser.Apart]
 	language *lang.Language
 	file     *diag.File
 	src      []byte
@@ -278,6 +279,9 @@ func (c *converter) blocks(nodes []ast.Node) []course.Block {
 			}
 		default:
 			run = append(run, n)
+		}
+		if c.apart {
+			flush()
 		}
 	}
 	flush()

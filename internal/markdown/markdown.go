@@ -26,6 +26,7 @@ import (
 type Parser struct {
 	language *lang.Language
 	syntax   *syntax.Parser
+	apart    bool
 }
 
 // New returns a parser for the language of a course, by its code. It decides the quotation marks, and the words of
@@ -35,11 +36,15 @@ func New(code string) *Parser {
 	return &Parser{language: language, syntax: syntax.New(language, pieceRenderer{})}
 }
 
+// Apart returns a parser that makes a block of each paragraph, list and quote, where this one makes one of all that
+// follow each other: for a page that knows where each of them stands in its file.
+func (p *Parser) Apart() *Parser { return &Parser{p.language, p.syntax, true} }
+
 // Parse returns the chapter of one file. Path is the file's path below content/, file its text (see [diag.NewText]).
 // The chapter is never nil; with errors among the diagnostics it is not to be published.
 func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Diagnostic) {
 	ch := &course.Chapter{File: file, Path: path, Address: course.Address(path)}
-	c := &converter{language: p.language, syntax: p.syntax, file: file, src: plainSpaces(file.Data), ch: ch}
+	c := &converter{language: p.language, syntax: p.syntax, apart: p.apart, file: file, src: plainSpaces(file.Data), ch: ch}
 	front, body, closed := frontMatter(file.Data)
 	switch {
 	case !closed:

@@ -22,12 +22,16 @@ var (
 	KindSlideBreak = ast.NewNodeKind("SlideBreak")
 )
 
+// StrayAt is the attribute of a text block that stands for a closing line without a block: its offset, an int.
+const StrayAt = "stray-at"
+
 // A Fence is a container block between an opener and its closer.
 type Fence struct {
 	ast.BaseBlock
 	Opener
-	colons int
-	closed bool
+	CloserAt int // where its closing line stands; 0 when it has none
+	colons   int
+	closed   bool
 }
 
 // Kind implements [ast.Node].
@@ -61,7 +65,9 @@ func (fenceParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) 
 		state.report("stray-fence", span, "this closes no block: none of "+strconv.Itoa(colons)+" colons is open here",
 			"a closing line has exactly as many colons as the line that opens the block")
 		reader.AdvanceToEOL()
-		return ast.NewTextBlock(), parser.NoChildren
+		stray := ast.NewTextBlock()
+		stray.SetAttributeString(StrayAt, span.Start)
+		return stray, parser.NoChildren
 	}
 	if len(pc.OpenedBlocks()) > 2*maxDepth {
 		state.tooDeepAt = max(state.tooDeepAt, span.Start+1)
@@ -79,7 +85,7 @@ func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context
 	if !ok {
 		return parser.Close // a stray closer
 	}
-	line, _ := reader.PeekLine()
+	line, segment := reader.PeekLine()
 	width, at := util.IndentWidth(line, reader.LineOffset())
 	if at >= len(line) || line[at] != ':' || width > 3 && !insideList(f, pc) {
 		return parser.Continue | parser.HasChildren
@@ -101,7 +107,7 @@ func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context
 	if width > 3 {
 		return parser.Continue | parser.HasChildren
 	}
-	f.closed = true
+	f.closed, f.CloserAt = true, segment.Start
 	reader.AdvanceToEOL()
 	return parser.Close
 }
