@@ -42,6 +42,8 @@ const contentDir = "content"
 type Loader struct {
 	// BaseURL takes the place of the course's own base-url; "" leaves that.
 	BaseURL string
+	// Apart makes blocks of paragraphs as [markdown.Parser.Apart] does.
+	Apart bool
 
 	fsys   fs.FS
 	drafts bool
@@ -322,7 +324,9 @@ func (l *Loader) parse(
 ) ([]*course.Chapter, []diag.Diagnostic, error) {
 	parser := l.parsers[language]
 	if parser == nil {
-		parser = markdown.New(language)
+		if parser = markdown.New(language); l.Apart {
+			parser = parser.Apart()
+		}
 		l.parsers[language] = parser
 	}
 	results := make([]parsed, len(files))

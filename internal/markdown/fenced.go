@@ -29,7 +29,11 @@ func (c *converter) fenced(f *syntax.Fence) course.Block {
 		c.need(f, "label")
 		return &course.Case{Base: base, Minutes: c.number(f, "minutes", 0), Blocks: c.inside(f)}
 	case "question":
-		return c.question(f, base)
+		q := c.question(f, base)
+		if c.apart && q.Kind == "" { // what is wrong with it is shown in its place
+			return nil
+		}
+		return q
 	case "recap":
 		return c.recap(f, base)
 	case "reflection":

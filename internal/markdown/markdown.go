@@ -13,6 +13,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -45,6 +46,9 @@ func (p *Parser) Apart() *Parser { return &Parser{p.language, p.syntax, true} }
 func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Diagnostic) {
 	ch := &course.Chapter{File: file, Path: path, Address: course.Address(path)}
 	c := &converter{language: p.language, syntax: p.syntax, apart: p.apart, file: file, src: plainSpaces(file.Data), ch: ch}
+	if p.apart {
+		defer func() { ch.Title = cmp.Or(ch.Title, path) }() // a page without a title is shown to its author
+	}
 	front, body, closed := frontMatter(file.Data)
 	switch {
 	case !closed:

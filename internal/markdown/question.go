@@ -18,7 +18,7 @@ import (
 
 // question reads the block by the precedence of the course language: an answer line, a task list, a scale, an ordered
 // list, a table of two columns.
-func (c *converter) question(f *syntax.Fence, base course.Base) course.Block {
+func (c *converter) question(f *syntax.Fence, base course.Base) *course.Question {
 	c.need(f, "id")
 	q := &course.Question{
 		Base:   base,

@@ -217,7 +217,7 @@ func OpeningRecap(ch *course.Chapter) *course.Recap {
 
 func (f *Frame) chapterPage(ch *course.Chapter) ([]byte, error) {
 	d := chapterData{Kind: KindOf(ch), Title: ch.Title, Opening: f.Opening(ch)}
-	place, t := f.at(ch, Place{Place: render.Place{Group: presented(ch)}}), f.Text(ch)
+	place, t := f.at(ch, Place{Place: render.Place{Group: presented(ch), Marks: f.options.Marks}}), f.Text(ch)
 	d.Opening.Present = place.Group && d.Kind == course.KindMeeting
 	d.Opening.Where = f.where(ch, "chapter-short", "minutes-short") // it stands after the part
 	if d.Kind == course.KindCase {
@@ -459,7 +459,7 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 		d.Opening.Vignette, d.Opening.Summary, d.Opening.Goals, d.Opening.Notice = f.Vignette(ch), ch.Summary,
 			render.Goals{Title: f.Texts.T("goals-of-part"), Goals: ch.Goals}, ch.Notice
 		head.description = ch.Summary
-		text, err := f.Write(ch, Place{}, f.Text(ch))
+		text, err := f.Write(ch, Place{Place: render.Place{Marks: f.options.Marks}}, f.Text(ch))
 		if err != nil {
 			return nil, err
 		}
@@ -573,7 +573,7 @@ func (f *Frame) startPage() ([]byte, error) {
 			first = len(ch.Blocks)
 		}
 		t.Lead, t.Blocks = ch.Blocks[:first], ch.Blocks[first:]
-		text, err := f.Write(ch, Place{}, t)
+		text, err := f.Write(ch, Place{Place: render.Place{Marks: f.options.Marks}}, t)
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,8 @@ type Place struct {
 	Book bool
 	// Printed says that the numbers of the printed pages are known.
 	Printed bool
+	// Marks writes a mark before each block, see [Marks].
+	Marks bool
 }
 
 // ID returns an author's id as it is written here.
@@ -106,6 +108,7 @@ type writer struct {
 	noTerms    int
 	inLink     int
 	historical bool            // inside a box about how it was
+	elsewhere  int             // above 0, what is written stands in another file than the chapter's
 	aside      bool            // in what is for a group: a citation names its source, and nothing is numbered
 	copied     bool            // a question shown again, away from its chapter
 	chapter    string          // course path of the chapter that what is written stands in
@@ -131,13 +134,19 @@ func newWriter(c *Cache, v View, p Place, t Text) *writer {
 func (w *writer) write() Written {
 	t := Written{Lead: w.blocks(w.text.Lead), Body: w.body()}
 	for _, q := range w.text.Bank {
-		t.Bank = append(t.Bank, w.again(q, "test--"))
+		add := func(*strings.Builder) { t.Bank = append(t.Bank, w.again(q, "test--")) }
+		if w.place.Marks {
+			w.whole(add)
+		} else {
+			add(nil)
+		}
 	}
 	return w.end(t)
 }
 
 // end completes a text with what it refers to.
 func (w *writer) end(t Written) Written {
+	w.elsewhere++ // a note stands where it is written, not at the end
 	t.Notes = w.footnotes()
 	t.Sources, t.Law, t.Words, t.Answers, t.Terms = w.references(), w.law, w.words, w.answers, w.uses
 	return t
@@ -150,6 +159,9 @@ func (w *writer) body() template.HTML {
 	}
 	for _, block := range w.text.Blocks {
 		w.block(&b, block)
+	}
+	if w.place.Marks {
+		b.WriteString(endMark)
 	}
 	return template.HTML(strings.TrimSpace(b.String()))
 }
@@ -224,6 +236,14 @@ func (w *writer) part(b *strings.Builder, name string, data any) {
 
 // block writes one block. Notes for a group's leader and slides are not seen in a page to read: see forGroup.
 func (w *writer) block(b *strings.Builder, block course.Block) {
+	if w.place.Marks {
+		w.marked(b, block)
+	} else {
+		w.shown(b, block)
+	}
+}
+
+func (w *writer) shown(b *strings.Builder, block course.Block) {
 	roles := block.Common().Roles
 	if len(roles) == 0 {
 		w.bare(b, block)
@@ -282,6 +302,10 @@ func (w *writer) bare(b *strings.Builder, block course.Block) {
 	case *course.Chart:
 		w.chart(b, block)
 	case *course.Slot:
+		if block.Filled {
+			w.elsewhere++
+			defer func() { w.elsewhere-- }()
+		}
 		w.part(b, "local", slotData{ID: w.id(block.ID), Filled: block.Filled, Label: block.Label,
 			Body: w.blocks(block.Blocks)})
 	case *course.Contacts:

@@ -26,16 +26,15 @@ var plainLayouts = map[string]string{
 	"layouts/chapter.html": "{{.Text}}\n",
 }
 
-// An archive is one readable case: its comment says what it shows, its files are the project, want/… is what comes out:
-// want/diagnostics what the author is told, want/PAGE.html the text of a page. Lines of the comment may set up what an
-// archive cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`; `edition NAME` builds that
-// edition.
-func runArchive(t *testing.T, name string) {
+// unpack writes the project of an archive, with layouts, to a folder.
+func unpack(t *testing.T, name string, layouts map[string]string) (
+	dir, edition string, archive *txtar.Archive, input []txtar.File, want map[string][]byte,
+) {
 	archive, err := txtar.ParseFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir = t.TempDir()
 	write := func(name string, data []byte) {
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -45,11 +44,10 @@ func runArchive(t *testing.T, name string) {
 			t.Fatal(err)
 		}
 	}
-	for name, text := range plainLayouts {
+	for name, text := range layouts {
 		write(name, []byte(text))
 	}
-	want := map[string][]byte{}
-	var input []txtar.File
+	want = map[string][]byte{}
 	for _, f := range archive.Files {
 		if strings.HasPrefix(f.Name, "want/") {
 			want[strings.TrimPrefix(f.Name, "want/")] = f.Data
@@ -58,7 +56,6 @@ func runArchive(t *testing.T, name string) {
 		input = append(input, f)
 		write(f.Name, f.Data)
 	}
-	edition := ""
 	for line := range strings.SplitSeq(string(archive.Comment), "\n") {
 		words := strings.Fields(line)
 		switch {
@@ -86,7 +83,15 @@ func runArchive(t *testing.T, name string) {
 			write(words[1], []byte(s))
 		}
 	}
+	return dir, edition, archive, input, want
+}
 
+// An archive is one readable case: its comment says what it shows, its files are the project, want/… is what comes out:
+// want/diagnostics what the author is told, want/PAGE.html the text of a page. Lines of the comment may set up what an
+// archive cannot hold: `size FILE BYTES`, `symlink FILE TARGET`, `bytes FILE GO-STRING`; `edition NAME` builds that
+// edition.
+func runArchive(t *testing.T, name string) {
+	dir, edition, archive, input, want := unpack(t, name, plainLayouts)
 	b := New(Options{Dir: dir, Edition: edition})
 	defer b.Close()
 	r, err := b.Build(context.Background())

@@ -44,6 +44,9 @@ type Options struct {
 	Edition string // the edition to build, a folder of editions/; "" for the course itself
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
+	// Author makes the site for the author's own eyes: with errors there are pages, too, and each says where its blocks
+	// stand in their file, see [render.Marks].
+	Author bool
 	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It
 	// changes no byte.
 	Cache string
@@ -77,8 +80,12 @@ type Builder struct {
 	bundled  memo[bundled]
 	styled   memo[bundled] // of an edition with assets of its own
 	rendered memo[rendered]
-	search   search.Builder
-	changes  changes.Lister
+	spare    struct { // built in, for an author whose own have faults
+		bundled  memo[bundled]
+		rendered memo[rendered]
+	}
+	search  search.Builder
+	changes changes.Lister
 }
 
 type bundled struct {
@@ -133,7 +140,7 @@ func (b *Builder) open() error {
 		return err
 	}
 	b.root, b.loader, b.rules = root, load.New(root.FS(), b.opts.Drafts), check.Course
-	b.loader.BaseURL = b.opts.BaseURL
+	b.loader.BaseURL, b.loader.Apart = b.opts.BaseURL, b.opts.Author
 	return nil
 }
 
@@ -236,13 +243,20 @@ func (b *Builder) build(ctx context.Context, edition string) (*Result, error) {
 	if r.Course == nil {
 		return r, nil
 	}
+	if b.opts.Author {
+		b.mend(r.Course)
+	}
 	if r.Course.Config.Language != language {
 		if pages, err = b.renderer(r.Course.Config.Language); err != nil {
 			return nil, err
 		}
 	}
 	r.Diagnostics = diag.Sort(append(r.Diagnostics, pages.ds...))
-	if diag.HasErrors(r.Diagnostics) {
+	if b.opts.Author {
+		if assets, pages, err = b.whole(assets, pages, r.Course.Config.Language); err != nil {
+			return nil, err
+		}
+	} else if diag.HasErrors(r.Diagnostics) {
 		return r, nil
 	}
 	r.Tree = tree.WithRoom(len(r.Course.Chapters()) + len(r.Course.Parts) + len(assets.result.Files) + 50)
@@ -263,7 +277,8 @@ func (b *Builder) pages(r *Result, assets bundled, renderer *page.Renderer) erro
 	t.Put(wordsName, tree.Bytes(words))
 	r.Assets = map[string]string{page.WordsAsset: wordsName, book.StyleAsset: addresses.BookletStyle}
 	maps.Copy(r.Assets, assets.result.Manifest)
-	options := page.Options{Assets: r.Assets, Mark: assets.mark, Program: b.opts.Program}
+	options := page.Options{Assets: r.Assets, Mark: assets.mark, Program: b.opts.Program,
+		Marks: b.opts.Author}
 	if b.opts.Program != "" {
 		read := func(file string) ([]byte, error) { return fs.ReadFile(b.root.FS(), file) }
 		list, digest, err := b.changes.List(r.Course, b.opts.Program, read)
@@ -377,6 +392,11 @@ func (b *Builder) assets(edition string) (bundled, error) {
 			own, kept = []string{dir, "assets"}, &b.styled
 		}
 	}
+	return b.bundle(own, kept)
+}
+
+// bundle bundles the assets of some folders over those that are built in.
+func (b *Builder) bundle(own []string, kept *memo[bundled]) (bundled, error) {
 	fsys, held, key, err := b.layer("assets", own...)
 	if err != nil {
 		return bundled{}, err
@@ -433,11 +453,16 @@ func holding(own []ownFolder, name string) *ownFolder {
 }
 
 func (b *Builder) renderer(language string) (rendered, error) {
-	fsys, own, key, err := b.layer("layouts", "layouts")
+	return b.layouts(language, []string{"layouts"}, &b.rendered)
+}
+
+// layouts reads the layouts of some folders over those that are built in.
+func (b *Builder) layouts(language string, own []string, kept *memo[rendered]) (rendered, error) {
+	fsys, own, key, err := b.layer("layouts", own...)
 	if err != nil {
 		return rendered{}, err
 	}
-	return b.rendered.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
+	return kept.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
 		set, ds, err := layout.New(fsys, language, len(own) == 0, tables())
 		if set == nil {
 			return rendered{nil, ds}, err
