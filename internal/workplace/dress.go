@@ -1,0 +1,257 @@
+package workplace
+
+import (
+	"bytes"
+	"encoding/json"
+	"html/template"
+	"net/http"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/markdown"
+	"github.com/vinjett/vinjett/internal/render"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+// A message is a diagnostic for the page.
+type message struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"`
+	Text     string `json:"text"`
+	Hint     string `json:"hint"`
+	ID       string `json:"id"`
+	Source   string `json:"source"` // the line as it is written
+	Here     bool   `json:"here"`   // the line counts from the begin of the text that is edited
+}
+
+func messageOf(d diag.Diagnostic) message {
+	m := message{Severity: d.Severity.String(), Text: d.Message, Hint: d.Hint, ID: d.ID}
+	if d.File == nil {
+		return m
+	}
+	m.File, m.Line, m.Column = d.File.Name, 1, 1
+	if d.File.Data != nil {
+		p := d.File.Position(d.Span.Start)
+		m.Line, m.Column, m.Source = p.Line, p.Column, strings.TrimSpace(d.File.Line(p.Line))
+	}
+	return m
+}
+
+// few is how many messages of a page, and of the file that was saved last, are shown at once.
+const few = 50
+
+// report is what the strip at the foot of a page says.
+type report struct {
+	Page     []message `json:"page"`  // errors of the page, and then its warnings
+	Saved    []message `json:"saved"` // of files that were saved last and are not the page's
+	Errors   int       `json:"errors"`
+	Warnings int       `json:"warnings"` // in all of the course
+	Undo     int       `json:"undo"`
+	File     string    `json:"file"` // of the page
+}
+
+// messages returns the report for a page.
+func (w *Workplace) messages(page string) report {
+	state, changed := w.state()
+	r := report{Page: []message{}, Saved: []message{}}
+	w.writing.Lock()
+	r.Undo = len(w.undo.steps)
+	w.writing.Unlock()
+	if state == nil {
+		return r
+	}
+	if ch := chapterAt(state, page); ch != nil && ch.File != nil {
+		r.File = ch.File.Name
+	}
+	own := map[diag.Severity][]message{}
+	for _, d := range state.Diagnostics {
+		if d.Severity == diag.Error {
+			r.Errors++
+		} else {
+			r.Warnings++
+		}
+		switch name := fileName(d); {
+		case name != "" && name == r.File:
+			own[d.Severity] = append(own[d.Severity], messageOf(d))
+		case d.Severity == diag.Error && len(r.Saved) < few && (changed[name] || !strings.HasSuffix(name, ".md")):
+			r.Saved = append(r.Saved, messageOf(d)) // what stands in no chapter is shown on every page
+		}
+	}
+	all := append(own[diag.Error], own[diag.Warning]...)
+	r.Page = append(r.Page, all[:min(few, len(all))]...)
+	return r
+}
+
+func fileName(d diag.Diagnostic) string {
+	if d.File == nil {
+		return ""
+	}
+	return d.File.Name
+}
+
+// chapterAt returns the chapter whose text a page shows, by its address; nil when it shows none.
+func chapterAt(state *site.Result, address string) *course.Chapter {
+	address = strings.TrimPrefix(address, "/")
+	if address == "" || strings.HasSuffix(address, "/") {
+		address = path.Join(address, "index.html")
+	}
+	if state == nil || state.Course == nil {
+		return nil
+	}
+	for _, ch := range state.Course.Chapters() {
+		if ch.Address == address {
+			return ch
+		}
+	}
+	return nil
+}
+
+// context is what the script of a page is told.
+type context struct {
+	Token string            `json:"token"`
+	File  string            `json:"file"` // "" when the page shows no file that can be changed here
+	Words map[string]string `json:"words"`
+	Parts []editable        `json:"parts"`
+	Kinds map[string]string `json:"kinds"` // what the kinds of parts are called
+	Paths map[string]string `json:"paths"` // of pages of the workplace
+}
+
+// An editable is a part of the page that can be changed.
+type editable struct {
+	Mark int    `json:"mark"` // the number of the mark before it, from 0
+	At   int    `json:"at"`
+	Kind string `json:"kind"`
+	Top  bool   `json:"top"` // it stands in no other part
+	Name string `json:"name"`
+}
+
+// Dress returns a page as its author sees it. What is asked for says how: `?vinjett=paper` is the page as it is
+// printed, `?vinjett=plain` without the workplace.
+func (w *Workplace) Dress(r *http.Request, address string, page []byte) []byte {
+	state, _ := w.state()
+	how := r.URL.Query().Get("vinjett")
+	if how == "paper" {
+		page = bytes.ReplaceAll(page, []byte(`media="print"`), []byte(`media="all"`))
+		return inHead(page, `<link rel="stylesheet" href="`+Folder+`paper.css"/>`)
+	}
+	c := context{Token: w.token, Words: texts(state), Parts: []editable{}, Kinds: kindNames(state)}
+	ch := chapterAt(state, address)
+	if ch != nil && ch.File != nil && ch.File.Data != nil {
+		o := outline(state.Course, ch.File)
+		if w.chapterFor(state, ch.File.Name) != nil {
+			c.File = ch.File.Name
+			c.Parts = editables(o, ch.File, page)
+		}
+		page = withFaults(page, state, ch, o)
+	}
+	data, err := json.Marshal(c) // escapes what HTML would take for markup
+	if err != nil {
+		return page
+	}
+	page = inHead(page, `<link rel="stylesheet" href="`+Folder+`workplace.css"/>`)
+	return beforeEnd(page, `<script type="application/json" id="_vinjett-workplace">`+string(data)+"</script>\n"+
+		`<script src="`+Folder+`workplace.js" defer="defer"></script>`+"\n")
+}
+
+func inHead(page []byte, html string) []byte {
+	return bytes.Replace(page, []byte("</head>"), []byte(html+"\n</head>"), 1)
+}
+
+func beforeEnd(page []byte, html string) []byte {
+	end := bytes.LastIndex(page, []byte("</body>"))
+	if end < 0 {
+		end = len(page)
+	}
+	return slices.Concat(page[:end], []byte(html), page[end:])
+}
+
+// editables returns the parts whose marks a page has.
+func editables(o markdown.Outline, file *diag.File, page []byte) []editable {
+	list := []editable{}
+	top := map[int]bool{}
+	for _, u := range o.Units {
+		top[u.Span.Start] = true
+	}
+	seen := map[int]bool{}
+	for i, m := range render.Marks(page) {
+		if u, ok := unitAt(o.Units, file.Data, m.At); ok && !seen[u.Span.Start] {
+			seen[u.Span.Start] = true
+			list = append(list, editable{i, u.Span.Start, u.Kind, top[u.Span.Start], beginning(file, u.Span)})
+		}
+	}
+	return list
+}
+
+// beginning is the first words of a part, to name it by.
+func beginning(file *diag.File, span diag.Span) string {
+	line, _, _ := strings.Cut(string(file.Data[span.Start:span.End]), "\n")
+	line = strings.TrimLeft(line, "#:->*0123456789. \t")
+	words := strings.Fields(line)
+	return strings.Join(words[:min(6, len(words))], " ")
+}
+
+// faultBox is what stands in the place of a faulty block.
+var faultBox = template.Must(template.New("").Parse(`<aside class="vj-fault" aria-label="{{.Label}}">
+{{- range .Messages}}
+<p><strong>{{$.Error}}</strong> {{.Text}}{{with .Hint}}. <span class="hint">{{.}}</span>{{end}} <button type="button" class="vj-line" data-file="{{.File}}" data-line="{{.Line}}" data-column="{{.Column}}">{{$.OnLine}} {{.Line}}</button></p>
+{{- with .Source}}
+<pre tabindex="0"><code>{{.}}</code></pre>
+{{- end}}
+{{- end}}
+</aside>
+`))
+
+// withFaults puts the errors of a chapter into its page: each before the part in which it stands, what stands in none
+// before the text. The part itself may be half there, or not at all.
+func withFaults(page []byte, state *site.Result, ch *course.Chapter, o markdown.Outline) []byte {
+	marks := render.Marks(page)
+	if len(marks) == 0 {
+		return page
+	}
+	tops := make([]int, len(o.Units)) // where each part begins
+	for i, u := range o.Units {
+		tops[i] = u.Span.Start
+	}
+	isTop := func(at int) bool {
+		u, ok := unitAt(o.Units, ch.File.Data, at)
+		return ok && slices.Contains(tops, u.Span.Start)
+	}
+	at := map[int][]message{} // by where they are put in the page
+	for _, d := range state.Diagnostics {
+		if d.Severity != diag.Error || d.File == nil || d.File.Name != ch.File.Name {
+			continue
+		}
+		start := 0
+		if i := sort.SearchInts(tops, d.Span.Start+1); i > 0 {
+			start = tops[i-1]
+		}
+		// The mark of the part, or, when the part is not there, of what follows it.
+		i := slices.IndexFunc(marks, func(m render.Mark) bool { return m.At < 0 || m.At >= start && isTop(m.At) })
+		if i < 0 {
+			i = len(marks) - 1
+		}
+		at[marks[i].Start] = append(at[marks[i].Start], messageOf(d))
+	}
+	t := texts(state)
+	for _, m := range slices.Backward(marks) {
+		if len(at[m.Start]) == 0 {
+			continue
+		}
+		var box bytes.Buffer
+		err := faultBox.Execute(&box, struct {
+			Label, Error, OnLine string
+			Messages             []message
+		}{t.T("fault-label"), t.T("error"), t.T("on-line"), at[m.Start]})
+		if err == nil {
+			page = slices.Concat(page[:m.Start], box.Bytes(), page[m.Start:])
+		}
+		delete(at, m.Start)
+	}
+	return page
+}
