@@ -47,8 +47,10 @@ import (
 type Options struct {
 	Assets fs.FS                    // the folders style and client, and images
 	Name   func(path string) string // names a file of Assets in messages; nil for assets/ and its path
-	Minify bool
-	Cache  string // a folder where results are kept between runs, for which they need not be made again; "" for none
+	// Entries are bundled in the place of the fixed ones and of the images; nil for those.
+	Entries []string
+	Minify  bool
+	Cache   string // a folder where results are kept between runs, for which they need not be made again; "" for none
 }
 
 // Result is the output of a build without errors.
@@ -83,22 +85,13 @@ func build(opts Options) (Result, []diag.Diagnostic, error) {
 
 		manifest: map[string]string{},
 	}
-	if err := b.addImages(); err != nil {
-		return Result{}, nil, err
+	entries := opts.Entries
+	if entries == nil {
+		if entries, err = b.siteEntries(scripts); err != nil {
+			return Result{}, nil, err
+		}
 	}
-	for _, f := range scripts {
-		b.manifest[path.Base(path.Dir(f))] = nameOf(f)
-	}
-	sheets, err := existing(opts.Assets, []string{"style/later.css", "style/present.css"})
-	if err != nil {
-		return Result{}, nil, err
-	}
-	for _, s := range sheets {
-		b.manifest[path.Base(s)] = nameOf(s)
-	}
-	if err := b.build(slices.Concat([]string{"style/site.css", "style/print.css", "style/sheet.css",
-		"style/booklet.css", "client/boot.ts", "client/lms.ts", "client/lost.ts"}, sheets, scripts,
-		[]string{mainScript})); err != nil {
+	if err := b.build(entries); err != nil {
 		return Result{}, nil, err
 	}
 	if diag.HasErrors(b.diags) {
@@ -109,6 +102,28 @@ func build(opts Options) (Result, []diag.Diagnostic, error) {
 	return b.result, slices.CompactFunc(sorted, func(x, y diag.Diagnostic) bool {
 		return x.Message == y.Message && x.Place == y.Place
 	}), nil
+}
+
+// siteEntries adds the images and returns the entries of a site, the main script last.
+func (b *builder) siteEntries(scripts []string) ([]string, error) {
+	if err := b.addImages(); err != nil {
+		return nil, err
+	}
+	for _, f := range scripts {
+		b.manifest[path.Base(path.Dir(f))] = nameOf(f)
+	}
+	sheets, err := existing(b.options.Assets, []string{"style/later.css", "style/present.css"})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sheets {
+		b.manifest[path.Base(s)] = nameOf(s)
+	}
+	fixed := []string{
+		"style/site.css", "style/print.css", "style/sheet.css", "style/booklet.css", "client/boot.ts", "client/lms.ts",
+		"client/lost.ts",
+	}
+	return slices.Concat(fixed, sheets, scripts, []string{mainScript}), nil
 }
 
 // features returns the entries of the features, client/quiz/quiz.ts and the like.

@@ -51,8 +51,8 @@ func identity(opts Options) (key [sha256.Size]byte, err error) {
 		return key, err
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%d\n%s\n%v\n", path, program.Size(), program.ModTime().UTC().Format(time.RFC3339Nano),
-		opts.Minify)
+	fmt.Fprintf(h, "%s\n%d\n%s\n%v\n%q\n", path, program.Size(), program.ModTime().UTC().Format(time.RFC3339Nano),
+		opts.Minify, opts.Entries)
 	err = overlay.Digest(h, opts.Assets)
 	return [sha256.Size]byte(h.Sum(nil)), err
 }

@@ -125,10 +125,17 @@ func (p *program) built(ctx context.Context, builder *site.Builder, strict bool)
 
 // newBuilder returns a builder that keeps what is the same in every run in the user's cache folder, where there is one.
 func newBuilder(o site.Options) *site.Builder {
-	if dir, err := os.UserCacheDir(); err == nil {
-		o.Cache = filepath.Join(dir, "vinjett")
-	}
+	o.Cache = userCache()
 	return site.New(o)
+}
+
+// userCache is the program's folder in the user's cache; "" when there is none.
+func userCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "vinjett")
 }
 
 // buildAll writes every edition to a folder of its name, each while the next is built. One with errors is left as it

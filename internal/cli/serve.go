@@ -10,14 +10,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync/atomic"
 
 	"github.com/vinjett/vinjett/internal/bug"
-	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/serve"
 	"github.com/vinjett/vinjett/internal/site"
 	"github.com/vinjett/vinjett/internal/tree"
+	"github.com/vinjett/vinjett/internal/workplace"
 )
 
 // watched lists the folders of a project that a build reads.
@@ -27,6 +26,7 @@ func setupServe(flags *flag.FlagSet) action {
 	addr := flags.String("addr", "", "listen to `HOST:PORT` (default: "+serve.DefaultAddr+", or a free port)")
 	open := flags.Bool("open", false, "open the browser")
 	edition := flags.String("edition", "", "show the edition of that `NAME`")
+	editor := flags.String("editor", "", "open files by that `COMMAND` or address (default: VISUAL or EDITOR)")
 	drafts := flags.Bool("drafts", false, "show chapters with draft: true too")
 	return func(ctx context.Context, p *program, operands []string) error {
 		dir, err := projectDir("serve", operands)
@@ -45,13 +45,17 @@ func setupServe(flags *flag.FlagSet) action {
 		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever
 		// course.yaml says.
 		builder := newBuilder(
-			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition},
+			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition, Author: true},
 		)
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
 		}
-		var latest atomic.Pointer[course.Course]
+		author := workplace.New(workplace.Options{
+			Dir: dir, Edition: *edition, Editor: cmp.Or(*editor, os.Getenv("VISUAL"), os.Getenv("EDITOR")), Keep: userCache(),
+			Open:  func(url string) error { return openBrowser(ctx, url) },
+			Start: func(command []string) error { return start(ctx, command) },
+		})
 		return serve.Run(ctx, serve.Options{
 			Addr: *addr,
 			Dirs: dirs,
@@ -63,15 +67,10 @@ func setupServe(flags *flag.FlagSet) action {
 				if err != nil {
 					return nil, nil, err
 				}
-				latest.Store(r.Course)
+				author.Show(r)
 				return r.Tree, r.Diagnostics, nil
 			},
-			Scenes: func() []byte {
-				if c := latest.Load(); c != nil {
-					return serve.Scenes(c)
-				}
-				return nil
-			},
+			Workplace: author,
 			Ready: func(url string) {
 				fmt.Fprintf(p.stdout, "%s (Ctrl+C stops)\n", url)
 				if *open {
@@ -114,11 +113,16 @@ func openBrowser(ctx context.Context, url string) error {
 			command = []string{"xdg-open"}
 		}
 	}
-	cmd := exec.CommandContext(ctx, command[0], append(command[1:], url)...)
+	return start(ctx, append(command, url))
+}
+
+// start starts a program that may run as long as it likes.
+func start(ctx context.Context, command []string) error {
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...) // an editor holds text
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	var browser bug.Group
-	browser.Go("waiting for the browser", func() { _ = cmd.Wait() }) // it may run as long as it likes
+	var program bug.Group
+	program.Go("waiting for "+command[0], func() { _ = cmd.Wait() })
 	return nil
 }

@@ -276,10 +276,10 @@ func uncitedFigures(_ *testing.T, p project) (faults []string) {
 			case *course.Heading:
 				end()
 			case *course.Prose:
-				for _, para := range paragraphs(b.Pieces) {
-					cited = cited || para.cited
-					if share := figure.FindString(para.text); share != "" && !para.cited {
-						faults = append(faults, fmt.Sprintf("%s: %q in %q has no source", at, share, para.text))
+				for _, para := range course.Paragraphs(b.Pieces) {
+					cited = cited || para.Cited
+					if share := figure.FindString(para.Text); share != "" && !para.Cited {
+						faults = append(faults, fmt.Sprintf("%s: %q in %q has no source", at, share, para.Text))
 					}
 				}
 			case *course.Question:

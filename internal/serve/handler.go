@@ -23,37 +23,41 @@ const own = "/_vinjett/"
 //go:embed reload.js
 var reloadScript []byte
 
-//go:embed overlay.css
-var overlayStyle []byte
+//go:embed problem.css
+var problemStyle []byte
+
+// answers are the files of the server's own folder that the server itself has.
+var answers = map[string]func(http.ResponseWriter, *http.Request, *hub){
+	"events": events,
+	"reload.js": func(w http.ResponseWriter, r *http.Request, _ *hub) {
+		send(w, r, "reload.js", http.StatusOK, reloadScript)
+	},
+	"problem.css": func(w http.ResponseWriter, r *http.Request, _ *hub) {
+		send(w, r, "problem.css", http.StatusOK, problemStyle)
+	},
+}
 
 // handler answers requests from the hub's state.
-func handler(h *hub, scenes func() []byte) http.Handler {
+func handler(h *hub, workplace Workplace) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Cache-Control", "no-store")
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("X-Frame-Options", "SAMEORIGIN") // no other site may lay the page under its own
 		switch {
 		case !calledLocally(r.Host):
 			http.Error(w, fmt.Sprintf("vinjett: this server answers to localhost and 127.0.0.1 only, not to %q",
 				r.Host), http.StatusForbidden)
+		case workplace != nil && strings.HasPrefix(r.URL.Path, own) && answers[strings.TrimPrefix(r.URL.Path, own)] == nil:
+			workplace.ServeHTTP(w, r)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			header.Set("Allow", "GET, HEAD")
 			http.Error(w, "vinjett: pages can only be read", http.StatusMethodNotAllowed)
-		case r.URL.Path == own+"events":
-			events(w, r, h)
-		case r.URL.Path == own+"reload.js":
-			send(w, r, "reload.js", http.StatusOK, reloadScript)
-		case r.URL.Path == own+"overlay.css":
-			send(w, r, "overlay.css", http.StatusOK, overlayStyle)
-		case r.URL.Path == ScenesPage && scenes != nil:
-			if data := scenes(); data != nil {
-				send(w, r, "scenes.html", http.StatusOK, inject(data, h.state().version))
-			} else {
-				http.NotFound(w, r)
-			}
+		case answers[strings.TrimPrefix(r.URL.Path, own)] != nil && strings.HasPrefix(r.URL.Path, own):
+			answers[strings.TrimPrefix(r.URL.Path, own)](w, r, h)
 		default:
-			page(w, r, h.state())
+			page(w, r, h.state(), workplace)
 		}
 	})
 }
@@ -67,7 +71,7 @@ func calledLocally(host string) bool {
 }
 
 // page sends a file of the last good build.
-func page(w http.ResponseWriter, r *http.Request, s state) {
+func page(w http.ResponseWriter, r *http.Request, s state, workplace Workplace) {
 	if s.tree == nil {
 		send(w, r, "problem.html", http.StatusServiceUnavailable,
 			inject(problemPage("The course cannot be built yet", s.problem), s.version))
@@ -96,6 +100,9 @@ func page(w http.ResponseWriter, r *http.Request, s state) {
 		data = problemPage("The page cannot be made", fmt.Sprintf("vinjett: %v\n", err))
 	}
 	if path.Ext(name) == ".html" {
+		if workplace != nil {
+			data = workplace.Dress(r, name, data)
+		}
 		data = inject(data, s.version)
 	}
 	send(w, r, name, status, data)
@@ -138,7 +145,7 @@ func problemPage(title, text string) []byte {
 <meta charset="utf-8"/>
 <title>%[1]s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-<link rel="stylesheet" href="%[3]soverlay.css"/>
+<link rel="stylesheet" href="%[3]sproblem.css"/>
 </head>
 <body>
 <main class="vinjett-problem">

@@ -1,14 +1,10 @@
-// Added to every page by `vinjett serve`, and by it only: reloads the page where the reader is when there is a new build, and
-// shows what is wrong when a build stops.
+// Added to every page by `vinjett serve`, and by it only: reloads the page where the reader is when there is a new build.
 (function () {
   "use strict";
   var version = document.currentScript.getAttribute("data-version");
-  var swedish = /^sv/.test(document.documentElement.lang);
   var place = "vinjett-serve-place"; // in sessionStorage, this tab's alone
-  var id = "_vinjett-problem"; // begins as no id of a course does
   var last = null; // the newest state, in the tab that hears of it from the server
   var channel = new BroadcastChannel("vinjett-serve");
-  var shown = ""; // the problem that the overlay shows, or that the reader has closed
 
   function keepPlace() {
     try {
@@ -32,50 +28,20 @@
     });
   }
 
-  function element(name, attributes, text) {
-    var e = document.createElement(name);
-    for (var key in attributes) e.setAttribute(key, attributes[key]);
-    if (text) e.textContent = text;
-    return e;
-  }
-
-  function hide() {
-    var old = document.getElementById(id);
-    if (old) old.remove();
-  }
-
+  // The problem of a build that made no pages, on a page of the server's own. The workplace hears of it, too.
   function show(problem) {
-    var page = document.querySelector("main.vinjett-problem pre"); // a page of the server's own, in place of one of the course
+    var page = document.querySelector("main.vinjett-problem pre");
     if (page && problem) page.textContent = problem;
-    if (page || problem === shown) return;
-    shown = problem;
-    hide();
-    if (!problem) return;
-    var title = swedish ? "Bygget stannade" : "The build stopped";
-    var box = element("section", { id: id, "class": "vinjett-problem", "aria-label": title });
-    var close = element("button", { type: "button" }, swedish ? "Dölj" : "Hide");
-    close.addEventListener("click", hide);
-    box.addEventListener("keydown", function (e) { if (e.key === "Escape") hide(); });
-    var message = element("p", { role: "alert" });
-    box.append(
-      element("link", { rel: "stylesheet", href: "/_vinjett/overlay.css" }),
-      message,
-      close,
-      element("pre", { tabindex: "0", role: "group", lang: "en", "aria-label": swedish ? "Meddelanden" : "Messages" }, problem)
-    );
-    box.style.position = "fixed"; // before its style is loaded, so that nothing moves
-    document.body.prepend(box);
-    // An alert is read when its text comes, not when it is there from the start.
-    message.textContent = title + ". " + (swedish ? "Sidan visar det senaste som gick att bygga." : "The page shows the last good build.");
+    dispatchEvent(new CustomEvent("vinjett-state", { detail: { problem: problem } }));
   }
 
   function hear(state) {
-    if (state.version !== version) {
-      keepPlace();
-      location.reload();
-      return;
-    }
-    show(state.problem);
+    if (!version) version = state.version; // a page of the workplace, which is made anew for each reader
+    if (state.version === version) return show(state.problem);
+    // One who is writing is not interrupted: who prevents this loads the page when the time has come.
+    if (!dispatchEvent(new CustomEvent("vinjett-reload", { cancelable: true }))) return;
+    keepPlace();
+    location.reload();
   }
 
   // A browser keeps only six connections to a server, so one tab listens to it and tells the others.
@@ -90,6 +56,10 @@
   }
 
   takePlace();
+  addEventListener("vinjett-load", function () { // the workplace asks
+    keepPlace();
+    location.reload();
+  });
   channel.onmessage = function (event) {
     if (event.data) hear(event.data);
     else if (last) channel.postMessage(last); // a new tab asks

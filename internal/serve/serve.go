@@ -2,8 +2,9 @@
 // and tells open pages when there is something new.
 //
 // [Run] is one loop: a change in a watched folder starts a build, the build's result becomes the new [state], and every
-// open page hears of it over one event stream. A build with errors changes nothing but the text of the errors: pages
-// are served from the last good build, under an overlay with the text that the terminal shows.
+// open page hears of it over one event stream. A build without pages changes nothing but the text of the problem: pages
+// are served from the last build that has some. What an author does with the pages is in a room of its own, see
+// [Workplace].
 //
 // The server is for one person at one computer. It listens to loopback addresses alone, and answers only when it is
 // called by a loopback name, so that a page of another site cannot read the course through a name that it lets point
@@ -34,15 +35,23 @@ type Options struct {
 	// Dirs are the folders whose changes start a build. Those that do not exist are noticed when they are made.
 	Dirs []string
 	// Build makes the pages, after changes to some files and folders: nothing else in Dirs has changed since the last
-	// call. Nil means that anything may have. The tree is nil when the diagnostics hold errors; the error is the
-	// machine's. Calls do not overlap.
+	// call. Nil means that anything may have. The tree is nil when there is no page to show; the error is the machine's.
+	// Calls do not overlap.
 	Build func(ctx context.Context, changed []string) (*tree.Tree, []diag.Diagnostic, error)
-	// Scenes returns the page of [ScenesPage]; nil when there is none yet.
-	Scenes func() []byte
+	// Workplace is what the author has beside the pages; nil for nothing.
+	Workplace Workplace
 	// Ready is called with the server's address when the first build is done, if it is not nil.
 	Ready func(url string)
 	// Log receives diagnostics and a line for every build; nil means nowhere.
 	Log io.Writer
+}
+
+// A Workplace is what an author has beside the pages. It is safe for concurrent use.
+type Workplace interface {
+	// ServeHTTP answers what is asked below /_vinjett/, unless the server answers it itself.
+	http.Handler
+	// Dress returns the page at an address as its author sees it.
+	Dress(r *http.Request, address string, page []byte) []byte
 }
 
 // CheckAddr returns an error that says what to write instead unless addr is a port of this computer that others do not
@@ -87,7 +96,7 @@ func Run(ctx context.Context, opts Options) error {
 	b := builder{opts: opts, hub: newHub()}
 	failed := b.build(ctx, nil)
 	server := &http.Server{
-		Handler:           handler(b.hub, opts.Scenes),
+		Handler:           handler(b.hub, opts.Workplace),
 		BaseContext:       func(net.Listener) context.Context { return ctx }, // event streams end with ctx
 		ReadHeaderTimeout: 10 * time.Second,
 	}

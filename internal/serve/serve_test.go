@@ -65,11 +65,12 @@ func start(t *testing.T, files map[string]string, linked ...string) *site {
 	done := make(chan error, 1)
 	go func() {
 		done <- Run(ctx, Options{
-			Addr:  "127.0.0.1:0",
-			Dirs:  []string{filepath.Join(s.dir, "content"), filepath.Join(s.dir, "layouts")},
-			Build: s.build,
-			Ready: func(url string) { ready <- url },
-			Log:   s.log,
+			Addr:      "127.0.0.1:0",
+			Dirs:      []string{filepath.Join(s.dir, "content"), filepath.Join(s.dir, "layouts")},
+			Build:     s.build,
+			Workplace: desk{},
+			Ready:     func(url string) { ready <- url },
+			Log:       s.log,
 		})
 	}()
 	t.Cleanup(func() {
@@ -250,9 +251,9 @@ func TestPages(t *testing.T) {
 		kind   string
 		holds  string
 	}{
-		{"", 200, "text/html; charset=utf-8", "<p>one</p>"},
-		{"index.html", 200, "text/html; charset=utf-8", "<p>one</p>"},
-		{"del/", 200, "text/html; charset=utf-8", "<p>one</p>"},
+		{"", 200, "text/html; charset=utf-8", "<p>index.html for the </p>"},
+		{"index.html", 200, "text/html; charset=utf-8", "<p>index.html for the </p>"},
+		{"del/", 200, "text/html; charset=utf-8", "<p>del/index.html for the </p>"},
 		{"del", 307, "", ""},
 		{"style.css", 200, "text/css; charset=utf-8", "a{}"},
 		{"bild.svg", 200, "image/svg+xml", "<svg/>"},
@@ -263,12 +264,15 @@ func TestPages(t *testing.T) {
 		{"../../etc/passwd", 404, "text/html; charset=utf-8", "lost"},
 		{"bad.html", 500, "text/html; charset=utf-8", "no ink"},
 		{"_vinjett/reload.js", 200, "text/javascript; charset=utf-8", "EventSource"},
-		{"_vinjett/overlay.css", 200, "text/css; charset=utf-8", "vinjett-problem"},
+		{"_vinjett/problem.css", 200, "text/css; charset=utf-8", "color-scheme"},
 	} {
 		r, body := s.get(test.path, nil)
 		if r.StatusCode != test.status || test.kind != "" && r.Header.Get("Content-Type") != test.kind ||
 			!strings.Contains(body, test.holds) {
 			t.Errorf("/%s: %s, %s\n%s", test.path, r.Status, r.Header.Get("Content-Type"), body)
+		}
+		if r.Header.Get("X-Frame-Options") != "SAMEORIGIN" {
+			t.Errorf("/%s: another site may frame it", test.path)
 		}
 		if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("/%s: headers %v", test.path, r.Header)
@@ -295,6 +299,43 @@ func TestPages(t *testing.T) {
 	r, _ = s.get("", func(r *http.Request) { r.Method = "POST" })
 	if r.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("POST: %s", r.Status)
+	}
+}
+
+// A desk is a workplace that says what it is asked.
+type desk struct{}
+
+func (desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	io.WriteString(w, r.Method+" "+r.URL.Path)
+}
+
+func (desk) Dress(r *http.Request, address string, page []byte) []byte {
+	return bytes.Replace(page, []byte("<p>one"), []byte("<p>"+address+" for the "+r.URL.Query().Get("who")), 1)
+}
+
+// The workplace answers in its own folder, whatever the method, and sees each page of the course; nothing comes to it
+// under another name of the server.
+func TestWorkplace(t *testing.T) {
+	s := start(t, map[string]string{"content/index.html": sample, "content/style.css": "<p>one"})
+	for _, c := range []struct{ method, path, host, want string }{
+		{"GET", "_vinjett/", "", "GET /_vinjett/"},
+		{"POST", "_vinjett/save", "", "POST /_vinjett/save"},
+		{"GET", "_vinjett/reload.js", "", "EventSource"},
+		{"POST", "_vinjett/events", "", "pages can only be read"},
+		{"POST", "", "", "pages can only be read"},
+		{"GET", "?who=author", "", "<p>index.html for the author</p>"},
+		{"GET", "style.css", "", "<p>one"},
+		{"POST", "_vinjett/save", "evil.example", "answers to localhost"},
+	} {
+		r, body := s.get(c.path, func(r *http.Request) {
+			r.Method = c.method
+			if c.host != "" {
+				r.Host = c.host
+			}
+		})
+		if !strings.Contains(body, c.want) {
+			t.Errorf("%s /%s: %s\n%s", c.method, c.path, r.Status, body)
+		}
 	}
 }
 
@@ -380,7 +421,7 @@ func TestBrokenEdit(t *testing.T) {
 	if !strings.Contains(s.log.String(), want+"not built: 1 error, 0 warnings\n") {
 		t.Errorf("the log says\n%s", s.log)
 	}
-	if r, body := s.get("", nil); r.StatusCode != 200 || !strings.Contains(body, "<p>one</p>") {
+	if r, body := s.get("", nil); r.StatusCode != 200 || !strings.Contains(body, "<p>index.html for the </p>") {
 		t.Errorf("the last good page is not served: %s\n%s", r.Status, body)
 	}
 	late := s.next(s.events(), func(event) bool { return true })

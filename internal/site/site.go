@@ -62,6 +62,7 @@ type Result struct {
 	Tree        *tree.Tree        // nil when there are errors, and after Check
 	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
 	Pages       int               // pages in the tree
+	List        []page.Page       // those pages
 	Questions   int               // self-check questions in the course
 	Press       *book.Press       // makes the course a book; nil when there is no tree
 	Assets      map[string]string // where bundled files lie in the tree, by the names of their sources
@@ -313,7 +314,7 @@ func (b *Builder) pages(r *Result, assets bundled, renderer *page.Renderer) erro
 		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
 	}
 	t.PutHost(addresses.HostStyle, tree.Bytes(forNotepad(assets.local)))
-	r.Pages = len(list)
+	r.Pages, r.List = len(list), list
 	return nil
 }
 
@@ -458,12 +459,12 @@ func (b *Builder) renderer(language string) (rendered, error) {
 
 // layouts reads the layouts of some folders over those that are built in.
 func (b *Builder) layouts(language string, own []string, kept *memo[rendered]) (rendered, error) {
-	fsys, own, key, err := b.layer("layouts", own...)
+	fsys, held, key, err := b.layer("layouts", own...)
 	if err != nil {
 		return rendered{}, err
 	}
 	return kept.get(sha256.Sum256(append(key[:], language...)), func() (rendered, error) {
-		set, ds, err := layout.New(fsys, language, len(own) == 0, tables())
+		set, ds, err := layout.New(fsys, language, len(held) == 0, tables())
 		if set == nil {
 			return rendered{nil, ds}, err
 		}

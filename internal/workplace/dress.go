@@ -112,13 +112,12 @@ func chapterAt(state *site.Result, address string) *course.Chapter {
 	return nil
 }
 
-// context is what the script of a page is told.
-type context struct {
+// surroundings are what the script of a page is told.
+type surroundings struct {
 	Token string            `json:"token"`
 	File  string            `json:"file"` // "" when the page shows no file that can be changed here
 	Words map[string]string `json:"words"`
 	Parts []editable        `json:"parts"`
-	Kinds map[string]string `json:"kinds"` // what the kinds of parts are called
 	Paths map[string]string `json:"paths"` // of pages of the workplace
 }
 
@@ -140,7 +139,7 @@ func (w *Workplace) Dress(r *http.Request, address string, page []byte) []byte {
 		page = bytes.ReplaceAll(page, []byte(`media="print"`), []byte(`media="all"`))
 		return inHead(page, `<link rel="stylesheet" href="`+Folder+`paper.css"/>`)
 	}
-	c := context{Token: w.token, Words: texts(state), Parts: []editable{}, Kinds: kindNames(state)}
+	c := surroundings{Token: w.token, Words: texts(state).Texts, Parts: []editable{}, Paths: map[string]string{"desk": Folder, "beside": Folder + "beside"}}
 	ch := chapterAt(state, address)
 	if ch != nil && ch.File != nil && ch.File.Data != nil {
 		o := outline(state.Course, ch.File)

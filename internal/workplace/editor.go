@@ -82,7 +82,9 @@ var placeholder = regexp.MustCompile(`\{(?:file|line|column)\}`)
 // could be started.
 func editorCommand(editor, file string, line, column int) (command []string, address string) {
 	values := map[string]string{"{file}": filepath.ToSlash(file), "{line}": strconv.Itoa(line), "{column}": strconv.Itoa(column)}
-	fill := func(s string) string { return placeholder.ReplaceAllStringFunc(s, func(p string) string { return values[p] }) }
+	fill := func(s string) string {
+		return placeholder.ReplaceAllStringFunc(s, func(p string) string { return values[p] })
+	}
 	if name, rest, isAddress := strings.Cut(editor, "://"); isAddress && !strings.ContainsAny(name, ` /\`) {
 		if scheme, known := schemes[name]; known && !placeholder.MatchString(rest) {
 			editor = scheme

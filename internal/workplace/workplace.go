@@ -129,6 +129,9 @@ func language(r *site.Result) string {
 	return r.Course.Config.Language
 }
 
+// words are the texts of the workplace in one language. They are not among those that a course may change.
+type words struct{ layout.Texts }
+
 //go:embed words/*.yaml
 var wordFiles embed.FS
 
@@ -151,7 +154,7 @@ var textsOf = sync.OnceValue(func() map[string]layout.Texts {
 	return all
 })
 
-func texts(r *site.Result) layout.Texts { return textsOf()[language(r)] }
+func texts(r *site.Result) words { return words{textsOf()[language(r)]} }
 
 //go:embed client
 var clientFiles embed.FS

@@ -1,15 +1,17 @@
-package serve
+package workplace
 
 import (
+	"cmp"
 	"fmt"
 	"html"
+	"html/template"
+	"iter"
+	"net/http"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/site"
 )
-
-// ScenesPage is the address of the maps of the course's conversations, on the author's own server only.
-const ScenesPage = own + "scenes"
 
 // The size of a map, in units of its drawing.
 const (
@@ -18,41 +20,45 @@ const (
 	boxRunes            = 24 // of a title, before it is cut
 )
 
-// Scenes returns a page with a map of every conversation: a row for each number of choices it takes to come to a
-// scene, an arrow for each choice. What lies on one way alone, comes back too early or ends in one place is seen at a
-// glance.
-func Scenes(c *course.Course) []byte {
-	var b strings.Builder
-	for _, ch := range c.Chapters() {
-		for talk := range course.Of[*course.Conversation](ch.Blocks) {
-			title := talk.Label
-			if title == "" {
-				title = talk.ID
+// A talkData is a conversation on the page of all of them.
+type talkData struct {
+	Title, URL, Where string
+	Map               template.HTML
+}
+
+type scenesData struct {
+	view
+	Talks []talkData
+}
+
+// eachConversation yields the conversations of a course with their chapters.
+func eachConversation(c *course.Course) iter.Seq2[*course.Chapter, *course.Conversation] {
+	return func(yield func(*course.Chapter, *course.Conversation) bool) {
+		for _, ch := range c.Chapters() {
+			for talk := range course.Of[*course.Conversation](ch.Blocks) {
+				if !yield(ch, talk) {
+					return
+				}
 			}
-			fmt.Fprintf(&b, "<h2><a href=\"/%s#%s\">%s</a></h2>\n<p>%s: %d scenes</p>\n", html.EscapeString(ch.Address),
-				html.EscapeString(talk.ID), html.EscapeString(title), html.EscapeString(ch.Path), len(talk.Scenes))
-			sceneMap(&b, talk)
 		}
 	}
-	if b.Len() == 0 {
-		b.WriteString("<p>The course has no conversations.</p>\n")
+}
+
+// scenes shows a map of every conversation: a row for each number of choices it takes to come to a scene, an arrow for
+// each choice. What lies on one way alone, comes back too early or ends in one place is seen at a glance.
+func (w *Workplace) scenes(out http.ResponseWriter, r *http.Request, state *site.Result) {
+	t := texts(state)
+	d := scenesData{view: w.view(state, t.T("scenes"))}
+	for ch, talk := range eachConversation(state.Course) {
+		if len(talk.Scenes) == 0 {
+			continue
+		}
+		var b strings.Builder
+		sceneMap(&b, talk)
+		d.Talks = append(d.Talks, talkData{cmp.Or(talk.Label, talk.ID), "/" + ch.Address + "#" + talk.ID,
+			ch.Path + ": " + t.N("scene-count", len(talk.Scenes)), template.HTML(b.String())})
 	}
-	return fmt.Appendf(nil, `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8"/>
-<title>Scenes</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"/>
-<link rel="stylesheet" href="%soverlay.css"/>
-</head>
-<body>
-<main>
-<h1>Scenes of the conversations</h1>
-<p>A thick box is an ending, a dashed arrow leads back or across. Point at an arrow to read the choice.</p>
-%s</main>
-</body>
-</html>
-`, own, b.String())
+	w.send(out, r, "scenes.html", d)
 }
 
 // place is where a scene is drawn: its row and its place in that.
@@ -95,7 +101,7 @@ func sceneMap(b *strings.Builder, talk *course.Conversation) {
 	marker := html.EscapeString(talk.ID) + "--arrow"
 	fmt.Fprintf(b, "<defs><marker id=\"%s\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "+
 		"markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"+
-		"<path d=\"M0 0L8 4L0 8Z\" fill=\"#555\"/></marker></defs>\n", marker)
+		"<path d=\"M0 0L8 4L0 8Z\" fill=\"currentColor\"/></marker></defs>\n", marker)
 	for _, s := range talk.Scenes {
 		for i, choice := range s.Choices {
 			to, known := places[choice.Target]
@@ -111,7 +117,7 @@ func sceneMap(b *strings.Builder, talk *course.Conversation) {
 				dash = ` stroke-dasharray="5 4"`
 				y2 += boxHeight
 			}
-			fmt.Fprintf(b, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#555\" stroke-width=\"1.5\" "+
+			fmt.Fprintf(b, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\" stroke-width=\"1.5\" "+
 				"marker-end=\"url(#%s)\"%s>"+
 				"<title>%s</title></line>\n", x1, y1+boxHeight, x2, y2, marker, dash, html.EscapeString(choice.Text))
 		}
@@ -130,10 +136,9 @@ func sceneMap(b *strings.Builder, talk *course.Conversation) {
 		if len(text) > boxRunes {
 			text = append(text[:boxRunes-1], '…')
 		}
-		fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#fff\" "+
-			"stroke=\"#222\" stroke-width=\"%d\"/>"+
-			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#222\">%s</text>"+
-			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">#%s</text></g>\n",
+		fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" class=\"box\" "+
+			"stroke-width=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">%s</text>"+
+			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">#%s</text></g>\n",
 			html.EscapeString(s.Text), x, y, boxWidth, boxHeight, stroke,
 			x+boxWidth/2, y+19, html.EscapeString(string(text)), x+boxWidth/2, y+36, html.EscapeString(s.ID))
 	}

@@ -1,0 +1,320 @@
+package workplace
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/vinjett/vinjett/internal/check"
+	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/export/epub"
+	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/media"
+	"github.com/vinjett/vinjett/internal/page"
+	"github.com/vinjett/vinjett/internal/site"
+)
+
+type diagnostic = diag.Diagnostic
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+var pages = template.Must(template.New("").Funcs(template.FuncMap{
+	"percent": func(share float64) string { return fmt.Sprintf("%.0f", 100*share) },
+}).ParseFS(pageFiles, "pages/*.html"))
+
+// A view is what every page of the workplace is given.
+type view struct {
+	T        words
+	Language string
+	Title    string
+	Course   string
+	Styles   []string // of the course, so that the desk is in the same hand
+	Boot     string
+}
+
+func (w *Workplace) view(state *site.Result, title string) view {
+	v := view{T: texts(state), Language: language(state), Title: title, Course: state.Course.Config.Title}
+	if style := state.Assets[page.SiteStyle]; style != "" {
+		v.Styles = append(v.Styles, "/"+style)
+	}
+	if boot := state.Assets["client/boot.ts"]; boot != "" {
+		v.Boot = "/" + boot
+	}
+	return v
+}
+
+// send writes a page of the workplace.
+func (w *Workplace) send(out http.ResponseWriter, r *http.Request, name string, data any) {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
+		http.Error(out, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	out.Header().Set("Content-Type", "text/html; charset=utf-8")
+	out.Write(w.Dress(r, "", b.Bytes()))
+}
+
+// deskPart is a part of the course with its pages.
+type deskPart struct {
+	Title, Dir string
+	Pages      []deskPage
+}
+
+type deskPage struct {
+	Title, URL, File string
+	Kind             string
+	Words, Minutes   int
+	LIX              int // 0 when the text is too short to tell
+	Questions        int
+	Draft            bool
+	Errors, Warnings int
+	Slides           string
+	Sheets           []deskLink
+}
+
+type deskLink struct{ Title, URL string }
+
+type deskDue struct {
+	Owner, What, Why string
+	Place            message
+}
+
+// deskData is the whole course in view.
+type deskData struct {
+	view
+	Errors, Warnings, Questions, Words int
+	Parts                              []deskPart
+	Due                                []deskDue
+	Dead                               []message
+	Balance                            check.Balance
+	Unasked                            int        // goals without a question
+	Whole                              []deskLink // what is made of the whole course
+	Conversations                      int
+}
+
+func (w *Workplace) desk(out http.ResponseWriter, r *http.Request, state *site.Result) {
+	c, t := state.Course, texts(state)
+	d := deskData{view: w.view(state, t.T("desk")), Balance: check.Questions(c)}
+	faults := map[string][2]int{}
+	for _, m := range state.Diagnostics {
+		n := faults[fileName(m)]
+		n[m.Severity]++
+		faults[fileName(m)] = n
+		if m.Severity == diag.Error {
+			d.Errors++
+		} else {
+			d.Warnings++
+		}
+		switch m.ID {
+		case "dead-link", "dead-fragment", "missing-media":
+			d.Dead = append(d.Dead, messageOf(m))
+		}
+	}
+	sheets := map[*course.Chapter][]deskLink{}
+	for _, p := range state.List {
+		if title := map[course.Kind]string{page.KindHandout: "handout", page.KindRunSheet: "run-sheet"}[p.Kind]; title != "" {
+			sheets[p.Chapter] = append(sheets[p.Chapter], deskLink{t.T(title), "/" + p.Address})
+		}
+	}
+	add := func(p *deskPart, ch *course.Chapter) {
+		row := deskPageOf(ch, t)
+		row.Sheets = sheets[ch]
+		row.Errors, row.Warnings = faults[ch.File.Name][diag.Error], faults[ch.File.Name][diag.Warning]
+		p.Pages = append(p.Pages, row)
+		d.Words += ch.Words
+	}
+	first := deskPart{Title: t.T("outside-parts")}
+	if c.Index != nil {
+		add(&first, c.Index)
+	}
+	for _, ch := range c.Pages {
+		add(&first, ch)
+	}
+	d.Parts = append(d.Parts, first)
+	for _, p := range c.Parts {
+		part := deskPart{Title: page.PartTitle(p), Dir: p.Dir}
+		if p.Index != nil {
+			add(&part, p.Index)
+		}
+		for _, ch := range p.Chapters {
+			add(&part, ch)
+		}
+		d.Parts = append(d.Parts, part)
+	}
+	for _, item := range check.Due(c, time.Now()) {
+		d.Due = append(d.Due, deskDue{item.Owner, item.What, item.Why, messageOf(diag.Diagnostic{Place: item.Place})})
+	}
+	g := lang.Of(c.Config.Language).Addresses
+	if c.HasBooklet() {
+		d.Whole = append(d.Whole, deskLink{t.T("booklet"), "/" + g.Booklet}, deskLink{t.T("epub"), Folder + "epub/"})
+	}
+	d.Whole = append(d.Whole, deskLink{t.T("contents"), "/" + g.Contents}, deskLink{t.T("sources"), "/" + g.Sources})
+	for _, goal := range d.Balance.Goals {
+		if len(goal.Questions) == 0 {
+			d.Unasked++
+		}
+	}
+	for range eachConversation(c) {
+		d.Conversations++
+	}
+	w.send(out, r, "desk.html", d)
+}
+
+// pageKinds are what pages are called; a case that is a page has the name of the block.
+var pageKinds = map[course.Kind]string{
+	course.KindChapter: "kind-chapter", course.KindCase: "kind-case-page", course.KindMeeting: "kind-meeting",
+	course.KindTest: "kind-test", course.KindPage: "kind-page",
+}
+
+// deskPageOf is the row of a page.
+func deskPageOf(ch *course.Chapter, t words) deskPage {
+	row := deskPage{
+		Title: ch.Title, URL: "/" + ch.Address, File: ch.File.Name, Words: ch.Words, Draft: ch.Draft,
+		Minutes: (ch.Words + 199) / 200, Kind: t.T(pageKinds[page.KindOf(ch)]),
+	}
+	if ch.Minutes > 0 {
+		row.Minutes = ch.Minutes
+	}
+	if lix, words := course.LIX(ch.Blocks); words >= 100 {
+		row.LIX = int(lix + 0.5)
+	}
+	for range course.Of[*course.Question](ch.Blocks) {
+		row.Questions++
+	}
+	if page.KindOf(ch) != course.KindPage && (ch.Slides == nil || *ch.Slides) {
+		row.Slides = row.URL + "#present"
+	}
+	return row
+}
+
+// besideData is a page with what else is made of it.
+type besideData struct {
+	view
+	Page   string
+	Frames []deskLink
+}
+
+// beside shows a page, its slides and its paper next to each other.
+func (w *Workplace) beside(out http.ResponseWriter, r *http.Request, state *site.Result) {
+	t := texts(state)
+	ch := chapterAt(state, r.FormValue("page"))
+	if ch == nil {
+		http.NotFound(out, r)
+		return
+	}
+	row := deskPageOf(ch, t)
+	d := besideData{view: w.view(state, t.T("beside-of", ch.Title)), Page: row.URL}
+	d.Frames = []deskLink{{t.T("page"), row.URL + "?vinjett=framed"}}
+	if row.Slides != "" {
+		d.Frames = append(d.Frames, deskLink{t.T("slides"), row.URL + "?vinjett=framed#present"})
+	}
+	d.Frames = append(d.Frames, deskLink{t.T("paper"), row.URL + "?vinjett=paper"})
+	for _, p := range state.List {
+		if p.Chapter == ch && (p.Kind == page.KindHandout || p.Kind == page.KindRunSheet) {
+			title := map[course.Kind]string{page.KindHandout: "handout", page.KindRunSheet: "run-sheet"}[p.Kind]
+			d.Frames = append(d.Frames, deskLink{t.T(title), "/" + p.Address + "?vinjett=paper"})
+		}
+	}
+	w.send(out, r, "beside.html", d)
+}
+
+// packed is the course as an e-book, made when it is first asked for.
+type packed struct {
+	build int
+	files map[string][]byte
+	names []string
+}
+
+// book shows a document of the e-book.
+func (w *Workplace) book(out http.ResponseWriter, r *http.Request, state *site.Result, name string) {
+	book, err := w.packEPUB(r.Context(), state)
+	if err != nil {
+		http.Error(out, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if name == "" {
+		to := book.find("_nav.xhtml")
+		if ch := chapterAt(state, r.FormValue("page")); ch != nil && r.FormValue("page") != "" {
+			to = or(book.find(strings.ReplaceAll(strings.TrimSuffix(ch.Address, ".html"), "/", "_")+".xhtml"), to)
+		}
+		http.Redirect(out, r, Folder+"epub/"+to, http.StatusSeeOther)
+		return
+	}
+	data, ok := book.files[name]
+	if !ok {
+		http.NotFound(out, r)
+		return
+	}
+	kind := media.Of(name).Header()
+	if path.Ext(name) == ".xhtml" {
+		kind = "application/xhtml+xml; charset=utf-8"
+	}
+	out.Header().Set("Content-Type", kind)
+	out.Header().Set("Content-Security-Policy", page.Policy)
+	out.Write(data)
+}
+
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+// find returns the path of a file with a name; "" when there is none.
+func (p packed) find(name string) string {
+	for _, n := range p.names {
+		if path.Base(n) == name {
+			return n
+		}
+	}
+	return ""
+}
+
+func (w *Workplace) packEPUB(ctx context.Context, state *site.Result) (packed, error) {
+	w.mu.Lock()
+	build, book := w.builds, w.epub
+	w.mu.Unlock()
+	if book.build == build {
+		return book, nil
+	}
+	volume, err := state.Press.Volume()
+	if err != nil {
+		return packed{}, err
+	}
+	var b bytes.Buffer
+	if err := epub.Write(ctx, &b, epub.Options{Course: state.Course, Volume: volume, Tree: state.Tree}); err != nil {
+		return packed{}, err
+	}
+	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return packed{}, err
+	}
+	book = packed{build: build, files: map[string][]byte{}}
+	for _, f := range archive.File {
+		in, err := f.Open()
+		if err != nil {
+			return packed{}, err
+		}
+		data, err := io.ReadAll(in)
+		in.Close()
+		if err != nil {
+			return packed{}, err
+		}
+		book.files[f.Name], book.names = data, append(book.names, f.Name)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.epub = book
+	return book, nil
+}
