@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
+	"github.com/vinjett/vinjett/internal/drawing"
 	"github.com/vinjett/vinjett/internal/media"
 )
 
@@ -42,6 +43,10 @@ func (w *Workplace) addPicture(out http.ResponseWriter, r *http.Request) {
 	}
 	if fault, hint := kind.Check(data[:min(len(data), media.Head)]); fault != "" {
 		fail(out, http.StatusUnsupportedMediaType, fault+": "+hint)
+		return
+	}
+	if kind.Can(media.Drawn) && drawing.Active(data) != "" {
+		fail(out, http.StatusUnsupportedMediaType, t.T("no-picture"))
 		return
 	}
 	w.writing.Lock()

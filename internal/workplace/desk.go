@@ -54,14 +54,14 @@ func (w *Workplace) view(state *site.Result, title string) view {
 }
 
 // send writes a page of the workplace.
-func (w *Workplace) send(out http.ResponseWriter, r *http.Request, name string, data any) {
+func (w *Workplace) send(out http.ResponseWriter, state *site.Result, name string, data any) {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
 		http.Error(out, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	out.Header().Set("Content-Type", "text/html; charset=utf-8")
-	out.Write(w.Dress(r, "", b.Bytes()))
+	out.Write(w.dress(state, nil, b.Bytes()))
 }
 
 // deskPart is a part of the course with its pages.
@@ -92,17 +92,18 @@ type deskDue struct {
 // deskData is the whole course in view.
 type deskData struct {
 	view
-	Errors, Warnings, Questions, Words int
-	Parts                              []deskPart
-	Due                                []deskDue
-	Dead                               []message
-	Balance                            check.Balance
-	Unasked                            int        // goals without a question
-	Whole                              []deskLink // what is made of the whole course
-	Conversations                      int
+	Errors, Warnings int
+	Count, Words     int // of pages and of their words
+	Parts            []deskPart
+	Due              []deskDue
+	Dead             []message
+	Balance          check.Balance
+	Unasked          int        // goals without a question
+	Whole            []deskLink // what is made of the whole course
+	Conversations    int
 }
 
-func (w *Workplace) desk(out http.ResponseWriter, r *http.Request, state *site.Result) {
+func (w *Workplace) desk(out http.ResponseWriter, state *site.Result) {
 	c, t := state.Course, texts(state)
 	d := deskData{view: w.view(state, t.T("desk")), Balance: check.Questions(c)}
 	faults := map[string][2]int{}
@@ -132,6 +133,7 @@ func (w *Workplace) desk(out http.ResponseWriter, r *http.Request, state *site.R
 		row.Errors, row.Warnings = faults[ch.File.Name][diag.Error], faults[ch.File.Name][diag.Warning]
 		p.Pages = append(p.Pages, row)
 		d.Words += ch.Words
+		d.Count++
 	}
 	first := deskPart{Title: t.T("outside-parts")}
 	if c.Index != nil {
@@ -145,6 +147,7 @@ func (w *Workplace) desk(out http.ResponseWriter, r *http.Request, state *site.R
 		part := deskPart{Title: page.PartTitle(p), Dir: p.Dir}
 		if p.Index != nil {
 			add(&part, p.Index)
+			part.Pages[0].Kind = t.T("kind-part")
 		}
 		for _, ch := range p.Chapters {
 			add(&part, ch)
@@ -167,7 +170,7 @@ func (w *Workplace) desk(out http.ResponseWriter, r *http.Request, state *site.R
 	for range eachConversation(c) {
 		d.Conversations++
 	}
-	w.send(out, r, "desk.html", d)
+	w.send(out, state, "desk.html", d)
 }
 
 // pageKinds are what pages are called; a case that is a page has the name of the block.
@@ -225,7 +228,7 @@ func (w *Workplace) beside(out http.ResponseWriter, r *http.Request, state *site
 			d.Frames = append(d.Frames, deskLink{t.T(title), "/" + p.Address + "?vinjett=paper"})
 		}
 	}
-	w.send(out, r, "beside.html", d)
+	w.send(out, state, "beside.html", d)
 }
 
 // packed is the course as an e-book, made when it is first asked for.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
@@ -26,19 +27,18 @@ type message struct {
 	Text     string `json:"text"`
 	Hint     string `json:"hint"`
 	ID       string `json:"id"`
-	Source   string `json:"source"` // the line as it is written
-	Here     bool   `json:"here"`   // the line counts from the begin of the text that is edited
+	Here     bool   `json:"here"` // the line counts from the begin of the text that is edited
 }
 
 func messageOf(d diag.Diagnostic) message {
-	m := message{Severity: d.Severity.String(), Text: d.Message, Hint: d.Hint, ID: d.ID}
+	m := message{Severity: d.Severity.String(), Text: layout.SentenceCase(d.Message), Hint: d.Hint, ID: d.ID}
 	if d.File == nil {
 		return m
 	}
 	m.File, m.Line, m.Column = d.File.Name, 1, 1
 	if d.File.Data != nil {
 		p := d.File.Position(d.Span.Start)
-		m.Line, m.Column, m.Source = p.Line, p.Column, strings.TrimSpace(d.File.Line(p.Line))
+		m.Line, m.Column = p.Line, p.Column
 	}
 	return m
 }
@@ -123,7 +123,7 @@ type surroundings struct {
 
 // An editable is a part of the page that can be changed.
 type editable struct {
-	Mark int    `json:"mark"` // the number of the mark before it, from 0
+	Mark int    `json:"mark"` // the offset in the mark before it
 	At   int    `json:"at"`
 	Kind string `json:"kind"`
 	Top  bool   `json:"top"` // it stands in no other part
@@ -139,15 +139,19 @@ func (w *Workplace) Dress(r *http.Request, address string, page []byte) []byte {
 		page = bytes.ReplaceAll(page, []byte(`media="print"`), []byte(`media="all"`))
 		return inHead(page, `<link rel="stylesheet" href="`+Folder+`paper.css"/>`)
 	}
+	return w.dress(state, chapterAt(state, address), page)
+}
+
+// dress adds the tools to a page that shows a chapter, or to one that shows none, which is nil.
+func (w *Workplace) dress(state *site.Result, ch *course.Chapter, page []byte) []byte {
 	c := surroundings{Token: w.token, Words: texts(state).Texts, Parts: []editable{}, Paths: map[string]string{"desk": Folder, "beside": Folder + "beside"}}
-	ch := chapterAt(state, address)
 	if ch != nil && ch.File != nil && ch.File.Data != nil {
 		o := outline(state.Course, ch.File)
 		if w.chapterFor(state, ch.File.Name) != nil {
 			c.File = ch.File.Name
 			c.Parts = editables(o, ch.File, page)
 		}
-		page = withFaults(page, state, ch, o)
+		page = w.withFaults(page, state, ch, o)
 	}
 	data, err := json.Marshal(c) // escapes what HTML would take for markup
 	if err != nil {
@@ -178,10 +182,10 @@ func editables(o markdown.Outline, file *diag.File, page []byte) []editable {
 		top[u.Span.Start] = true
 	}
 	seen := map[int]bool{}
-	for i, m := range render.Marks(page) {
+	for _, m := range render.Marks(page) {
 		if u, ok := unitAt(o.Units, file.Data, m.At); ok && !seen[u.Span.Start] {
 			seen[u.Span.Start] = true
-			list = append(list, editable{i, u.Span.Start, u.Kind, top[u.Span.Start], beginning(file, u.Span)})
+			list = append(list, editable{m.At, u.Span.Start, u.Kind, top[u.Span.Start], beginning(file, u.Span)})
 		}
 	}
 	return list
@@ -195,62 +199,81 @@ func beginning(file *diag.File, span diag.Span) string {
 	return strings.Join(words[:min(6, len(words))], " ")
 }
 
-// faultBox is what stands in the place of a faulty block.
-var faultBox = template.Must(template.New("").Parse(`<aside class="vj-fault" aria-label="{{.Label}}">
+// faultBox is what stands in the place of a faulty block, or before it when some of it can be shown.
+var faultBox = template.Must(template.New("").Parse(`<aside class="vj-fault" aria-label="{{.T.T "fault-label"}}">
 {{- range .Messages}}
-<p><strong>{{$.Error}}</strong> {{.Text}}{{with .Hint}}. <span class="hint">{{.}}</span>{{end}} <button type="button" class="vj-line" data-file="{{.File}}" data-line="{{.Line}}" data-column="{{.Column}}">{{$.OnLine}} {{.Line}}</button></p>
+<p><strong>{{$.T.T "error"}}</strong> {{.Text}}{{with .Hint}}. <span class="hint">{{.}}</span>{{end}} ` +
+	`<button type="button" class="vj-line" data-file="{{.File}}" data-line="{{.Line}}" data-column="{{.Column}}">` +
+	`{{$.T.T "on-line"}} {{.Line}}</button></p>
+{{- end}}
 {{- with .Source}}
 <pre tabindex="0"><code>{{.}}</code></pre>
 {{- end}}
+{{- if .Change}}
+<p><button type="button" class="vj-mend" data-what="{{.What}}" data-at="{{.At}}">{{.T.T "change"}}</button></p>
 {{- end}}
 </aside>
 `))
 
-// withFaults puts the errors of a chapter into its page: each before the part in which it stands, what stands in none
-// before the text. The part itself may be half there, or not at all.
-func withFaults(page []byte, state *site.Result, ch *course.Chapter, o markdown.Outline) []byte {
+// faulty is a part of a chapter with its errors; the head when it begins in no part.
+type faulty struct {
+	T        words
+	Messages []message
+	What     string // unit or head
+	At       int
+	Source   string // of a part that cannot be shown
+	Change   bool   // it may be changed here
+	mark     int    // before which mark of the page it is put
+}
+
+// withFaults puts the errors of a chapter into its page: each before the part in which it stands. The part itself may
+// be half there, or not at all.
+func (w *Workplace) withFaults(page []byte, state *site.Result, ch *course.Chapter, o markdown.Outline) []byte {
 	marks := render.Marks(page)
 	if len(marks) == 0 {
 		return page
 	}
-	tops := make([]int, len(o.Units)) // where each part begins
-	for i, u := range o.Units {
-		tops[i] = u.Span.Start
-	}
-	isTop := func(at int) bool {
-		u, ok := unitAt(o.Units, ch.File.Data, at)
-		return ok && slices.Contains(tops, u.Span.Start)
-	}
-	at := map[int][]message{} // by where they are put in the page
-	for _, d := range state.Diagnostics {
-		if d.Severity != diag.Error || d.File == nil || d.File.Name != ch.File.Name {
-			continue
-		}
-		start := 0
-		if i := sort.SearchInts(tops, d.Span.Start+1); i > 0 {
-			start = tops[i-1]
-		}
-		// The mark of the part, or, when the part is not there, of what follows it.
-		i := slices.IndexFunc(marks, func(m render.Mark) bool { return m.At < 0 || m.At >= start && isTop(m.At) })
-		if i < 0 {
-			i = len(marks) - 1
-		}
-		at[marks[i].Start] = append(at[marks[i].Start], messageOf(d))
-	}
-	t := texts(state)
-	for _, m := range slices.Backward(marks) {
-		if len(at[m.Start]) == 0 {
-			continue
-		}
+	list := faultyParts(state, ch, o, marks)
+	for _, f := range slices.Backward(list) {
+		f.T, f.Change = texts(state), w.chapterFor(state, ch.File.Name) != nil
 		var box bytes.Buffer
-		err := faultBox.Execute(&box, struct {
-			Label, Error, OnLine string
-			Messages             []message
-		}{t.T("fault-label"), t.T("error"), t.T("on-line"), at[m.Start]})
-		if err == nil {
-			page = slices.Concat(page[:m.Start], box.Bytes(), page[m.Start:])
+		if err := faultBox.Execute(&box, f); err != nil {
+			continue
 		}
-		delete(at, m.Start)
+		at := marks[f.mark].Start
+		page = slices.Concat(page[:at], box.Bytes(), page[at:])
 	}
 	return page
+}
+
+// faultyParts returns the parts of a chapter that have errors, in the order of the file.
+func faultyParts(state *site.Result, ch *course.Chapter, o markdown.Outline, marks []render.Mark) (list []faulty) {
+	starts := make([]int, len(o.Units))
+	for i, u := range o.Units {
+		starts[i] = u.Span.Start
+	}
+	partOf := func(offset int) int { return sort.SearchInts(starts, offset+1) - 1 } // -1 for the head
+	for _, d := range state.Diagnostics {
+		if d.Severity != diag.Error || fileName(d) != ch.File.Name {
+			continue
+		}
+		f := faulty{What: "head", Messages: []message{messageOf(d)}}
+		i := partOf(d.Span.Start)
+		if i >= 0 {
+			f.What, f.At = "unit", starts[i]
+		}
+		if n := len(list); n > 0 && list[n-1].What == f.What && list[n-1].At == f.At {
+			list[n-1].Messages = append(list[n-1].Messages, f.Messages...)
+			continue
+		}
+		// The mark of the part, or, when the part is not there, of what follows it.
+		f.mark = slices.IndexFunc(marks, func(m render.Mark) bool { return m.At < 0 || partOf(m.At) >= i })
+		f.mark = max(f.mark, 0)
+		if i >= 0 && (marks[f.mark].At < 0 || partOf(marks[f.mark].At) != i) {
+			u := o.Units[i]
+			f.Source = string(ch.File.Data[u.Span.Start:u.Span.End])
+		}
+		list = append(list, f)
+	}
+	return list
 }

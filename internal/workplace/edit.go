@@ -107,6 +107,9 @@ func (w *Workplace) part(r partRequest) (int, any) {
 	}
 	w.writing.Lock()
 	defer w.writing.Unlock()
+	if len(w.opened) > 200 { // an author has not so many panels open
+		clear(w.opened)
+	}
 	w.opened[p.Digest] = s.raw
 	return http.StatusOK, p
 }
@@ -256,8 +259,8 @@ func (w *Workplace) place(s source, e edit) (diag.Span, bool) {
 	if e.Instead != nil {
 		was = *e.Instead
 	}
-	if digest(s.raw) == e.Digest {
-		return span, within(s.text()) && string(s.text()[span.Start:span.End]) == was
+	if digest(s.raw) == e.Digest && within(s.text()) && string(s.text()[span.Start:span.End]) == was {
+		return span, true
 	}
 	before, ok := newSource(e.File, w.opened[e.Digest])
 	if w.opened[e.Digest] != nil && ok && within(before.text()) && string(before.text()[span.Start:span.End]) == was {

@@ -46,7 +46,7 @@ func eachConversation(c *course.Course) iter.Seq2[*course.Chapter, *course.Conve
 
 // scenes shows a map of every conversation: a row for each number of choices it takes to come to a scene, an arrow for
 // each choice. What lies on one way alone, comes back too early or ends in one place is seen at a glance.
-func (w *Workplace) scenes(out http.ResponseWriter, r *http.Request, state *site.Result) {
+func (w *Workplace) scenes(out http.ResponseWriter, state *site.Result) {
 	t := texts(state)
 	d := scenesData{view: w.view(state, t.T("scenes"))}
 	for ch, talk := range eachConversation(state.Course) {
@@ -58,7 +58,7 @@ func (w *Workplace) scenes(out http.ResponseWriter, r *http.Request, state *site
 		d.Talks = append(d.Talks, talkData{cmp.Or(talk.Label, talk.ID), "/" + ch.Address + "#" + talk.ID,
 			ch.Path + ": " + t.N("scene-count", len(talk.Scenes)), template.HTML(b.String())})
 	}
-	w.send(out, r, "scenes.html", d)
+	w.send(out, state, "scenes.html", d)
 }
 
 // place is where a scene is drawn: its row and its place in that.

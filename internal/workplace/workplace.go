@@ -206,9 +206,9 @@ func (w *Workplace) show(out http.ResponseWriter, r *http.Request, name string) 
 	case state == nil || state.Course == nil:
 		http.NotFound(out, r)
 	case name == "":
-		w.desk(out, r, state)
+		w.desk(out, state)
 	case name == "scenes":
-		w.scenes(out, r, state)
+		w.scenes(out, state)
 	case name == "beside":
 		w.beside(out, r, state)
 	case strings.HasPrefix(name, "epub/"):

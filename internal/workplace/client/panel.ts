@@ -53,8 +53,16 @@ const marks: readonly (readonly [string, string])[] = [
 	["> …", "mark-quote"],
 	["[@…]", "mark-source"],
 	["::: … :::", "mark-block"],
-	["↵ ↵", "mark-empty"],
+	["⏎ ⏎", "mark-empty"],
 ];
+
+/** The marks in words. Who knows them folds them away. */
+function explained(): HTMLElement {
+	const list = make("dl", {}, ...marks.flatMap(([mark, key]) => [make("dt", {}, mark), make("dd", {}, t(key))]));
+	const box = make("details", { open: kept.get("marks") !== "closed" }, make("summary", {}, t("marks")), list);
+	box.addEventListener("toggle", () => kept.set("marks", box.open ? "" : "closed"));
+	return box;
+}
 
 /** Asks for a part and opens it. A page that is older than its file is loaded anew. */
 export async function openPart(request: Request): Promise<void> {
@@ -155,12 +163,7 @@ class Panel {
 			bar,
 			this.#text,
 			picker(this.#text, this.#part.path),
-			make(
-				"details",
-				{},
-				make("summary", {}, t("marks")),
-				make("dl", {}, ...marks.flatMap(([mark, key]) => [make("dt", {}, mark), make("dd", {}, t(key))])),
-			),
+			explained(),
 		);
 		this.#text.addEventListener("input", () => this.#grow());
 	}

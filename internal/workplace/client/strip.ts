@@ -50,7 +50,10 @@ export function line(m: Message, where: string): HTMLElement {
 /** A list of messages, of which some are seen at first. */
 function list(title: string, messages: readonly Message[], own: boolean): HTMLElement[] {
 	if (!messages.length) return [];
-	const lines = messages.map((m) => line(m, own ? `${t("on-line")} ${m.line}` : ""));
+	// What to do about an error of the page is said where it stands.
+	const lines = messages.map((m) =>
+		line(own && m.severity === "error" ? { ...m, hint: "" } : m, own ? `${t("on-line")} ${m.line}` : ""),
+	);
 	const parts: HTMLElement[] = [make("p", { class: "vj-which" }, title), make("ul", {}, ...lines.slice(0, few))];
 	if (lines.length > few) {
 		const rest = lines.length - few;
@@ -96,7 +99,7 @@ export class Strip {
 	#problem = "";
 
 	constructor(readonly toggle: () => boolean) {
-		const strip = make("section", { id: "_vinjett-strip", "aria-label": t("workplace") });
+		const strip = make("section", { id: "_vinjett-strip", class: "vj-strip", "aria-label": t("workplace") });
 		strip.append(this.#faults, this.#bar, this.#status);
 		document.body.append(strip);
 		document.documentElement.classList.add("vj-stripped");

@@ -83,10 +83,21 @@ export function toggle(): boolean {
 		const mark = found.get(part.mark);
 		if (mark) mark.after(tools(part));
 	}
+	align();
 	const main = document.querySelector("main");
 	(main?.querySelector(".opening") ?? main?.firstElementChild)?.after(head());
 	focusSaved();
 	return on;
+}
+
+/** Puts the buttons level with their blocks, which may begin with a space above. */
+function align(): void {
+	for (const box of document.querySelectorAll<HTMLElement>(".vj-tools")) {
+		const block = box.nextElementSibling;
+		if (!block || getComputedStyle(box).position !== "absolute") continue;
+		const space = block.getBoundingClientRect().top - box.getBoundingClientRect().top;
+		box.style.marginTop = `${Math.max(0, space)}px`;
+	}
 }
 
 /** Goes back to the block that has been saved. */

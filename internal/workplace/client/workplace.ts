@@ -2,6 +2,7 @@
 // panel in which a block is written. See package workplace.
 
 import { ask, openFile, page, say, t } from "./page";
+import { openPart } from "./panel";
 import { Strip } from "./strip";
 import { toggle } from "./tools";
 
@@ -11,6 +12,14 @@ function linkLines(): void {
 		const { file = "", line: at, column } = line.dataset;
 		line.title = t("open-line", file, at ?? "");
 		line.addEventListener("click", () => void openFile(file, Number(at), Number(column)));
+	}
+}
+
+/** The buttons that change what is wrong, where it stands. */
+function linkFaults(): void {
+	for (const mend of document.querySelectorAll<HTMLButtonElement>("button.vj-mend")) {
+		const { what = "unit", at } = mend.dataset;
+		mend.addEventListener("click", () => void openPart({ what, at: Number(at), add: "" }));
 	}
 }
 
@@ -38,6 +47,7 @@ function linkChapter(): void {
 }
 
 linkLines();
+linkFaults();
 linkChapter();
 // A page in a frame is beside others, which have the tools.
 if (page.token && window === window.top) void new Strip(toggle).show();
