@@ -45,14 +45,16 @@ func setupServe(flags *flag.FlagSet) action {
 		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever
 		// course.yaml says.
 		builder := newBuilder(
-			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition, Author: true},
+			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition,
+				Author: true},
 		)
 		defer builder.Close()
 		if err := checkEdition(builder, *edition); err != nil {
 			return err
 		}
 		author := workplace.New(workplace.Options{
-			Dir: dir, Edition: *edition, Editor: cmp.Or(*editor, os.Getenv("VISUAL"), os.Getenv("EDITOR")), Keep: userCache(),
+			Dir: dir, Edition: *edition, Editor: cmp.Or(*editor, os.Getenv("VISUAL"), os.Getenv("EDITOR")),
+			Keep:  userCache(),
 			Open:  func(url string) error { return openBrowser(ctx, url) },
 			Start: func(command []string) error { return start(ctx, command) },
 		})

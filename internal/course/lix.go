@@ -81,7 +81,10 @@ func lix(text []string) (value float64, words int) {
 	sentences, long := 0, 0
 	for _, para := range text {
 		para = strings.TrimSpace(para)
-		fields := strings.FieldsFunc(para, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
+		fields := strings.FieldsFunc(
+			para,
+			func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' },
+		)
 		if len(fields) == 0 {
 			continue
 		}

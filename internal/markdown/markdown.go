@@ -45,7 +45,8 @@ func (p *Parser) Apart() *Parser { return &Parser{p.language, p.syntax, true} }
 // The chapter is never nil; with errors among the diagnostics it is not to be published.
 func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Diagnostic) {
 	ch := &course.Chapter{File: file, Path: path, Address: course.Address(path)}
-	c := &converter{language: p.language, syntax: p.syntax, apart: p.apart, file: file, src: plainSpaces(file.Data), ch: ch}
+	c := &converter{language: p.language, syntax: p.syntax, apart: p.apart, file: file, src: plainSpaces(file.Data),
+		ch: ch}
 	if p.apart {
 		defer func() { ch.Title = cmp.Or(ch.Title, path) }() // a page without a title is shown to its author
 	}

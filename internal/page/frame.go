@@ -41,7 +41,7 @@ type Options struct {
 	Digest, Program string
 	// One puts all pages into one document: see [Frame.Single]. Nil is a site.
 	One *One
-	// Marks writes the pages for their author, see [render.Marks].
+	// Marks writes the pages for their author, see [render.Place].
 	Marks bool
 	// Policy is the Content-Security-Policy of every page; "" means Policy, "none" leaves it out.
 	Policy string

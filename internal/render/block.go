@@ -57,7 +57,7 @@ type Place struct {
 	Book bool
 	// Printed says that the numbers of the printed pages are known.
 	Printed bool
-	// Marks writes a mark before each block, see [Marks].
+	// Marks writes a mark before each block, see marks.go.
 	Marks bool
 }
 
@@ -161,7 +161,7 @@ func (w *writer) body() template.HTML {
 		w.block(&b, block)
 	}
 	if w.place.Marks {
-		b.WriteString(endMark)
+		b.WriteString("<!--at:end-->")
 	}
 	return template.HTML(strings.TrimSpace(b.String()))
 }

@@ -62,8 +62,14 @@ content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;s
 	evaluate("addEventListener('vinjett-state', e => document.body.dataset.problem = e.detail.problem)")
 	s.write("content/index.html", head+"<h1>BROKEN</h1>"+long)
 	until("document.body.dataset.problem?.startsWith('content/index.html:3:5: error: it is broken [raw-html]')")
-	until("document.querySelector('h1').textContent === 'two' && scrollY === 4000 && document.activeElement === document.body")
-	evaluate("addEventListener('vinjett-reload', e => { e.preventDefault(); document.body.dataset.held = 'yes' }, {once: true})")
+	until(
+		"document.querySelector('h1').textContent === 'two' && scrollY === 4000 && document.activeElement === " +
+			"document.body",
+	)
+	evaluate(
+		"addEventListener('vinjett-reload', e => { e.preventDefault(); document.body.dataset.held = 'yes' }, " +
+			"{once: true})",
+	)
 	s.write("content/index.html", head+"<h1>held</h1>"+long)
 	until("document.body.dataset.held === 'yes' && document.querySelector('h1').textContent === 'two'")
 	evaluate("dispatchEvent(new CustomEvent('vinjett-load'))")

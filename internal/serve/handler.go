@@ -49,7 +49,8 @@ func handler(h *hub, workplace Workplace) http.Handler {
 		case !calledLocally(r.Host):
 			http.Error(w, fmt.Sprintf("vinjett: this server answers to localhost and 127.0.0.1 only, not to %q",
 				r.Host), http.StatusForbidden)
-		case workplace != nil && strings.HasPrefix(r.URL.Path, own) && answers[strings.TrimPrefix(r.URL.Path, own)] == nil:
+		case workplace != nil && strings.HasPrefix(r.URL.Path, own) && answers[strings.TrimPrefix(r.URL.Path,
+			own)] == nil:
 			workplace.ServeHTTP(w, r)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			header.Set("Allow", "GET, HEAD")

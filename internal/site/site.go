@@ -45,7 +45,7 @@ type Options struct {
 	BaseURL string // overrides base-url of course.yaml
 	Drafts  bool   // chapters marked as drafts are part of the course
 	// Author makes the site for the author's own eyes: with errors there are pages, too, and each says where its blocks
-	// stand in their file, see [render.Marks].
+	// stand in their file, see [render.Place].
 	Author bool
 	// Cache is a folder of the user's where what takes long and is the same in every run is kept; "" for none. It
 	// changes no byte.

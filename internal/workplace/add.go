@@ -87,16 +87,20 @@ func (w *Workplace) savePicture(name string, data []byte) (string, error) {
 			}
 			continue
 		}
-		f, err := root.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		if err := makeFile(root, file, data); !errors.Is(err, fs.ErrExist) {
+			return name, err
 		}
-		if err != nil {
-			return "", err
-		}
-		_, err = f.Write(data)
-		return name, errors.Join(err, f.Close())
 	}
+}
+
+// makeFile writes a file that is not there yet.
+func makeFile(root *os.Root, name string, data []byte) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }
 
 type chapterRequest struct {
@@ -134,13 +138,8 @@ func (w *Workplace) addChapter(r chapterRequest) (int, any) {
 	name := path.Join(r.Part, numbered(entries, slug))
 	file := "content/" + name
 	after := []byte("# " + title + "\n\n" + t.T("example-text") + "\n")
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
+	if err := makeFile(root, name, after); err != nil {
 		return http.StatusConflict, failure{err.Error()}
-	}
-	_, err = f.Write(after)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return http.StatusInternalServerError, failure{err.Error()}
 	}
 	w.undo.push(step{File: file, After: after, Made: true})
 	return http.StatusOK, struct {

@@ -3,13 +3,15 @@ package workplace
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"fmt"
 	"html/template"
-	"io"
+	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +73,7 @@ type deskPart struct {
 }
 
 type deskPage struct {
-	Title, URL, File string
+	Title, URL       string
 	Kind             string
 	Words, Minutes   int
 	LIX              int // 0 when the text is too short to tell
@@ -93,7 +95,7 @@ type deskDue struct {
 type deskData struct {
 	view
 	Errors, Warnings int
-	Count, Words     int // of pages and of their words
+	Count, Words     int // pages, and the words of all
 	Parts            []deskPart
 	Due              []deskDue
 	Dead             []message
@@ -105,63 +107,28 @@ type deskData struct {
 
 func (w *Workplace) desk(out http.ResponseWriter, state *site.Result) {
 	c, t := state.Course, texts(state)
-	d := deskData{view: w.view(state, t.T("desk")), Balance: check.Questions(c)}
-	faults := map[string][2]int{}
+	d := deskData{view: w.view(state, t.T("desk")), Balance: check.Questions(c), Whole: wholeCourse(c, t)}
 	for _, m := range state.Diagnostics {
-		n := faults[fileName(m)]
-		n[m.Severity]++
-		faults[fileName(m)] = n
 		if m.Severity == diag.Error {
 			d.Errors++
 		} else {
 			d.Warnings++
 		}
-		switch m.ID {
-		case "dead-link", "dead-fragment", "missing-media":
+		if slices.Contains([]string{"dead-link", "dead-fragment", "missing-media"}, m.ID) {
 			d.Dead = append(d.Dead, messageOf(m))
 		}
 	}
-	sheets := map[*course.Chapter][]deskLink{}
-	for _, p := range state.List {
-		if title := map[course.Kind]string{page.KindHandout: "handout", page.KindRunSheet: "run-sheet"}[p.Kind]; title != "" {
-			sheets[p.Chapter] = append(sheets[p.Chapter], deskLink{t.T(title), "/" + p.Address})
+	d.Parts = deskParts(state, t)
+	for _, p := range d.Parts {
+		d.Count += len(p.Pages)
+		for _, row := range p.Pages {
+			d.Words += row.Words
 		}
-	}
-	add := func(p *deskPart, ch *course.Chapter) {
-		row := deskPageOf(ch, t)
-		row.Sheets = sheets[ch]
-		row.Errors, row.Warnings = faults[ch.File.Name][diag.Error], faults[ch.File.Name][diag.Warning]
-		p.Pages = append(p.Pages, row)
-		d.Words += ch.Words
-		d.Count++
-	}
-	first := deskPart{Title: t.T("outside-parts")}
-	if c.Index != nil {
-		add(&first, c.Index)
-	}
-	for _, ch := range c.Pages {
-		add(&first, ch)
-	}
-	d.Parts = append(d.Parts, first)
-	for _, p := range c.Parts {
-		part := deskPart{Title: page.PartTitle(p), Dir: p.Dir}
-		if p.Index != nil {
-			add(&part, p.Index)
-			part.Pages[0].Kind = t.T("kind-part")
-		}
-		for _, ch := range p.Chapters {
-			add(&part, ch)
-		}
-		d.Parts = append(d.Parts, part)
 	}
 	for _, item := range check.Due(c, time.Now()) {
-		d.Due = append(d.Due, deskDue{item.Owner, item.What, item.Why, messageOf(diag.Diagnostic{Place: item.Place})})
+		place := messageOf(diag.Diagnostic{Place: item.Place})
+		d.Due = append(d.Due, deskDue{item.Owner, item.What, item.Why, place})
 	}
-	g := lang.Of(c.Config.Language).Addresses
-	if c.HasBooklet() {
-		d.Whole = append(d.Whole, deskLink{t.T("booklet"), "/" + g.Booklet}, deskLink{t.T("epub"), Folder + "epub/"})
-	}
-	d.Whole = append(d.Whole, deskLink{t.T("contents"), "/" + g.Contents}, deskLink{t.T("sources"), "/" + g.Sources})
 	for _, goal := range d.Balance.Goals {
 		if len(goal.Questions) == 0 {
 			d.Unasked++
@@ -173,6 +140,79 @@ func (w *Workplace) desk(out http.ResponseWriter, state *site.Result) {
 	w.send(out, state, "desk.html", d)
 }
 
+// wholeCourse links what is made of the whole course.
+func wholeCourse(c *course.Course, t words) (list []deskLink) {
+	g := lang.Of(c.Config.Language).Addresses
+	if c.HasBooklet() {
+		list = append(list, deskLink{t.T("booklet"), "/" + g.Booklet}, deskLink{t.T("epub"), Folder + "epub/"})
+	}
+	return append(list, deskLink{t.T("contents"), "/" + g.Contents}, deskLink{t.T("sources"), "/" + g.Sources})
+}
+
+// deskParts lists the pages of the course, those outside its parts first.
+func deskParts(state *site.Result, t words) []deskPart {
+	c, rows := state.Course, deskRows{t, sheetsOf(state, t), faultsOf(state)}
+	outside := deskPart{Title: t.T("outside-parts")}
+	if c.Index != nil {
+		outside.Pages = append(outside.Pages, rows.row(c.Index))
+	}
+	for _, ch := range c.Pages {
+		outside.Pages = append(outside.Pages, rows.row(ch))
+	}
+	parts := []deskPart{outside}
+	for _, p := range c.Parts {
+		part := deskPart{Title: page.PartTitle(p), Dir: p.Dir}
+		if p.Index != nil {
+			part.Pages = append(part.Pages, rows.row(p.Index))
+			part.Pages[0].Kind = t.T("kind-part")
+		}
+		for _, ch := range p.Chapters {
+			part.Pages = append(part.Pages, rows.row(ch))
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// sheets are the kinds of pages that are printed from a chapter's, and what they are called.
+var sheetNames = map[course.Kind]string{page.KindHandout: "handout", page.KindRunSheet: "run-sheet"}
+
+// sheetsOf returns the sheets of each chapter.
+func sheetsOf(state *site.Result, t words) map[*course.Chapter][]deskLink {
+	sheets := map[*course.Chapter][]deskLink{}
+	for _, p := range state.List {
+		if name := sheetNames[p.Kind]; name != "" {
+			sheets[p.Chapter] = append(sheets[p.Chapter], deskLink{t.T(name), "/" + p.Address})
+		}
+	}
+	return sheets
+}
+
+// faultsOf counts the warnings and the errors of each file.
+func faultsOf(state *site.Result) map[string][2]int {
+	faults := map[string][2]int{}
+	for _, d := range state.Diagnostics {
+		n := faults[fileName(d)]
+		n[d.Severity]++
+		faults[fileName(d)] = n
+	}
+	return faults
+}
+
+// deskRows makes the rows of pages.
+type deskRows struct {
+	t      words
+	sheets map[*course.Chapter][]deskLink
+	faults map[string][2]int
+}
+
+func (r deskRows) row(ch *course.Chapter) deskPage {
+	row := deskPageOf(ch, r.t)
+	row.Sheets = r.sheets[ch]
+	row.Errors, row.Warnings = r.faults[ch.File.Name][diag.Error], r.faults[ch.File.Name][diag.Warning]
+	return row
+}
+
 // pageKinds are what pages are called; a case that is a page has the name of the block.
 var pageKinds = map[course.Kind]string{
 	course.KindChapter: "kind-chapter", course.KindCase: "kind-case-page", course.KindMeeting: "kind-meeting",
@@ -182,7 +222,7 @@ var pageKinds = map[course.Kind]string{
 // deskPageOf is the row of a page.
 func deskPageOf(ch *course.Chapter, t words) deskPage {
 	row := deskPage{
-		Title: ch.Title, URL: "/" + ch.Address, File: ch.File.Name, Words: ch.Words, Draft: ch.Draft,
+		Title: ch.Title, URL: "/" + ch.Address, Words: ch.Words, Draft: ch.Draft,
 		Minutes: (ch.Words + 199) / 200, Kind: t.T(pageKinds[page.KindOf(ch)]),
 	}
 	if ch.Minutes > 0 {
@@ -222,11 +262,8 @@ func (w *Workplace) beside(out http.ResponseWriter, r *http.Request, state *site
 		d.Frames = append(d.Frames, deskLink{t.T("slides"), row.URL + "?vinjett=framed#present"})
 	}
 	d.Frames = append(d.Frames, deskLink{t.T("paper"), row.URL + "?vinjett=paper"})
-	for _, p := range state.List {
-		if p.Chapter == ch && (p.Kind == page.KindHandout || p.Kind == page.KindRunSheet) {
-			title := map[course.Kind]string{page.KindHandout: "handout", page.KindRunSheet: "run-sheet"}[p.Kind]
-			d.Frames = append(d.Frames, deskLink{t.T(title), "/" + p.Address + "?vinjett=paper"})
-		}
+	for _, sheet := range sheetsOf(state, t)[ch] {
+		d.Frames = append(d.Frames, deskLink{sheet.Title, sheet.URL + "?vinjett=paper"})
 	}
 	w.send(out, state, "beside.html", d)
 }
@@ -248,7 +285,7 @@ func (w *Workplace) book(out http.ResponseWriter, r *http.Request, state *site.R
 	if name == "" {
 		to := book.find("_nav.xhtml")
 		if ch := chapterAt(state, r.FormValue("page")); ch != nil && r.FormValue("page") != "" {
-			to = or(book.find(strings.ReplaceAll(strings.TrimSuffix(ch.Address, ".html"), "/", "_")+".xhtml"), to)
+			to = cmp.Or(book.find(strings.ReplaceAll(strings.TrimSuffix(ch.Address, ".html"), "/", "_")+".xhtml"), to)
 		}
 		http.Redirect(out, r, Folder+"epub/"+to, http.StatusSeeOther)
 		return
@@ -265,13 +302,6 @@ func (w *Workplace) book(out http.ResponseWriter, r *http.Request, state *site.R
 	out.Header().Set("Content-Type", kind)
 	out.Header().Set("Content-Security-Policy", page.Policy)
 	out.Write(data)
-}
-
-func or(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a
 }
 
 // find returns the path of a file with a name; "" when there is none.
@@ -299,25 +329,28 @@ func (w *Workplace) packEPUB(ctx context.Context, state *site.Result) (packed, e
 	if err := epub.Write(ctx, &b, epub.Options{Course: state.Course, Volume: volume, Tree: state.Tree}); err != nil {
 		return packed{}, err
 	}
-	archive, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		return packed{}, err
-	}
 	book = packed{build: build, files: map[string][]byte{}}
-	for _, f := range archive.File {
-		in, err := f.Open()
-		if err != nil {
-			return packed{}, err
-		}
-		data, err := io.ReadAll(in)
-		in.Close()
-		if err != nil {
-			return packed{}, err
-		}
-		book.files[f.Name], book.names = data, append(book.names, f.Name)
+	if err := book.unpack(b.Bytes()); err != nil {
+		return packed{}, err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.epub = book
 	return book, nil
+}
+
+// unpack reads the files of an archive.
+func (p *packed) unpack(data []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	for _, f := range archive.File {
+		data, err := fs.ReadFile(archive, f.Name)
+		if err != nil {
+			return err
+		}
+		p.files[f.Name], p.names = data, append(p.names, f.Name)
+	}
+	return nil
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/layout"
 	"github.com/vinjett/vinjett/internal/markdown"
-	"github.com/vinjett/vinjett/internal/render"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -144,7 +143,12 @@ func (w *Workplace) Dress(r *http.Request, address string, page []byte) []byte {
 
 // dress adds the tools to a page that shows a chapter, or to one that shows none, which is nil.
 func (w *Workplace) dress(state *site.Result, ch *course.Chapter, page []byte) []byte {
-	c := surroundings{Token: w.token, Words: texts(state).Texts, Parts: []editable{}, Paths: map[string]string{"desk": Folder, "beside": Folder + "beside"}}
+	c := surroundings{
+		Token: w.token,
+		Words: texts(state).Texts,
+		Parts: []editable{},
+		Paths: map[string]string{"desk": Folder, "beside": Folder + "beside"},
+	}
 	if ch != nil && ch.File != nil && ch.File.Data != nil {
 		o := outline(state.Course, ch.File)
 		if w.chapterFor(state, ch.File.Name) != nil {
@@ -182,7 +186,7 @@ func editables(o markdown.Outline, file *diag.File, page []byte) []editable {
 		top[u.Span.Start] = true
 	}
 	seen := map[int]bool{}
-	for _, m := range render.Marks(page) {
+	for _, m := range marksOf(page) {
 		if u, ok := unitAt(o.Units, file.Data, m.At); ok && !seen[u.Span.Start] {
 			seen[u.Span.Start] = true
 			list = append(list, editable{m.At, u.Span.Start, u.Kind, top[u.Span.Start], beginning(file, u.Span)})
@@ -223,13 +227,13 @@ type faulty struct {
 	At       int
 	Source   string // of a part that cannot be shown
 	Change   bool   // it may be changed here
-	mark     int    // before which mark of the page it is put
+	before   int    // before which mark of the page it is put
 }
 
 // withFaults puts the errors of a chapter into its page: each before the part in which it stands. The part itself may
 // be half there, or not at all.
 func (w *Workplace) withFaults(page []byte, state *site.Result, ch *course.Chapter, o markdown.Outline) []byte {
-	marks := render.Marks(page)
+	marks := marksOf(page)
 	if len(marks) == 0 {
 		return page
 	}
@@ -240,14 +244,14 @@ func (w *Workplace) withFaults(page []byte, state *site.Result, ch *course.Chapt
 		if err := faultBox.Execute(&box, f); err != nil {
 			continue
 		}
-		at := marks[f.mark].Start
+		at := marks[f.before].Start
 		page = slices.Concat(page[:at], box.Bytes(), page[at:])
 	}
 	return page
 }
 
 // faultyParts returns the parts of a chapter that have errors, in the order of the file.
-func faultyParts(state *site.Result, ch *course.Chapter, o markdown.Outline, marks []render.Mark) (list []faulty) {
+func faultyParts(state *site.Result, ch *course.Chapter, o markdown.Outline, marks []mark) (list []faulty) {
 	starts := make([]int, len(o.Units))
 	for i, u := range o.Units {
 		starts[i] = u.Span.Start
@@ -267,9 +271,9 @@ func faultyParts(state *site.Result, ch *course.Chapter, o markdown.Outline, mar
 			continue
 		}
 		// The mark of the part, or, when the part is not there, of what follows it.
-		f.mark = slices.IndexFunc(marks, func(m render.Mark) bool { return m.At < 0 || partOf(m.At) >= i })
-		f.mark = max(f.mark, 0)
-		if i >= 0 && (marks[f.mark].At < 0 || partOf(marks[f.mark].At) != i) {
+		f.before = slices.IndexFunc(marks, func(m mark) bool { return m.At < 0 || partOf(m.At) >= i })
+		f.before = max(f.before, 0)
+		if i >= 0 && (marks[f.before].At < 0 || partOf(marks[f.before].At) != i) {
 			u := o.Units[i]
 			f.Source = string(ch.File.Data[u.Span.Start:u.Span.End])
 		}

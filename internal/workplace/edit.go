@@ -75,43 +75,49 @@ func (w *Workplace) part(r partRequest) (int, any) {
 	if err != nil {
 		return http.StatusInternalServerError, failure{err.Error()}
 	}
-	o := outline(state.Course, s.file)
-	p := part{File: r.File, Digest: digest(s.raw), Path: strings.Repeat("../", strings.Count(ch.Path, "/")) + pictureFolder}
-	var span diag.Span
-	switch r.What {
-	case "file":
-		p.Kind, span = "file", diag.Span{End: len(bytes.TrimRight(s.text(), "\n"))}
-	case "head":
-		p.Kind, span = "head", o.Head
-	default:
-		u, ok := unitAt(o.Units, s.text(), r.At)
-		if !ok { // the page is older than the file
-			return http.StatusConflict, failure{texts(state).T("page-is-old")}
-		}
-		p.Kind, span = u.Kind, u.Span
+	kind, span, ok := chosen(r, s, outline(state.Course, s.file))
+	if !ok { // the page is older than the file
+		return http.StatusConflict, failure{texts(state).T("page-is-old")}
 	}
-	p.Start, p.End = span.Start, span.End
-	p.Was = string(s.text()[span.Start:span.End])
-	p.Text, p.Line = p.Was, s.file.Position(span.Start).Line
+	p := part{
+		File: r.File, Digest: digest(s.raw), Start: span.Start, End: span.End, Kind: kind,
+		Was: string(s.text()[span.Start:span.End]), Line: s.file.Position(span.Start).Line,
+		Path: strings.Repeat("../", strings.Count(ch.Path, "/")) + pictureFolder,
+	}
+	p.Text = p.Was
 	if r.Add != "" {
-		p.Kind, p.Before, p.Text = r.Add, p.Was, w.example(state, ch, r.Add)
+		p.Kind, p.Before, p.Text = r.Add, p.Was, example(state, r.Add)
 		p.Line = s.file.Position(span.End).Line + 2
 	}
-	if p.Kind == "question" {
-		if q := readQuestion(p.Text, language(state)); q != nil {
-			p.Form = &q.form
-			if r.Add != "" {
-				p.Form.Prompt = ""
-			}
+	if q := readQuestion(p.Text, language(state)); p.Kind == "question" && q != nil {
+		if p.Form = &q.form; r.Add != "" {
+			p.Form.Prompt = ""
 		}
 	}
+	w.remember(s)
+	return http.StatusOK, p
+}
+
+// chosen returns the span of what is to be opened, and its kind.
+func chosen(r partRequest, s source, o markdown.Outline) (kind string, span diag.Span, ok bool) {
+	switch r.What {
+	case "file":
+		return "file", diag.Span{End: len(bytes.TrimRight(s.text(), "\n"))}, true
+	case "head":
+		return "head", o.Head, true
+	}
+	u, ok := unitAt(o.Units, s.text(), r.At)
+	return u.Kind, u.Span, ok
+}
+
+// remember keeps a file as it was when a part of it was opened.
+func (w *Workplace) remember(s source) {
 	w.writing.Lock()
 	defer w.writing.Unlock()
 	if len(w.opened) > 200 { // an author has not so many panels open
 		clear(w.opened)
 	}
-	w.opened[p.Digest] = s.raw
-	return http.StatusOK, p
+	w.opened[digest(s.raw)] = s.raw
 }
 
 // chapterFor returns the chapter of a file that may be changed here.
@@ -208,17 +214,26 @@ func (w *Workplace) save(e edit) (int, any) {
 			return http.StatusUnprocessableEntity, broken{t.N("would-break", len(faults)), faults}
 		}
 	}
-	if !bytes.Equal(raw, s.raw) {
-		if err := w.write(e.File, s.raw, raw); err != nil {
-			return http.StatusInternalServerError, failure{err.Error()}
-		}
-		w.undo.push(step{File: e.File, Before: s.raw, After: raw})
+	if err := w.commit(e.File, s.raw, raw); err != nil {
+		return http.StatusInternalServerError, failure{err.Error()}
 	}
 	at := span.Start
 	if e.Before != "" {
 		at += len(e.Before) + len("\n\n")
 	}
 	return http.StatusOK, saved{e.File, at, len(w.undo.steps)}
+}
+
+// commit writes what differs, so that it can be taken back.
+func (w *Workplace) commit(file string, old, raw []byte) error {
+	if bytes.Equal(raw, old) {
+		return nil
+	}
+	err := w.write(file, old, raw)
+	if err == nil {
+		w.undo.push(step{File: file, Before: old, After: raw})
+	}
+	return err
 }
 
 // newText returns what an edit puts in the place of its part, or what is wrong with it.
@@ -228,7 +243,7 @@ func (w *Workplace) newText(state *site.Result, e edit) (text, fault string) {
 	if e.Form != nil {
 		from := e.Was
 		if e.Before != "" {
-			from = w.example(state, chapterOf(state.Course, e.File), "question")
+			from = example(state, "question")
 		}
 		q := readQuestion(from, language(state))
 		if q == nil {
@@ -311,49 +326,47 @@ func (w *Workplace) verify(state *site.Result, file string, raw []byte, changed 
 		w.overlay = &candidate{}
 		w.checker = load.New(w.overlay, true)
 	}
-	faults := func(name string, data []byte) ([]diag.Diagnostic, error) {
-		*w.overlay = candidate{root.FS(), name, data}
-		c, ds, err := w.checker.Edition(context.Background(), w.opts.Edition)
-		if err == nil && c != nil {
-			ds = check.Allowed(c, append(ds, check.Course(c)...))
-		}
-		return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Severity != diag.Error }), err
-	}
-	before, err := faults("", nil)
+	before, err := w.errors(root.FS(), "", nil)
 	if err != nil {
 		return nil, err
 	}
-	after, err := faults(file, raw)
+	after, err := w.errors(root.FS(), file, raw)
 	if err != nil {
 		return nil, err
 	}
-	type kind struct{ id, message, file string }
-	known := map[kind]int{}
-	kindOf := func(d diag.Diagnostic) kind {
-		k := kind{id: d.ID, message: d.Message}
-		if d.File != nil {
-			k.file = d.File.Name
-		}
-		return k
-	}
+	known := map[kindOfFault]int{}
 	for _, d := range before {
 		known[kindOf(d)]++
 	}
 	var found []message
 	for _, d := range diag.Sort(after) {
-		k := kindOf(d)
-		here := d.File != nil && d.File.Name == file && d.File.Data != nil && d.Span.Start >= changed.Start && d.Span.Start <= changed.End
-		if known[k]--; known[k] >= 0 && !here {
+		here := fileName(d) == file && d.File.Data != nil && d.Span.Start >= changed.Start &&
+			d.Span.Start <= changed.End
+		if known[kindOf(d)]--; known[kindOf(d)] >= 0 && !here {
 			continue
 		}
 		m := messageOf(d)
-		if here {
+		if m.Here = here; here {
 			m.Line -= d.File.Position(changed.Start).Line - 1
-			m.Here = true
 		}
 		found = append(found, m)
 	}
 	return found, nil
+}
+
+// A kindOfFault is the same for errors that say the same of the same file.
+type kindOfFault struct{ id, message, file string }
+
+func kindOf(d diag.Diagnostic) kindOfFault { return kindOfFault{d.ID, d.Message, fileName(d)} }
+
+// errors returns the errors of the course with other bytes in the place of a file.
+func (w *Workplace) errors(project fs.FS, name string, data []byte) ([]diag.Diagnostic, error) {
+	*w.overlay = candidate{project, name, data}
+	c, ds, err := w.checker.Edition(context.Background(), w.opts.Edition)
+	if err == nil && c != nil {
+		ds = check.Allowed(c, append(ds, check.Course(c)...))
+	}
+	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Severity != diag.Error }), err
 }
 
 // write puts new bytes into a file that holds the old ones: whole beside it first, so that no reader, and no fault of
@@ -412,7 +425,7 @@ func freeID(c *course.Course, prompt string) string {
 }
 
 // example is the text that a block of a kind begins with.
-func (w *Workplace) example(state *site.Result, ch *course.Chapter, kind string) string {
+func example(state *site.Result, kind string) string {
 	t, l := texts(state), lang.Of(language(state))
 	block := func(name, label, body string) string {
 		return "::: " + l.Word(lang.Blocks, name) + label + "\n" + body + "\n:::"
@@ -435,8 +448,13 @@ func (w *Workplace) example(state *site.Result, ch *course.Chapter, kind string)
 	case "discussion":
 		return block(kind, "", "- "+t.T("example-prompt"))
 	case "question":
-		return block(kind, " {#"+questionID+"}", t.T("example-question")+"\n\n- [x] "+t.T("example-right")+"\n  > "+t.T("example-why")+
-			"\n- [ ] "+t.T("example-wrong")+"\n  > "+t.T("example-why-not")+"\n\n"+keyword("explanation")+t.T("example-text"))
+		return block(
+			kind,
+			" {#"+questionID+"}",
+			t.T("example-question")+"\n\n- [x] "+t.T("example-right")+"\n  > "+t.T("example-why")+
+				"\n- [ ] "+t.T("example-wrong")+"\n  > "+
+				""+t.T("example-why-not")+"\n\n"+keyword("explanation")+t.T("example-text"),
+		)
 	}
 	return ""
 }

@@ -73,58 +73,70 @@ var schemes = map[string]string{
 }
 
 // terminal are editors that need a terminal, which a server has not.
-var terminal = []string{"vi", "vim", "nvim", "nano", "pico", "hx", "helix", "joe", "ed", "micro", "emacs", "ne", "mcedit", "kak"}
+var terminal = strings.Fields("vi vim nvim nano pico hx helix joe ed micro ne mcedit kak")
 
 var placeholder = regexp.MustCompile(`\{(?:file|line|column)\}`)
 
-// editorCommand returns the command or the address that opens a file at a place: with {file}, {line} and {column} as the
+// A target is a place in a file to be opened.
+type target struct {
+	file         string
+	line, column int
+}
+
+// fill puts the place into what an author has written.
+func (p target) fill(text, file string) string {
+	values := strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(p.line), "{column}", strconv.Itoa(p.column))
+	return values.Replace(text)
+}
+
+// whole is the place in one word, as `file:3:1`.
+func (p target) whole() string { return p.fill("{file}:{line}:{column}", p.file) }
+
+// address returns the address that opens the place: one with the place in it, else the usual one of its scheme.
+func (p target) address(editor string) string {
+	scheme, rest, _ := strings.Cut(editor, "://")
+	if usual := schemes[scheme]; usual != "" && !placeholder.MatchString(rest) {
+		editor = usual
+	}
+	return p.fill(strings.Replace(editor, "://file/{file}", "://file{file}", 1), escapePath(filepath.ToSlash(p.file)))
+}
+
+// after are what editors want after their name, before the file.
+var after = map[string]string{
+	"kate": "--line {line} --column {column}", "kwrite": "--line {line} --column {column}", "notepad++": "-n{line}",
+	"gedit": "+{line}", "gnome-text-editor": "+{line}", "xed": "+{line}", "pluma": "+{line}", "gvim": "+{line}",
+	"mvim": "+{line}", "emacs": "+{line}", "emacsclient": "+{line}", "mousepad": "+{line}", "bbedit": "+{line}",
+	"idea": "--line {line}", "webstorm": "--line {line}", "pycharm": "--line {line}", "goland": "--line {line}",
+}
+
+// editorCommand returns the command or the address that opens a file at a place: with {file}, {line} and {column} as
+// the
 // author has written them, else as the editor of that name wants them. Both are empty when there is no editor that
 // could be started.
 func editorCommand(editor, file string, line, column int) (command []string, address string) {
-	values := map[string]string{"{file}": filepath.ToSlash(file), "{line}": strconv.Itoa(line), "{column}": strconv.Itoa(column)}
-	fill := func(s string) string {
-		return placeholder.ReplaceAllStringFunc(s, func(p string) string { return values[p] })
-	}
-	if name, rest, isAddress := strings.Cut(editor, "://"); isAddress && !strings.ContainsAny(name, ` /\`) {
-		if scheme, known := schemes[name]; known && !placeholder.MatchString(rest) {
-			editor = scheme
-		}
-		for _, escape := range []string{"{file}"} {
-			values[escape] = escapePath(values[escape])
-		}
-		return nil, fill(strings.Replace(editor, "://file/{file}", "://file{file}", 1))
-	}
-	values["{file}"] = file
+	at := target{file, line, column}
 	words := strings.Fields(editor)
-	if len(words) == 0 {
+	switch {
+	case len(words) == 0:
 		return nil, ""
-	}
-	if placeholder.MatchString(editor) {
+	case strings.Contains(words[0], "://"):
+		return nil, at.address(editor)
+	case placeholder.MatchString(editor):
 		for i := range words {
-			words[i] = fill(words[i])
+			words[i] = at.fill(words[i], file)
 		}
 		return words, ""
 	}
-	at := file + ":" + values["{line}"] + ":" + values["{column}"]
 	name := strings.TrimSuffix(strings.ToLower(filepath.Base(words[0])), ".exe")
-	switch name {
-	case "code", "code-insiders", "codium", "cursor":
-		return append(words, "--goto", at), ""
-	case "subl", "zed", "zeditor", "lapce":
-		return append(words, at), ""
-	case "kate", "kwrite":
-		return append(words, "--line", values["{line}"], "--column", values["{column}"], file), ""
-	case "gedit", "gnome-text-editor", "xed", "pluma", "gvim", "mvim", "emacsclient", "mousepad", "bbedit":
-		return append(words, "+"+values["{line}"], file), ""
-	case "notepad++":
-		return append(words, "-n"+values["{line}"], file), ""
-	case "idea", "webstorm", "pycharm", "goland":
-		return append(words, "--line", values["{line}"], file), ""
-	}
-	if slices.Contains(terminal, name) {
+	switch {
+	case slices.Contains(terminal, name):
 		return nil, ""
+	case slices.Contains([]string{"code", "code-insiders", "codium", "cursor"}, name):
+		return append(words, "--goto", at.whole()), ""
+	case slices.Contains([]string{"subl", "zed", "zeditor", "lapce"}, name):
+		return append(words, at.whole()), ""
 	}
-	return append(words, file), ""
+	return append(append(words, strings.Fields(at.fill(after[name], file))...), file), ""
 }
 
 // escapePath writes a path as it stands in an address; the drive of Windows stands after a slash.

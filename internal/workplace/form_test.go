@@ -34,13 +34,18 @@ func TestForm(t *testing.T) {
 	}{
 		{"nothing", func(*form) {}, "", ""},
 		{"the question", func(f *form) { f.Prompt = "Och du?\r\n\r\nVad?\n" }, "Vad säger du?\n", "Och du?\n\nVad?\n"},
-		{"an option's text", func(f *form) { f.Options[0].Text = "Inget\nalls" }, "- [ ] Ingenting", "- [ ] Inget alls"},
+		{"an option's text", func(f *form) { f.Options[0].Text = "Inget\nalls" }, "- [ ] Ingenting",
+			"- [ ] Inget alls"},
 		{"what is right", func(f *form) { f.Options[0].Right, f.Options[1].Right = true, false },
 			"- [ ] Ingenting\n  > Stämmer inte.\n- [X] Vad vill\n  du?\n  > Stämmer.\n  >\n  > Mer.",
 			"- [x] Ingenting\n  > Stämmer inte.\n- [ ] Vad vill du?\n  > Stämmer.\n  >\n  > Mer."},
-		{"a comment", func(f *form) { f.Options[0].Comment = "Nej.\n\nTänk." }, "  > Stämmer inte.", "  > Nej.\n  >\n  > Tänk."},
+		{"a comment", func(f *form) { f.Options[0].Comment = "Nej.\n\nTänk." }, "  > Stämmer inte.",
+			"  > Nej.\n  >\n  > Tänk."},
 		{"no comment", func(f *form) { f.Options[0].Comment = " " }, "  > Stämmer inte.\n", ""},
-		{"an option more", func(f *form) { f.Options = append(f.Options, option{Text: "Tre", Comment: "Nej", Was: -1}) },
+		{"an option more", func(f *form) {
+			f.Options = append(f.Options, option{Text: "Tre", Comment: "Nej",
+				Was: -1})
+		},
 			"  > Mer.\n", "  > Mer.\n- [ ] Tre\n  > Nej\n"},
 		{"an option less", func(f *form) { f.Options = f.Options[1:] }, "- [ ] Ingenting\n  > Stämmer inte.\n", ""},
 		{"another order", func(f *form) { f.Options[0], f.Options[1] = f.Options[1], f.Options[0] },
@@ -69,7 +74,8 @@ func TestForm(t *testing.T) {
 	}
 	f := w.form
 	f.Answer, f.Explanation = "4", "So it is."
-	if got, want := w.write(f, "en"), "::: question {#b}\nHow many?\n\nAnswer: 4\n\nExplanation: So it is.\n:::"; got != want {
+	if got, want := w.write(f, "en"),
+		"::: question {#b}\nHow many?\n\nAnswer: 4\n\nExplanation: So it is.\n:::"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -91,56 +91,63 @@ func rows(talk *course.Conversation) (places map[string]place, widest, deepest i
 	return places, widest, deepest
 }
 
+// corner is where a scene's box begins.
+func (p place) corner() (x, y int) { return 10 + p.at*(boxWidth+gapX), 10 + p.row*(boxHeight+gapY) }
+
 func sceneMap(b *strings.Builder, talk *course.Conversation) {
 	places, widest, deepest := rows(talk)
-	corner := func(p place) (x, y int) { return 10 + p.at*(boxWidth+gapX), 10 + p.row*(boxHeight+gapY) }
 	width, height := 20+widest*(boxWidth+gapX), 20+(deepest+1)*(boxHeight+gapY)
+	id := html.EscapeString(talk.ID)
 	fmt.Fprintf(b, "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "+
 		"font-family=\"sans-serif\" font-size=\"12\">\n",
-		html.EscapeString(talk.ID), width, height, width, height)
-	marker := html.EscapeString(talk.ID) + "--arrow"
-	fmt.Fprintf(b, "<defs><marker id=\"%s\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "+
+		id, width, height, width, height)
+	fmt.Fprintf(b, "<defs><marker id=\"%s--arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" "+
 		"markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"+
-		"<path d=\"M0 0L8 4L0 8Z\" fill=\"currentColor\"/></marker></defs>\n", marker)
+		"<path d=\"M0 0L8 4L0 8Z\" fill=\"currentColor\"/></marker></defs>\n", id)
 	for _, s := range talk.Scenes {
 		for i, choice := range s.Choices {
-			to, known := places[choice.Target]
-			if !known {
-				continue
+			from, known := places[s.ID]
+			if to, leads := places[choice.Target]; known && leads {
+				arrow(b, id, from, to, boxWidth*(i+1)/(len(s.Choices)+1), choice.Text)
 			}
-			x1, y1 := corner(places[s.ID])
-			x2, y2 := corner(to)
-			x1 += boxWidth * (i + 1) / (len(s.Choices) + 1)
-			x2 += boxWidth / 2
-			dash := ""
-			if to.row <= places[s.ID].row {
-				dash = ` stroke-dasharray="5 4"`
-				y2 += boxHeight
-			}
-			fmt.Fprintf(b, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\" stroke-width=\"1.5\" "+
-				"marker-end=\"url(#%s)\"%s>"+
-				"<title>%s</title></line>\n", x1, y1+boxHeight, x2, y2, marker, dash, html.EscapeString(choice.Text))
 		}
 	}
 	for _, s := range talk.Scenes {
-		p, known := places[s.ID]
-		if !known {
-			continue
+		if p, known := places[s.ID]; known {
+			box(b, s, p)
 		}
-		x, y := corner(p)
-		stroke := 1
-		if len(s.Choices) == 0 {
-			stroke = 4
-		}
-		text := []rune(s.Text)
-		if len(text) > boxRunes {
-			text = append(text[:boxRunes-1], '…')
-		}
-		fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" class=\"box\" "+
-			"stroke-width=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">%s</text>"+
-			"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">#%s</text></g>\n",
-			html.EscapeString(s.Text), x, y, boxWidth, boxHeight, stroke,
-			x+boxWidth/2, y+19, html.EscapeString(string(text)), x+boxWidth/2, y+36, html.EscapeString(s.ID))
 	}
 	b.WriteString("</svg>\n")
+}
+
+// arrow draws a choice, which leaves its scene's box at an offset; dashed when it leads back or across.
+func arrow(b *strings.Builder, id string, from, to place, offset int, text string) {
+	x1, y1 := from.corner()
+	x2, y2 := to.corner()
+	dash := ""
+	if to.row <= from.row {
+		dash = ` stroke-dasharray="5 4"`
+		y2 += boxHeight
+	}
+	fmt.Fprintf(b, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"currentColor\" stroke-width=\"1.5\" "+
+		"marker-end=\"url(#%s--arrow)\"%s><title>%s</title></line>\n",
+		x1+offset, y1+boxHeight, x2+boxWidth/2, y2, id, dash, html.EscapeString(text))
+}
+
+// box draws a scene; an ending has a thick edge.
+func box(b *strings.Builder, s *course.Scene, p place) {
+	x, y := p.corner()
+	stroke := 1
+	if len(s.Choices) == 0 {
+		stroke = 4
+	}
+	text := []rune(s.Text)
+	if len(text) > boxRunes {
+		text = append(text[:boxRunes-1], '…')
+	}
+	fmt.Fprintf(b, "<g><title>%s</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" class=\"box\" "+
+		"stroke-width=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">%s</text>"+
+		"<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"currentColor\">#%s</text></g>\n",
+		html.EscapeString(s.Text), x, y, boxWidth, boxHeight, stroke,
+		x+boxWidth/2, y+19, html.EscapeString(string(text)), x+boxWidth/2, y+36, html.EscapeString(s.ID))
 }

@@ -45,7 +45,8 @@ func FuzzSplice(f *testing.F) {
 	f.Add("", 0, 0, "x")
 	f.Fuzz(func(t *testing.T, raw string, start, end int, text string) {
 		s, ok := newSource("content/x.md", []byte(raw))
-		if _, is := newSource("content/x.md", []byte(text)); !ok || !is || strings.Contains(text, "\r") || strings.HasPrefix(text, "\ufeff") {
+		if _, is := newSource("content/x.md", []byte(text)); !ok || !is || strings.Contains(text, "\r") ||
+			strings.HasPrefix(text, "\ufeff") {
 			return
 		}
 		old := string(s.text())
@@ -90,7 +91,9 @@ func TestLocate(t *testing.T) {
 		}
 	}
 	const twice = "# T\n\n0\n\nett\n\ntvå\n\ntre\n\nett\n"
-	if found, ok := locate([]byte(before), []byte(twice), diag.Span{Start: len(before) - 4, End: len(before) - 1}); !ok || found.Start != len(twice)-4 {
+	if found, ok := locate([]byte(before), []byte(twice), diag.Span{Start: len(before) - 4,
+		End: len(before) - 1}); !ok ||
+		found.Start != len(twice)-4 {
 		t.Errorf("the second of two is found at %d, %t", found.Start, ok)
 	}
 }

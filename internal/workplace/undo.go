@@ -89,7 +89,11 @@ func (w *Workplace) takeBack(undoRequest) (int, any) {
 		err = w.remove(last.File)
 	case raw == nil:
 		before, _ := newSource(last.File, last.Before)
-		return http.StatusConflict, conflict{Message: t.T("undo-conflict", last.File), Mine: string(before.text()), Theirs: theirs}
+		return http.StatusConflict, conflict{
+			Message: t.T("undo-conflict", last.File),
+			Mine:    string(before.text()),
+			Theirs:  theirs,
+		}
 	default:
 		err = w.write(last.File, s.raw, raw)
 	}
@@ -100,7 +104,8 @@ func (w *Workplace) takeBack(undoRequest) (int, any) {
 	return http.StatusOK, saved{File: last.File, Undo: len(w.undo.steps)}
 }
 
-// undone returns the bytes of a file without an edit; nil when its lines have changed since, and then what stands there.
+// undone returns the bytes of a file without an edit; nil when its lines have changed since, and then what stands
+// there.
 func (e step) undone(s source) (raw []byte, theirs string) {
 	if bytes.Equal(s.raw, e.After) {
 		return e.Before, ""

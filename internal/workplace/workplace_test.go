@@ -178,7 +178,8 @@ const chapter = "content/01-del/01-ett.md"
 
 // A part of a file is opened as it is written, and saved so; everything else in the file stays byte for byte.
 func TestEdit(t *testing.T) {
-	const raw = "\ufeff---\r\ntitel: Ett\r\n---\r\n\r\nForsta stycket,  \r\npa tva rader.\r\n\r\n::: fakta\r\nEn ruta.\r\n\r\nEtt till.\r\n:::\r\n\r\nSista a\u030a.\r\n"
+	const raw = "\ufeff---\r\ntitel: Ett\r\n---\r\n\r\nForsta stycket,  \r\npa tva rader.\r\n\r\n::: fakta\r\nEn " +
+		"ruta.\r\n\r\nEtt till.\r\n:::\r\n\r\nSista a\u030a.\r\n"
 	a := newAuthor(t, map[string]string{chapter: raw})
 	p := a.open(chapter, "Forsta")
 	if p.Text != "Forsta stycket,  \npa tva rader." || p.Kind != "text" || p.Line != 5 {
@@ -233,7 +234,12 @@ func TestAddAndRemove(t *testing.T) {
 	a := newAuthor(t, map[string]string{chapter: raw})
 	add := func(what, begins, kind, text string) saved {
 		t.Helper()
-		p := do[part](a, "part", partRequest{File: chapter, What: what, At: max(strings.Index(a.text(chapter), begins), 0), Add: kind}, 200)
+		p := do[part](
+			a,
+			"part",
+			partRequest{File: chapter, What: what, At: max(strings.Index(a.text(chapter), begins), 0), Add: kind},
+			200,
+		)
 		if text != "" {
 			p.Text = text
 		}
@@ -285,7 +291,9 @@ func TestQuestionForm(t *testing.T) {
 	p.Form.Options[0].Comment = "Nej."
 	p.Text = "what the form does not show is not looked at"
 	do[saved](a, "save", edit{part: p}, 200)
-	want := "# Ett\n\n" + strings.NewReplacer("> Stämmer inte.", "> Nej.", "- [X] Vad vill\n  du?", "- [x] Vad vill du själv?").Replace(asked) +
+	want := "# Ett\n\n" + strings.NewReplacer("> Stämmer inte.", "> Nej.", "- [X] Vad vill\n  du?",
+		"- [x] Vad vill du själv?").
+		Replace(asked) +
 		"\n\nSlut.\n"
 	if got := a.text(chapter); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
@@ -295,18 +303,28 @@ func TestQuestionForm(t *testing.T) {
 	for i := range p.Form.Options {
 		p.Form.Options[i].Right = false
 	}
-	if b := do[broken](a, "save", edit{part: p}, 422); len(b.Faults) != 1 || b.Faults[0].ID != "no-right-answer" || !b.Faults[0].Here || b.Faults[0].Line != 1 {
+	if b := do[broken](a, "save", edit{part: p}, 422); len(b.Faults) != 1 || b.Faults[0].ID != "no-right-answer" ||
+		!b.Faults[0].Here ||
+		b.Faults[0].Line != 1 {
 		t.Errorf("without a right answer: %+v", b)
 	}
 
-	p = do[part](a, "part", partRequest{File: chapter, What: "unit", At: strings.Index(a.text(chapter), "Slut"), Add: "question"}, 200)
+	p = do[part](
+		a,
+		"part",
+		partRequest{File: chapter, What: "unit", At: strings.Index(a.text(chapter), "Slut"), Add: "question"},
+		200,
+	)
 	if p.Form == nil || p.Form.Prompt != "" || len(p.Form.Options) != 2 {
 		t.Fatalf("a new question's form is %+v", p.Form)
 	}
 	p.Form.Prompt = "Ett mål till nu?"
 	do[saved](a, "save", edit{part: p}, 200)
 	a.build()
-	if got := a.text(chapter); !strings.Contains(got, "Slut.\n\n::: fråga {#ett-mal-till-nu}\nEtt mål till nu?\n\n- [x] Det rätta svaret\n") {
+	if got := a.text(chapter); !strings.Contains(
+		got,
+		"Slut.\n\n::: fråga {#ett-mal-till-nu}\nEtt mål till nu?\n\n- [x] Det rätta svaret\n",
+	) {
 		t.Errorf("the new question is\n%s", got)
 	}
 }
@@ -347,7 +365,9 @@ func TestBrokenEdit(t *testing.T) {
 	a.build()
 	p = a.open(chapter, "## Plats")
 	p.Text = "## Plats {#annan}"
-	if b := do[broken](a, "save", edit{part: p}, 422); len(b.Faults) != 1 || b.Faults[0].File != "content/01-del/02-tva.md" || b.Faults[0].Here {
+	if b := do[broken](a, "save", edit{part: p}, 422); len(b.Faults) != 1 ||
+		b.Faults[0].File != "content/01-del/02-tva.md" ||
+		b.Faults[0].Here {
 		t.Errorf("a link of another page: %+v", b)
 	}
 	p.Text = "a\x00b"
@@ -423,7 +443,10 @@ func TestRestart(t *testing.T) {
 // Nobody but the author's own pages changes anything.
 func TestWhoMay(t *testing.T) {
 	const raw = "# Ett\n\nForsta.\n"
-	a := newAuthor(t, map[string]string{chapter: raw, "secret.md": "# Hemligt\n", "content/_notes.md": "# Anteckningar\n"})
+	a := newAuthor(
+		t,
+		map[string]string{chapter: raw, "secret.md": "# Hemligt\n", "content/_notes.md": "# Anteckningar\n"},
+	)
 	p := a.open(chapter, "Forsta")
 	p.Text = "Kapad."
 	for what, change := range map[string]func(*http.Request){
@@ -432,10 +455,14 @@ func TestWhoMay(t *testing.T) {
 		"another origin":   func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") },
 		"another port":     func(r *http.Request) { r.Header.Set("Origin", "http://127.0.0.1:8080") },
 		"no origin at all": func(r *http.Request) { r.Header.Set("Origin", "null") },
-		"another site":     func(r *http.Request) { r.Header.Del("Origin"); r.Header.Set("Sec-Fetch-Site", "cross-site") },
-		"a form":           func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") },
-		"a link":           func(r *http.Request) { r.Method = "GET" },
-		"a method":         func(r *http.Request) { r.Method = "PUT" },
+		"another site": func(r *http.Request) {
+			r.Header.Del("Origin")
+			r.Header.Set("Sec-Fetch-Site",
+				"cross-site")
+		},
+		"a form":   func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") },
+		"a link":   func(r *http.Request) { r.Method = "GET" },
+		"a method": func(r *http.Request) { r.Method = "PUT" },
 	} {
 		for _, name := range []string{"part", "save", "undo", "chapter", "editor", "picture"} {
 			if name == "picture" && what == "a form" {
@@ -450,7 +477,8 @@ func TestWhoMay(t *testing.T) {
 		t.Fatal("something has been done")
 	}
 	for _, file := range []string{
-		"secret.md", "content/../secret.md", "/etc/passwd", "content/course.yaml", "content/_notes.md", "content/nowhere.md", "",
+		"secret.md", "content/../secret.md", "/etc/passwd", "content/course.yaml", "content/_notes.md",
+		"content/nowhere.md", "",
 		"..\\secret.md", "content/01-del/../../secret.md", "content", "content/01-del",
 	} {
 		p.File = file
@@ -476,7 +504,8 @@ func TestWhoMay(t *testing.T) {
 	if page := a.page("del/ett.html"); !strings.Contains(page, a.w.token) {
 		t.Error("the page does not know the token")
 	}
-	if body := a.get("workplace.js").Body.String(); strings.Contains(body, a.w.token) || !strings.Contains(body, "Vinjett-Token") {
+	if body := a.get("workplace.js").Body.String(); strings.Contains(body, a.w.token) ||
+		!strings.Contains(body, "Vinjett-Token") {
 		t.Error("the script, which any site may load, knows the token")
 	}
 }
@@ -497,7 +526,8 @@ func TestLinks(t *testing.T) {
 	if a.text("content/_kept/tva.md") != "# Två\n\nNy text.\n" {
 		t.Errorf("the kept file is %q", a.text("content/_kept/tva.md"))
 	}
-	if info, err := os.Lstat(filepath.Join(a.dir, "content/01-del/02-tva.md")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+	if info, err := os.Lstat(filepath.Join(a.dir, "content/01-del/02-tva.md")); err != nil ||
+		info.Mode()&os.ModeSymlink == 0 {
 		t.Error("the link is a link no more")
 	}
 	p.File = "content/01-del/03-ute.md"
@@ -569,7 +599,8 @@ func TestChapter(t *testing.T) {
 // The strip says first what is wrong with the page, then with what was saved last, and counts the rest.
 func TestMessages(t *testing.T) {
 	a := newAuthor(t, map[string]string{
-		chapter: "# Ett\n\n::: fakat\nx\n:::\n", "content/01-del/02-tva.md": "# Två\n\n<b>x</b>\n", "content/01-del/03-tre.md": "# Tre\n\n<b>x</b>\n",
+		chapter: "# Ett\n\n::: fakat\nx\n:::\n", "content/01-del/02-tva.md": "# Två\n\n<b>x</b>\n",
+		"content/01-del/03-tre.md": "# Tre\n\n<b>x</b>\n",
 	})
 	report := func(page string) (r report) {
 		t.Helper()
@@ -579,7 +610,10 @@ func TestMessages(t *testing.T) {
 		return r
 	}
 	r := report("/del/ett.html")
-	if len(r.Page) != 2 || r.Page[1].ID != "empty-page" || r.Page[0].ID != "unknown-block" || r.Page[0].Line != 3 || len(r.Saved) != 0 || r.Errors != 5 || r.File != chapter {
+	if len(r.Page) != 2 || r.Page[1].ID != "empty-page" || r.Page[0].ID != "unknown-block" || r.Page[0].Line != 3 ||
+		len(r.Saved) != 0 ||
+		r.Errors != 5 ||
+		r.File != chapter {
 		t.Errorf("the page's report is %+v", r)
 	}
 	a.file("content/01-del/03-tre.md", "# Tre\n\n<i>x</i> och <i>y</i>\n")
@@ -634,7 +668,8 @@ Sist.
 	text := page[strings.Index(page, `<div class="text">`):]
 	last := 0
 	for _, want := range []string{
-		"nyckel", `data-what="head"`, "<p>Först.", "fakat", "<pre tabindex=\"0\"><code>::: fakat\nFel namn.\n:::</code></pre>", `data-at="`,
+		"nyckel", `data-what="head"`, "<p>Först.", "fakat",
+		"<pre tabindex=\"0\"><code>::: fakat\nFel namn.\n:::</code></pre>", `data-at="`,
 		"“tom”", "<pre", "HTML is not rendered", "borta.md", "<p>Mitt i ", "“inre”", "<p>I en ruta.", "<p>Sist.",
 	} {
 		i := strings.Index(text[last:], want)
@@ -646,7 +681,9 @@ Sist.
 	if strings.Contains(text[strings.Index(text, "HTML is not rendered"):], "<code>Mitt") {
 		t.Error("what can be shown is shown as it is written, too")
 	}
-	if paper := a.page("del/ett.html?vinjett=paper"); strings.Contains(paper, "vj-fault") || !strings.Contains(paper, "paper.css") || strings.Contains(paper, `media="print"`) {
+	if paper := a.page("del/ett.html?vinjett=paper"); strings.Contains(paper, "vj-fault") ||
+		!strings.Contains(paper, "paper.css") ||
+		strings.Contains(paper, `media="print"`) {
 		t.Errorf("on paper:\n%s", paper)
 	}
 	// The same course without its author has no pages, and no marks.
@@ -659,9 +696,18 @@ Sist.
 
 func TestDesk(t *testing.T) {
 	a := newAuthor(t, map[string]string{
-		"content/01-del/index.md":  "# Del\n",
-		chapter:                    "# Ett & annat\n\n" + strings.Repeat("Ett ord och ett längre ordförråd. ", 30) + "\n\n[x](borta.md)\n\n" + strings.Replace(asked, "mål=2", "", 1) + "\n",
-		"content/01-del/02-tr.md":  "---\ntitel: Träff\nslag: träff\n---\n\nText.\n\n## Runda {#runda}\n\n::: diskussion\n- Vad?\n:::\n",
+		"content/01-del/index.md": "# Del\n",
+		chapter: "# Ett & annat\n\n" + strings.Repeat(
+			"Ett ord och ett längre ordförråd. ",
+			30,
+		) + "\n\n[x](borta.md)\n\n" + strings.Replace(
+			asked,
+			"mål=2",
+			"",
+			1,
+		) + "\n",
+		"content/01-del/02-tr.md": "---\ntitel: Träff\nslag: träff\n---\n\nText.\n\n## Runda {#runda}\n\n::: " +
+			"diskussion\n- Vad?\n:::\n",
 		"content/01-del/03-utk.md": "---\ntitel: Utkast\nutkast: ja\n---\n\nText.\n",
 		"content/contacts.yaml":    "- id: k\n  name: Kontakten\n  owner: Ansvarig\n",
 	})
@@ -671,8 +717,10 @@ func TestDesk(t *testing.T) {
 		t.Fatalf("%d %s", out.Code, body)
 	}
 	for _, want := range []string{
-		"Ett &amp; annat", `href="/del/ett.html#present"`, `href="/del/ett.html?vinjett=paper"`, `href="/_vinjett/beside?page=%2fdel%2fett.html"`,
-		`href="/del/tr--korschema.html"`, `href="/_vinjett/epub/?page=%2fdel%2fett.html"`, "Kontakten", "Ansvarig", "borta.md leads",
+		"Ett &amp; annat", `href="/del/ett.html#present"`, `href="/del/ett.html?vinjett=paper"`,
+		`href="/_vinjett/beside?page=%2fdel%2fett.html"`,
+		`href="/del/tr--korschema.html"`, `href="/_vinjett/epub/?page=%2fdel%2fett.html"`, "Kontakten", "Ansvarig",
+		"borta.md leads",
 		`data-file="` + chapter + `"`, `<option value="01-del">`, "1 fel",
 	} {
 		if !strings.Contains(body, want) {
@@ -683,8 +731,9 @@ func TestDesk(t *testing.T) {
 		t.Log(body)
 	}
 	for name, want := range map[string]string{
-		"beside?page=/del/ett.html": `src="/del/ett.html?vinjett=framed#present"`, "beside?page=/del/tr.html": `src="/del/tr--korschema.html?vinjett=paper"`,
-		"scenes": "Kursen har inga samtal",
+		"beside?page=/del/ett.html": `src="/del/ett.html?vinjett=framed#present"`,
+		"beside?page=/del/tr.html":  `src="/del/tr--korschema.html?vinjett=paper"`,
+		"scenes":                    "Kursen har inga samtal",
 	} {
 		if out := a.get(name); out.Code != 200 || !strings.Contains(out.Body.String(), want) {
 			t.Errorf("%s: %d, no %q in\n%s", name, out.Code, want, out.Body)
@@ -713,14 +762,21 @@ func TestNoCourse(t *testing.T) {
 		if r != nil {
 			w.Show(r)
 		}
-		for name, want := range map[string]int{"": 404, "scenes": 404, "messages?page=/": 200, "workplace.js": 200, "workplace.css": 200, "paper.css": 200, "x": 404} {
+		for name, want := range map[string]int{"": 404, "scenes": 404, "messages?page=/": 200, "workplace.js": 200,
+			"workplace.css": 200, "paper.css": 200, "x": 404} {
 			out := httptest.NewRecorder()
 			w.ServeHTTP(out, httptest.NewRequest("GET", Folder+name, nil))
 			if out.Code != want {
 				t.Errorf("%s: %d, want %d: %s", name, out.Code, want, out.Body)
 			}
 		}
-		page := string(w.Dress(httptest.NewRequest("GET", "/", nil), "index.html", []byte("<html><head></head><body></body></html>")))
+		page := string(
+			w.Dress(
+				httptest.NewRequest("GET", "/", nil),
+				"index.html",
+				[]byte("<html><head></head><body></body></html>"),
+			),
+		)
 		if !strings.Contains(page, "workplace.js") {
 			t.Errorf("a page without a course: %s", page)
 		}
@@ -755,7 +811,10 @@ func TestEditor(t *testing.T) {
 }
 
 func TestOpenEditor(t *testing.T) {
-	a := newAuthor(t, map[string]string{chapter: "# Ett\n\n<b>x</b>\n", "layouts/chapter.html": "{{.Nothing}}\n", "secret.md": "x"})
+	a := newAuthor(
+		t,
+		map[string]string{chapter: "# Ett\n\n<b>x</b>\n", "layouts/chapter.html": "{{.Nothing}}\n", "secret.md": "x"},
+	)
 	do[struct{}](a, "editor", editorRequest{chapter, 3, 1}, 200)
 	do[struct{}](a, "editor", editorRequest{"layouts/chapter.html", 1, 3}, 200) // something is wrong in it
 	do[struct{}](a, "editor", editorRequest{"content/course.yaml", 0, 0}, 200)
@@ -763,7 +822,8 @@ func TestOpenEditor(t *testing.T) {
 	if len(a.started) != 3 || a.started[2][2] != want {
 		t.Errorf("started %q, want %s", a.started, want)
 	}
-	for _, file := range []string{"secret.md", "../x", "/etc/passwd", "content/nowhere.md", "content/01-del/../../secret.md", ""} {
+	for _, file := range []string{"secret.md", "../x", "/etc/passwd", "content/nowhere.md",
+		"content/01-del/../../secret.md", ""} {
 		do[failure](a, "editor", editorRequest{file, 1, 1}, 404)
 	}
 	a.w.opts.Editor = "vscode://file/"
@@ -772,7 +832,8 @@ func TestOpenEditor(t *testing.T) {
 		t.Errorf("shown %q", a.shown)
 	}
 	a.w.opts.Editor = ""
-	if f := do[failure](a, "editor", editorRequest{chapter, 3, 1}, 409); !strings.Contains(f.Message, chapter) || !strings.Contains(f.Message, "--editor") {
+	if f := do[failure](a, "editor", editorRequest{chapter, 3, 1}, 409); !strings.Contains(f.Message, chapter) ||
+		!strings.Contains(f.Message, "--editor") {
 		t.Errorf("without an editor: %s", f.Message)
 	}
 	a.w.opts.Editor = "none"

@@ -23,7 +23,8 @@ export interface Form {
 let made = 0;
 
 /** Returns a field with its label, high enough for what is in it. */
-function field(label: string, value: string, rows = 1): { readonly box: HTMLElement; readonly area: HTMLTextAreaElement } {
+function field(label: string, value: string,
+	rows = 1): { readonly box: HTMLElement; readonly area: HTMLTextAreaElement } {
 	const id = `_vinjett-field-${++made}`;
 	const area = make("textarea", { id, rows: String(rows) });
 	area.value = value;
@@ -64,7 +65,8 @@ class OptionFields {
 
 	read(): Option {
 		const { area: text } = this.#text;
-		return { text: text.value, right: this.#right.checked, comment: this.#comment.area.value, was: this.option.was };
+		return { text: text.value, right: this.#right.checked, comment: this.#comment.area.value,
+			was: this.option.was };
 	}
 
 	focus(): void {
@@ -90,7 +92,8 @@ export class QuestionForm {
 		this.element.append(this.#prompt.box);
 		if (form.options) {
 			for (const option of form.options) this.#add(option);
-			const more = button(t("option-more"), () => this.#add({ text: "", right: false, comment: "", was: -1 }).focus(), {
+			const more = button(t("option-more"), () => this.#add({ text: "", right: false, comment: "",
+				was: -1 }).focus(), {
 				class: "quiet",
 			});
 			this.element.append(make("h3", {}, t("options")), this.#list, make("p", {}, more));

@@ -186,7 +186,8 @@ class Panel {
 	/** Puts marks around what is selected. */
 	#wrap(before: string, after: string): void {
 		const { selectionStart, selectionEnd, value } = this.#text;
-		this.#text.setRangeText(before + value.slice(selectionStart, selectionEnd) + after, selectionStart, selectionEnd);
+		this.#text.setRangeText(before + value.slice(selectionStart, selectionEnd) + after, selectionStart,
+			selectionEnd);
 		this.#text.setSelectionRange(selectionStart + before.length, selectionEnd + before.length);
 		this.#text.focus();
 	}
@@ -261,7 +262,8 @@ class Panel {
 	#conflict(c: Conflict, message: string): void {
 		const keep = button(t("conflict-keep"), () => {
 			this.#instead = c.theirs;
-			this.#part = { ...this.#part, digest: c.digest, start: c.start, end: c.end, was: c.theirs, before: "", form: null };
+			this.#part = { ...this.#part, digest: c.digest, start: c.start, end: c.end, was: c.theirs, before: "",
+				form: null };
 			this.#form = undefined;
 			this.#text.value = c.mine;
 			void this.#save(false);

@@ -1,16 +1,19 @@
-// A picture for a text: chosen, dropped or pasted. It is saved beside the course, and put in with what it shows in words.
+// A picture for a text: chosen, dropped or pasted. It is saved beside the course, and put in with what it shows in
+// words.
 
 import { ask, button, make, t } from "./page";
 
 /** Returns the fields with which a picture is put into a text. */
 export function picker(text: HTMLTextAreaElement, path: string): HTMLElement {
-	const file = make("input", { type: "file", accept: "image/*", class: "vj-hidden", tabindex: "-1", "aria-hidden": "true" });
+	const file = make("input", { type: "file", accept: "image/*", class: "vj-hidden", tabindex: "-1",
+		"aria-hidden": "true" });
 	const said = make("p", { role: "status" });
 	const rest = make("div", {});
 	const box = make(
 		"div",
 		{ class: "vj-picture" },
-		make("p", {}, button(`${t("picture")} …`, () => file.click(), { class: "quiet" }), " ", make("span", { class: "soft" }, t("picture-drop"))),
+		make("p", {}, button(`${t("picture")} …`, () => file.click(), { class: "quiet" }), " ", make("span",
+			{ class: "soft" }, t("picture-drop"))),
 		file,
 		said,
 		rest,

@@ -57,7 +57,8 @@ function list(title: string, messages: readonly Message[], own: boolean): HTMLEl
 	const parts: HTMLElement[] = [make("p", { class: "vj-which" }, title), make("ul", {}, ...lines.slice(0, few))];
 	if (lines.length > few) {
 		const rest = lines.length - few;
-		parts.push(make("details", {}, make("summary", {}, t("more-faults", rest)), make("ul", {}, ...lines.slice(few))));
+		parts.push(make("details", {}, make("summary", {}, t("more-faults", rest)), make("ul", {},
+			...lines.slice(few))));
 	}
 	return parts;
 }
@@ -105,7 +106,8 @@ export class Strip {
 		document.documentElement.classList.add("vj-stripped");
 		const said = kept.get("said");
 		kept.set("said", "");
-		if (said) setTimeout(() => (this.#status.textContent = said), 100); // it is read when it comes, not when it is there
+		// It is read when it comes, not when it is there.
+		if (said) setTimeout(() => (this.#status.textContent = said), 100);
 		addEventListener("vinjett-state", (event) => {
 			const { problem } = (event as CustomEvent<{ problem: string }>).detail;
 			if (problem !== this.#problem) {
@@ -122,7 +124,8 @@ export class Strip {
 	async show(): Promise<void> {
 		let report: Report;
 		try {
-			report = (await (await fetch(`/_vinjett/messages?page=${encodeURIComponent(location.pathname)}`)).json()) as Report;
+			const page = encodeURIComponent(location.pathname);
+			report = (await (await fetch(`/_vinjett/messages?page=${page}`)).json()) as Report;
 		} catch {
 			this.#status.textContent = t("lost-server");
 			return;
@@ -160,9 +163,11 @@ export class Strip {
 				...(page.file ? [edit] : []),
 				...(report.undo ? [button(t("undo"), () => void undo())] : []),
 				...(page.file
-					? [make("a", { href: `${page.paths.beside}?page=${encodeURIComponent(location.pathname)}` }, t("beside"))]
+					? [make("a", { href: `${page.paths.beside}?page=${encodeURIComponent(location.pathname)}` },
+						t("beside"))]
 					: []),
-				...(location.pathname === page.paths.desk ? [] : [make("a", { href: page.paths.desk ?? "" }, t("desk"))]),
+				...(location.pathname === page.paths.desk ? [] : [make("a", { href: page.paths.desk ?? "" },
+					t("desk"))]),
 			),
 		);
 	}

@@ -50,7 +50,8 @@ function tools(part: Editable): HTMLElement {
 	const box = make("div", { class: part.top ? "vj-tools" : "vj-tools vj-inner", "data-at": String(part.at) });
 	if (unseen.includes(part.kind)) box.append(make("span", { class: "vj-unseen" }, kind));
 	const change = t("change-what", kind.toLowerCase(), part.name);
-	box.append(button(t("change"), () => void openPart({ what: "unit", at: part.at, add: "" }), { "aria-label": change }));
+	box.append(button(t("change"), () => void openPart({ what: "unit", at: part.at, add: "" }),
+		{ "aria-label": change }));
 	if (part.top) {
 		const add = t("add-after", kind.toLowerCase(), part.name);
 		box.append(button("+", () => choose("unit", part.at, add), { "aria-label": add, title: t("add") }));
