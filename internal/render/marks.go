@@ -26,9 +26,9 @@ func (w *writer) whole(write func(*strings.Builder)) string {
 	before := *w
 	var b strings.Builder
 	if _, err := bug.Guard("writing a block", func() (any, error) { write(&b); return nil, nil }); err != nil {
-		w.noTerms, w.inLink, w.level, w.law, w.scope = before.noTerms, before.inLink, before.level, before.law, before.scope
+		w.noTerms, w.inLink, w.level, w.law = before.noTerms, before.inLink, before.level, before.law
 		w.historical, w.aside, w.copied, w.elsewhere = before.historical, before.aside, before.copied, before.elsewhere
-		w.chapter = before.chapter
+		w.scope, w.chapter = before.scope, before.chapter
 		return ""
 	}
 	return b.String()

@@ -35,8 +35,8 @@ type Options struct {
 	// Dirs are the folders whose changes start a build. Those that do not exist are noticed when they are made.
 	Dirs []string
 	// Build makes the pages, after changes to some files and folders: nothing else in Dirs has changed since the last
-	// call. Nil means that anything may have. The tree is nil when there is no page to show; the error is the machine's.
-	// Calls do not overlap.
+	// call. Nil means that anything may have. The tree is nil when there is no page to show; the error is the
+	// machine's. Calls do not overlap.
 	Build func(ctx context.Context, changed []string) (*tree.Tree, []diag.Diagnostic, error)
 	// Workplace is what the author has beside the pages; nil for nothing.
 	Workplace Workplace
