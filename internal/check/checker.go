@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
@@ -16,6 +17,7 @@ import (
 type Checker struct {
 	data  data
 	known map[course.Parsed]*found
+	names []string // addresses and ids of pages, in order, when no two were the same
 }
 
 // data is what of a course is in no chapter, as it was read.
@@ -41,7 +43,15 @@ func (k *Checker) Course(c *course.Course) []diag.Diagnostic {
 	}
 	k.data = now
 	f := gather(c, k.known)
+	names := make([]string, 0, 2*len(f.chapters))
+	for _, ch := range f.chapters {
+		names = append(names, ch.Address, ch.ProgressID())
+	}
+	f.unique = slices.Equal(names, k.names)
 	all := f.run()
+	if k.names = names; slices.ContainsFunc(all, func(d diag.Diagnostic) bool { return d.ID == "duplicate-id" }) {
+		k.names = nil
+	}
 	faulty := map[*diag.File]bool{}
 	for _, d := range all {
 		faulty[d.File] = true

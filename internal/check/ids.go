@@ -51,6 +51,9 @@ func blockIDs(f *facts) []diag.Diagnostic {
 // chapterIDs reports two pages with one id, which would share a reader's progress.
 func chapterIDs(f *facts) []diag.Diagnostic {
 	var r register
+	if f.unique {
+		return nil
+	}
 	first := make(map[string]*course.Chapter, len(f.chapters)) // by id
 	addresses := make(map[string]bool, len(f.chapters))
 	for _, ch := range f.chapters {

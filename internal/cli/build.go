@@ -288,7 +288,7 @@ func listRules(w io.Writer) error {
 func summary(r *site.Result, start time.Time) string {
 	parts := []string{plural(r.Questions, "question"), counts(r), fmt.Sprintf("%.2f s", time.Since(start).Seconds())}
 	if r.Tree != nil {
-		parts = append([]string{plural(r.Pages, "page")}, parts...)
+		parts = append([]string{plural(len(r.List()), "page")}, parts...)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -74,6 +74,7 @@ func setupServe(flags *flag.FlagSet) action {
 			},
 			Workplace: author,
 			Ready: func(url string) {
+				stay()
 				fmt.Fprintf(p.stdout, "%s (Ctrl+C stops)\n", url)
 				if *open {
 					if err := openBrowser(ctx, url); err != nil {

@@ -40,10 +40,11 @@ type Course struct {
 	// Files of the data, for messages about a file as a whole; nil where the file does not exist.
 	ConfigFile, SourcesFile, ContactsFile, TermsFile *diag.File
 
-	byPath     map[string]*Chapter
+	pages      []*Chapter     // in reading order
+	byPath     map[string]int // in pages
 	bySource   map[string]*Source
 	byContact  map[string]*Contact
-	byQuestion map[string]Located
+	byQuestion func() map[string]Located
 	hidden     map[string]bool // paths of hidden pages and folders, ids of their questions
 }
 
@@ -140,20 +141,35 @@ type Note struct {
 	Refs   int // how often it is referred to
 }
 
+// locate finds the questions of the course.
+func (c *Course) locate() map[string]Located {
+	all := map[string]Located{}
+	for _, ch := range c.pages {
+		for _, q := range ch.Questions() {
+			if _, taken := all[q.ID]; !taken && q.ID != "" {
+				all[q.ID] = Located{ch, q}
+			}
+		}
+	}
+	return all
+}
+
 // BuildIndex builds the look-up tables. Load calls it once when the course is complete; the first of two equal keys
 // wins.
-func (c *Course) BuildIndex() {
-	chapters := c.Chapters()
-	c.byPath = make(map[string]*Chapter, len(chapters))
+func (c *Course) BuildIndex() { c.BuildIndexAfter(nil) }
+
+// BuildIndexAfter is BuildIndex that takes over what the course has in common with another.
+func (c *Course) BuildIndexAfter(last *Course) {
+	c.pages = c.Chapters()
 	c.bySource = map[string]*Source{}
 	c.byContact = map[string]*Contact{}
-	c.byQuestion = map[string]Located{}
-	for _, ch := range chapters {
-		c.byPath[ch.Path] = ch
-		for _, q := range ch.Questions() {
-			if _, taken := c.byQuestion[q.ID]; !taken && q.ID != "" {
-				c.byQuestion[q.ID] = Located{ch, q}
-			}
+	c.byQuestion = sync.OnceValue(c.locate)
+	if last != nil && slices.EqualFunc(c.pages, last.pages, func(a, b *Chapter) bool { return a.Path == b.Path }) {
+		c.byPath = last.byPath
+	} else {
+		c.byPath = make(map[string]int, len(c.pages))
+		for i, ch := range c.pages {
+			c.byPath[ch.Path] = i
 		}
 	}
 	c.hidden = map[string]bool{}
@@ -196,7 +212,12 @@ func (c *Course) Chapters() []*Chapter {
 }
 
 // Chapter returns the page of a course path, or nil.
-func (c *Course) Chapter(name string) *Chapter { return c.byPath[name] }
+func (c *Course) Chapter(name string) *Chapter {
+	if at, ok := c.byPath[name]; ok {
+		return c.pages[at]
+	}
+	return nil
+}
 
 // Source returns the source with an id, or nil.
 func (c *Course) Source(id string) *Source { return c.bySource[id] }
@@ -206,7 +227,9 @@ func (c *Course) Contact(id string) *Contact { return c.byContact[id] }
 
 // Question returns the question with an id and its chapter; ok is false when there is none.
 func (c *Course) Question(id string) (q Located, ok bool) {
-	q, ok = c.byQuestion[id]
+	if c.byQuestion != nil {
+		q, ok = c.byQuestion()[id]
+	}
 	return q, ok
 }
 

@@ -53,7 +53,7 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 	} else {
 		file = path.Join(path.Dir(from.Path), file)
 	}
-	if ch := c.byPath[file]; ch != nil {
+	if ch := c.Chapter(file); ch != nil {
 		return c.chapterTarget(ch, fragment)
 	}
 	if m := c.Media[file]; m != nil {

@@ -282,7 +282,7 @@ func (l *Loader) locals(
 			if err != nil {
 				return nil, nil, err
 			}
-			files = append(files, entry{"local/" + name, dir + "/" + name, info.Size()})
+			files = append(files, entry{"local/" + name, dir + "/" + name, info.Size(), nil})
 		}
 	}
 	chapters, ds, err := l.parse(ctx, files, language)

@@ -54,6 +54,7 @@ type Loader struct {
 
 	parts     map[string]ordered // by folder
 	addressed addressed
+	last      *course.Course
 
 	moment *moment // the course as it was read first; nil when it is read anew each time
 
@@ -110,7 +111,10 @@ type entry struct {
 	path string // below content/, by which pages know it
 	file string // in the project: the same below content/, or below the content/ of an edition
 	size int64
+	at   *item // where it was listed
 }
+
+func (e entry) same(f entry) bool { return e.path == f.path && e.file == f.file && e.size == f.size }
 
 // Load reads the course. The course is nil only when nothing could be read at all; with errors among the diagnostics it
 // is incomplete. The error is the machine's: a file that could not be read, or a cancelled context.
@@ -180,7 +184,8 @@ func (l *Loader) Edition(ctx context.Context, name string) (*course.Course, []di
 	}
 	l.order(c, chapters)
 	ds = append(ds, l.addresses(c)...)
-	c.BuildIndex()
+	c.BuildIndexAfter(l.last)
+	l.last = c
 	return c, ds, nil
 }
 
@@ -297,7 +302,7 @@ func (l *Loader) mediaFile(e entry) (*course.Media, []diag.Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if old, ok := l.media[e.file]; ok && old.entry == e && (same(old.raw, raw) || bytes.Equal(old.raw, raw)) {
+	if old, ok := l.media[e.file]; ok && old.entry.same(e) && (same(old.raw, raw) || bytes.Equal(old.raw, raw)) {
 		return old.media, old.ds, nil
 	}
 	var ds []diag.Diagnostic
@@ -344,9 +349,10 @@ func (l *Loader) parse(
 		workers.Go("reading the course", func() {
 			for n := int(next.Add(1)) - 1; n < len(read) && ctx.Err() == nil; n = int(next.Add(1)) - 1 {
 				e := files[read[n]]
-				results[read[n]], errs[n] = bug.Guard("reading "+e.file, func() (parsed, error) {
-					return l.chapter(e, language, parser)
-				})
+				p, err := bug.Guard("reading "+e.file, func() (parsed, error) { return l.chapter(e, language, parser) })
+				if results[read[n]], errs[n] = p, err; err == nil && e.at != nil && l.moment.holds(e.file) {
+					e.at.parsed = &p
+				}
 			}
 		})
 	}
@@ -370,14 +376,12 @@ func (l *Loader) parse(
 	return chapters, ds, nil
 }
 
-// held returns the remembered result of a chapter whose file is held, and was when it was parsed.
+// held returns the result of a chapter whose file is held.
 func (l *Loader) held(e entry, language string) (parsed, bool) {
-	raw, ok := l.moment.file(e.file)
-	if !ok {
+	if e.at == nil || e.at.parsed == nil || e.at.parsed.path != e.path || e.at.parsed.language != language {
 		return parsed{}, false
 	}
-	old, ok := l.chapters[e.file]
-	return old, ok && old.path == e.path && old.language == language && same(old.raw, raw)
+	return *e.at.parsed, true
 }
 
 // same reports whether two texts are one in memory.

@@ -32,6 +32,8 @@ type item struct {
 	size int64
 	dir  bool
 	link bool // a symbolic link leads to it
+
+	parsed *parsed // what the file holds, when that is held
 }
 
 // Hold makes the loader read each of the course's own files once: all editions are then of one moment, whatever is
@@ -52,7 +54,7 @@ func (m *moment) forget(fsys fs.FS, name string) {
 	i := slices.IndexFunc(around, func(at item) bool { return at.name == name })
 	info, err := fs.Lstat(fsys, name)
 	if err == nil && info.Mode().IsRegular() && i >= 0 && !around[i].dir && !around[i].link {
-		around[i].size = info.Size() // it has been written, and nothing else
+		around[i].size, around[i].parsed = info.Size(), nil // it has been written, and nothing else
 		return
 	}
 	delete(m.folders, path.Dir(name))
@@ -115,9 +117,9 @@ func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err e
 			return err
 		}
 		ds = append(ds, f.ds...)
-		for _, at := range f.items {
-			if !at.dir {
-				entries = append(entries, entry{at.name[len(root)+1:], at.name, at.size})
+		for i := range f.items {
+			if at := &f.items[i]; !at.dir {
+				entries = append(entries, entry{at.name[len(root)+1:], at.name, at.size, at})
 			} else if err := visit(at.name); err != nil {
 				return err
 			}

@@ -89,6 +89,7 @@ type Frame struct {
 	number   map[*course.Part]int
 	stops    []stop         // the pages in reading order
 	stopAt   map[string]int // by address
+	others   []string       // titles of the other pages
 	titles   map[string]int // how many pages have a title
 	law      render.Law     // of the laws in force in sources.yaml
 	months   int            // that a review holds
@@ -109,8 +110,10 @@ type Frame struct {
 type stop struct {
 	title, address string
 	part           *course.Part
-	overview       bool
+	chapter        *course.Chapter // nil for the overview of the part
 }
+
+func (s stop) overview() bool { return s.chapter == nil }
 
 // Frame binds the renderer to a course.
 func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
@@ -119,7 +122,8 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 		Generated: lang.Of(c.Config.Language).Addresses, Cache: r.cache, options: o, groups: r.groups,
 		number: map[*course.Part]int{},
 	}
-	f.share(r.follow(f))
+	last := r.follow(f)
+	f.share(last)
 	f.Mark, _ = drawing.Inline(o.Mark, "")
 	f.months, _ = c.Config.ReviewMonths()
 	if u, err := url.Parse(string(c.Config.BaseURL)); err == nil && u.Host != "" {
@@ -135,7 +139,7 @@ func (r *Renderer) Frame(c *course.Course, o Options) *Frame {
 	if len(f.Parts) == 0 {
 		f.Parts, f.Service = f.Service, nil
 	}
-	f.order()
+	f.order(last)
 	g := &f.Generated
 	f.linked = map[string]bool{g.Contents: true, g.Contacts: true, g.Glossary: true, g.Search: true, g.Sources: true,
 		g.NotFound: true}
@@ -200,8 +204,9 @@ func isService(p *course.Part) bool {
 		func(ch *course.Chapter) bool { return KindOf(ch) != course.KindPage })
 }
 
-// order lists the pages in reading order and counts equal titles.
-func (f *Frame) order() {
+// order lists the pages in reading order and counts equal titles. A course with the same pages as the last one has the
+// same numbers.
+func (f *Frame) order(last *Frame) {
 	n := 0
 	for _, p := range f.Parts {
 		n += 1 + len(p.Chapters)
@@ -209,24 +214,45 @@ func (f *Frame) order() {
 	f.stops = make([]stop, 0, n)
 	for i, p := range f.Parts {
 		f.number[p] = i + 1
-		f.stops = append(f.stops, stop{PartTitle(p), p.Address, p, true})
+		f.stops = append(f.stops, stop{PartTitle(p), p.Address, p, nil})
 		for _, ch := range p.Chapters {
-			f.stops = append(f.stops, stop{ch.Title, ch.Address, p, false})
+			f.stops = append(f.stops, stop{ch.Title, ch.Address, p, ch})
 		}
 	}
-	f.stopAt, f.titles = make(map[string]int, len(f.stops)), make(map[string]int, len(f.stops))
+	for _, p := range f.Service {
+		f.others = append(f.others, PartTitle(p))
+		for _, ch := range p.Chapters {
+			f.others = append(f.others, ch.Title)
+		}
+	}
+	for _, ch := range f.Course.Pages {
+		f.others = append(f.others, ch.Title)
+	}
+	same := func(a, b stop) bool { return a.title == b.title && a.address == b.address }
+	if last != nil && slices.EqualFunc(f.stops, last.stops, same) && slices.Equal(f.others, last.others) {
+		f.stopAt, f.titles = last.stopAt, last.titles
+		return
+	}
+	f.stopAt, f.titles = make(map[string]int, n), make(map[string]int, n)
 	for i, s := range f.stops {
 		f.stopAt[s.address] = i
 		f.titles[s.title]++
 	}
-	for _, p := range f.Service {
-		f.titles[PartTitle(p)]++
-		for _, ch := range p.Chapters {
-			f.titles[ch.Title]++
-		}
+	for _, title := range f.others {
+		f.titles[title]++
 	}
-	for _, ch := range f.Course.Pages {
-		f.titles[ch.Title]++
+}
+
+// Find returns the page at an address in the reading order of the course; ok is false for any other.
+func (f *Frame) Find(address string) (p Page, ok bool) {
+	at, ok := f.stopAt[address]
+	if !ok {
+		return Page{}, false
+	}
+	if s := f.stops[at]; s.overview() {
+		return Page{address, KindPart, s.part.Index, func() ([]byte, error) { return f.partPage(s.part) }}, true
+	} else {
+		return Page{address, KindOf(s.chapter), s.chapter, func() ([]byte, error) { return f.chapterPage(s.chapter) }}, true
 	}
 }
 

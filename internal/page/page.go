@@ -380,9 +380,9 @@ func (f *Frame) turn(address string) (previous, next *Turn) {
 	}
 	turn := func(i int) *Turn {
 		s := f.stops[i]
-		return &Turn{f.Link(address, s.address, ""), s.title, f.stops[at].overview && !s.overview}
+		return &Turn{f.Link(address, s.address, ""), s.title, f.stops[at].overview() && !s.overview()}
 	}
-	if here := f.stops[at]; here.overview {
+	if here := f.stops[at]; here.overview() {
 		if n := f.number[here.part]; n > 1 {
 			previous = turn(f.stopAt[f.Parts[n-2].Address])
 			previous.Part = false

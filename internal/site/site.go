@@ -18,6 +18,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/vinjett/vinjett"
 	"github.com/vinjett/vinjett/internal/book"
@@ -58,14 +59,13 @@ type Options struct {
 
 // A Result is what a build gives.
 type Result struct {
-	Course      *course.Course    // nil when there is no content
-	Tree        *tree.Tree        // nil when there are errors, and after Check
-	Diagnostics []diag.Diagnostic // sorted, without the warnings that course.yaml allows
-	Pages       int               // pages in the tree
-	List        []page.Page       // those pages
-	Questions   int               // self-check questions in the course
-	Press       *book.Press       // makes the course a book; nil when there is no tree
-	Assets      map[string]string // where bundled files lie in the tree, by the names of their sources
+	Course      *course.Course     // nil when there is no content
+	Tree        *tree.Tree         // nil when there are errors, and after Check
+	Diagnostics []diag.Diagnostic  // sorted, without the warnings that course.yaml allows
+	List        func() []page.Page // the pages in the tree
+	Questions   int                // self-check questions in the course
+	Press       *book.Press        // makes the course a book; nil when there is no tree
+	Assets      map[string]string  // where bundled files lie in the tree, by the names of their sources
 	// Frame frames the pages anew, for one document of all; nil when there is no tree.
 	Frame func(one *page.One) *page.Frame
 	Shell []byte // the script of the page that a learning platform opens; no page of the site loads it
@@ -302,20 +302,34 @@ func (b *Builder) pages(r *Result, assets bundled, renderer *page.Renderer) erro
 		more = append(more, r.Press.Page())
 	}
 	t.Put(page.OutlineFile, func(context.Context) ([]byte, error) { return frame.Outline(), nil })
-	list := frame.Pages(more...)
-	for _, p := range list {
-		if p.Kind == page.KindHost {
-			t.PutHost(p.Address, func(context.Context) ([]byte, error) {
-				text, err := p.Render()
-				return forNotepad(text), err
-			})
-			continue
-		}
-		t.Put(p.Address, func(context.Context) ([]byte, error) { return p.Render() })
-	}
 	t.PutHost(addresses.HostStyle, tree.Bytes(forNotepad(assets.local)))
-	r.Pages, r.List = len(list), list
+	r.List = sync.OnceValue(func() []page.Page { return frame.Pages(more...) })
+	t.PutLater(func(address string) tree.Content {
+		if p, ok := frame.Find(address); ok {
+			return contentOf(p)
+		}
+		return nil
+	}, func() {
+		for _, p := range r.List() {
+			if p.Kind == page.KindHost {
+				t.PutHost(p.Address, contentOf(p))
+			} else {
+				t.Put(p.Address, contentOf(p))
+			}
+		}
+	})
 	return nil
+}
+
+// contentOf returns what is in the file of a page.
+func contentOf(p page.Page) tree.Content {
+	return func(context.Context) ([]byte, error) {
+		text, err := p.Render()
+		if p.Kind == page.KindHost {
+			text = forNotepad(text)
+		}
+		return text, err
+	}
 }
 
 // files puts into the tree what pages show and load.

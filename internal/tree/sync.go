@@ -95,6 +95,7 @@ func (t *Tree) Sync(ctx context.Context, dir string, progress func(done, total i
 }
 
 func (t *Tree) sync(ctx context.Context, dir string, progress func(done, total int)) (Stats, error) {
+	t.complete()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Stats{}, err
 	}

@@ -44,6 +44,7 @@ func Bytes(b []byte) Content {
 type Tree struct {
 	files   map[string]Content
 	lazy    []lazyFolder
+	later   *later
 	hosts   map[string]bool // which of the files are the host's
 	folders map[string]bool
 	keepOld func(name string) bool
@@ -135,9 +136,56 @@ func (t *Tree) PutFolder(dir string, files func() map[string][]byte) {
 	t.lazy = append(t.lazy, lazyFolder{dir + "/", sync.OnceValue(files)})
 }
 
+// later is files that are put when they are first listed.
+type later struct {
+	find func(name string) Content
+	mu   sync.RWMutex // guards the files of the tree from then on
+	put  func()       // nil when they have been put
+}
+
+// PutLater says how files are put when the tree's files are first listed. Until then find gives the content of a file
+// by its path, or nil when it does not know: so that one file of a large site is had without making a list of all.
+func (t *Tree) PutLater(find func(name string) Content, put func()) {
+	t.later = &later{find: find, put: put}
+}
+
+// complete puts the files that were to be put later.
+func (t *Tree) complete() {
+	if t.later == nil {
+		return
+	}
+	t.later.mu.Lock()
+	defer t.later.mu.Unlock()
+	if put := t.later.put; put != nil {
+		t.later.put = nil
+		put()
+	}
+}
+
+// file returns the content of a file that is in no lazy folder, or nil.
+func (t *Tree) file(name string) Content {
+	l := t.later
+	if l == nil {
+		return t.files[name]
+	}
+	l.mu.RLock()
+	c, whole := t.files[name], l.put == nil
+	l.mu.RUnlock()
+	if c != nil || whole {
+		return c
+	}
+	if c = l.find(name); c != nil {
+		return c
+	}
+	t.complete()
+	return t.files[name]
+}
+
 // Without returns the tree without a folder that was added by [Tree.PutFolder], whose files are then never made.
 func (t *Tree) Without(dir string) *Tree {
+	t.complete()
 	less := *t
+	less.later = nil
 	less.lazy = slices.DeleteFunc(slices.Clone(t.lazy), func(l lazyFolder) bool { return l.prefix == dir+"/" })
 	less.folders = maps.Clone(t.folders)
 	delete(less.folders, dir)
@@ -153,11 +201,14 @@ func (t *Tree) content(name string) Content {
 			}
 		}
 	}
-	return t.files[name]
+	return t.file(name)
 }
 
 // IsHost reports whether a file is the host's.
-func (t *Tree) IsHost(name string) bool { return t.hosts[name] }
+func (t *Tree) IsHost(name string) bool {
+	t.complete()
+	return t.hosts[name]
+}
 
 // Archived returns the tree as an archive carries it that is unpacked over an older copy: the host's files lie beside
 // their folder, `lokalt/hos-oss.html` as `lokalt-original/hos-oss.html`, so that unpacking cannot overwrite what the
@@ -177,6 +228,7 @@ func (t *Tree) Archived() *Tree {
 
 // Paths returns the paths of all files, sorted.
 func (t *Tree) Paths() []string {
+	t.complete()
 	paths := slices.AppendSeq(t.lazyPaths(), maps.Keys(t.files))
 	slices.Sort(paths)
 	return paths

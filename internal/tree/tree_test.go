@@ -442,3 +442,46 @@ func TestSyncBug(t *testing.T) {
 	}
 	expect(t, dir, "a.html=old")
 }
+
+// One file is had without the list of all; whoever lists or asks for a file that is not known makes the list, once.
+func TestPutLater(t *testing.T) {
+	puts := 0
+	later := func() *tree.Tree {
+		files := tree.New()
+		files.Put("a.css", tree.Bytes([]byte("a")))
+		files.PutLater(func(name string) tree.Content {
+			if name == "b.html" {
+				return tree.Bytes([]byte("b"))
+			}
+			return nil
+		}, func() {
+			puts++
+			files.Put("b.html", tree.Bytes([]byte("b")))
+			files.PutHost("local/c.html", tree.Bytes([]byte("c")))
+		})
+		return files
+	}
+	one := later()
+	for name, want := range map[string]string{"a.css": "a", "b.html": "b"} {
+		if got, err := one.Open(t.Context(), name); err != nil || string(got) != want || puts > 0 {
+			t.Errorf("%s: %q, %v, after %d lists", name, got, err, puts)
+		}
+	}
+	if got, err := one.Open(t.Context(), "local/c.html"); err != nil || string(got) != "c" || puts != 1 {
+		t.Errorf("%q, %v, after %d lists", got, err, puts)
+	}
+	want := []string{"a.css", "b.html", "local/c.html"}
+	if got := later().Paths(); !slices.Equal(got, want) {
+		t.Errorf("the files are %q", got)
+	}
+	if got := later().Without("none").Paths(); !slices.Equal(got, want) {
+		t.Errorf("without a folder that is not there the files are %q", got)
+	}
+	if !later().IsHost("local/c.html") {
+		t.Error("a file is not known as the host's")
+	}
+	dir := t.TempDir()
+	if stats, err := later().Sync(t.Context(), dir, nil); err != nil || stats.Files != 3 {
+		t.Errorf("%+v, %v", stats, err)
+	}
+}

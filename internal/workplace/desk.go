@@ -180,7 +180,7 @@ var sheetNames = map[course.Kind]string{page.KindHandout: "handout", page.KindRu
 // sheetsOf returns the sheets of each chapter.
 func sheetsOf(state *site.Result, t words) map[*course.Chapter][]deskLink {
 	sheets := map[*course.Chapter][]deskLink{}
-	for _, p := range state.List {
+	for _, p := range state.List() {
 		if name := sheetNames[p.Kind]; name != "" {
 			sheets[p.Chapter] = append(sheets[p.Chapter], deskLink{t.T(name), "/" + p.Address})
 		}
