@@ -44,7 +44,7 @@ var owners = map[string][]string{
 	"fmt.Printf":                      {},
 	"fmt.Println":                     {},
 	"github.com/andybalholm/brotli":   {"internal/export"},
-	"github.com/boombuler/barcode":    {"internal/drawing"},  // QR codes
+	"rsc.io/qr":                       {"internal/drawing"},  // QR codes
 	"github.com/chromedp":             {"internal/export/*"}, // the browser that prints the PDF
 	"github.com/evanw/esbuild":        {"internal/bundle"},
 	"github.com/fsnotify/fsnotify":    {"internal/serve"},

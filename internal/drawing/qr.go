@@ -3,10 +3,9 @@ package drawing
 import (
 	"fmt"
 	"html/template"
-	"image/color"
 	"strings"
 
-	"github.com/boombuler/barcode/qr"
+	"rsc.io/qr"
 )
 
 // quiet is the margin around a QR code, in modules (ISO/IEC 18004).
@@ -15,17 +14,17 @@ const quiet = 4
 // QR draws an address as a QR code with error correction level M: one row of modules a line, in one path. It is "" for
 // an address that does not fit in a code.
 func QR(address, label string) template.HTML {
-	code, err := qr.Encode(address, qr.M, qr.Unicode)
+	code, err := qr.Encode(address, qr.M)
 	if err != nil {
 		return ""
 	}
-	size := code.Bounds().Dx()
+	size := code.Size
 	var d strings.Builder
 	for y := range size {
 		pen := -1 // where the line has come to; -1 before it begins
 		for x := 0; x < size; x++ {
 			from := x
-			for x < size && code.At(x, y) == color.Black {
+			for x < size && code.Black(x, y) {
 				x++
 			}
 			switch {

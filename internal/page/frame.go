@@ -249,11 +249,12 @@ func (f *Frame) Find(address string) (p Page, ok bool) {
 	if !ok {
 		return Page{}, false
 	}
-	if s := f.stops[at]; s.overview() {
-		return Page{address, KindPart, s.part.Index, func() ([]byte, error) { return f.partPage(s.part) }}, true
-	} else {
-		return Page{address, KindOf(s.chapter), s.chapter, func() ([]byte, error) { return f.chapterPage(s.chapter) }}, true
+	s := f.stops[at]
+	p = Page{address, KindPart, s.part.Index, func() ([]byte, error) { return f.partPage(s.part) }}
+	if ch := s.chapter; ch != nil {
+		p = Page{address, KindOf(ch), ch, func() ([]byte, error) { return f.chapterPage(ch) }}
 	}
+	return p, true
 }
 
 // PartTitle returns the title of a part.
