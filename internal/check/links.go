@@ -38,6 +38,11 @@ func links(f *facts) (found []diag.Diagnostic) {
 			found = append(found, diag.New("dead-link", at,
 				fmt.Sprintf("the link %s leads to no file in content/", dest)).
 				Hintf("%s", moved().hint(l.chapter, dest)))
+		case fault == course.DeadFragment && target.Chapter.ForGroup(target.Fragment):
+			found = append(found, diag.New("dead-fragment", at, fmt.Sprintf(
+				"%s stands in what is shown to a group or said by its leader, and not on the page %s",
+				target.Fragment, target.Chapter.Path)).
+				Hintf("lead to a heading or block that a reader alone sees"))
 		case fault == course.DeadFragment:
 			found = append(found, diag.New("dead-fragment", at,
 				fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).

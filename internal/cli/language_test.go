@@ -86,9 +86,13 @@ func writeCourse(t *testing.T, dir string, l *lang.Language) {
 		if kind != "multiple" {
 			verdict = ""
 		}
-		fmt.Fprintf(&ids, "::: %s {#%s %s=%s%s}\nX?\n\n- [%s] Aaa\n  > Xx.\n- [ ] Bbb\n  > Yy.\n:::\n\n",
+		says := []string{"  > Xx.\n", "  > Yy.\n"}
+		if kind == "scale" {
+			says = []string{"", ""}
+		}
+		fmt.Fprintf(&ids, "::: %s {#%s %s=%s%s}\nX?\n\n- [%s] Aaa\n%s- [ ] Bbb\n%s:::\n\n",
 			l.Word(lang.Blocks, "question"), kind,
-			l.Word(lang.Attributes, "type"), l.Word(lang.Questions, kind), verdict, mark)
+			l.Word(lang.Attributes, "type"), l.Word(lang.Questions, kind), verdict, mark, says[0], says[1])
 	}
 	fmt.Fprintf(&ids, "::: %s {#number}\nX?\n\n%s: 0,7 ± 0,1\n:::\n\n",
 		l.Word(lang.Blocks, "question"), l.Word(lang.Keywords, "answer"))

@@ -1,7 +1,6 @@
 package course
 
 import (
-	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -84,30 +83,57 @@ func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {
 	return t, ""
 }
 
-// HasID reports whether the page has something with that id: a heading, a block, or a scene as `conversation--scene`.
+// HasID reports whether the page has something with that id that a reader can come to: a heading, a block, or a scene
+// as `conversation--scene`.
 func (ch *Chapter) HasID(id string) bool { return ch.idSet()[id] }
 
-// IDs returns the ids of the page, sorted.
-func (ch *Chapter) IDs() []string { return slices.Sorted(maps.Keys(ch.idSet())) }
+// ForGroup reports whether an id stands in what is for a group alone, which is on no page.
+func (ch *Chapter) ForGroup(id string) bool {
+	alone, found := ch.idSet()[id]
+	return found && !alone
+}
 
+// IDs returns the ids of the page that a reader can come to, sorted.
+func (ch *Chapter) IDs() (ids []string) {
+	for id, alone := range ch.idSet() {
+		if alone {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// idSet returns the ids of the page, each with whether a reader alone comes to it.
 func (ch *Chapter) idSet() map[string]bool {
 	m := ch.shared()
 	m.idsOnce.Do(func() {
 		m.ids = map[string]bool{}
-		Walk(ch.Blocks, func(b Block) bool {
-			if base := b.Common(); base.ID != "" {
-				m.ids[base.ID] = true
-			}
-			return true
-		})
-		for conversation := range Of[*Conversation](ch.Blocks) {
-			for _, s := range conversation.Scenes {
-				m.ids[SceneID(conversation.ID, s.ID)] = true
+		var note func(alone bool) func(Block) bool
+		note = func(alone bool) func(Block) bool {
+			return func(b Block) bool {
+				if alone && TraitsOf(b).ForGroup {
+					Walk([]Block{b}, note(false))
+					return false
+				}
+				if id := b.Common().ID; id != "" {
+					m.ids[id] = m.ids[id] || alone
+				}
+				if c, ok := b.(*Conversation); ok {
+					for _, s := range c.Scenes {
+						m.ids[SceneID(c.ID, s.ID)] = alone
+					}
+				}
+				return true
 			}
 		}
+		Walk(ch.Blocks, note(true))
 	})
 	return m.ids
 }
+
+// MainID is the id of what a page says, to which a link at its top leads.
+const MainID = "main"
 
 // SceneID returns the id of a scene in a page.
 func SceneID(conversation, scene string) string { return conversation + "--" + scene }

@@ -143,7 +143,7 @@ func (c *converter) headingIDs() {
 		}
 		id := base
 		for n := max(next[base], 2); ; n++ {
-			if _, taken := c.ids[id]; !taken {
+			if _, taken := c.ids[id]; !taken && id != course.MainID {
 				break
 			}
 			id = base + "-" + strconv.Itoa(n)
@@ -158,6 +158,11 @@ func (c *converter) headingIDs() {
 func (c *converter) useID(id string, span diag.Span) {
 	if !course.ValidID(id) {
 		c.badID(id, span)
+		return
+	}
+	if id == course.MainID {
+		c.report("bad-id", span, "the id "+diag.Quote(id)+" is that of the page's text as a whole").
+			hint("give it another id")
 		return
 	}
 	if first, taken := c.ids[id]; taken {

@@ -67,13 +67,21 @@ func (w *pieceWriter) cut() {
 	if w.buf.Len() == 0 {
 		return
 	}
-	s := w.buf.String()
+	s := strings.Map(inXML, w.buf.String())
 	w.buf.Reset()
 	if w.chars {
 		w.pieces = append(w.pieces, course.Chars(s))
 	} else {
 		w.pieces = append(w.pieces, course.Markup(s))
 	}
+}
+
+// inXML replaces what a character reference may name but XML cannot hold.
+func inXML(r rune) rune {
+	if r < ' ' && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // hole adds a piece that other files decide. What follows it is markup until text says otherwise.
@@ -197,7 +205,7 @@ func (w *pieceWriter) textNode(n ast.Node, entering bool) {
 	}
 	t := n.(*ast.Text)
 	value := t.Segment.Value(w.c.src)
-	w.text(value, func() { writeText(w, value, t.IsRaw()) })
+	w.text(value, func() { writeEscaped(w, value, t.IsRaw()) })
 	if t.HardLineBreak() {
 		w.markup()
 		w.WriteString("<br />\n")
@@ -215,7 +223,7 @@ func (w *pieceWriter) stringNode(n ast.Node, entering bool) {
 		if s.IsCode() {
 			w.Write(s.Value)
 		} else {
-			writeText(w, s.Value, s.IsRaw())
+			writeEscaped(w, s.Value, s.IsRaw())
 		}
 	})
 }
@@ -302,22 +310,6 @@ func (f *funcs) Register(kind ast.NodeKind, fn renderer.NodeRendererFunc) {
 	f.of[kind] = fn
 }
 
-// writeText writes escaped text; what a character reference may name but XML cannot hold becomes U+FFFD.
-func writeText(p *pieceWriter, value []byte, raw bool) {
-	if bytes.Contains(value, []byte("&#")) {
-		var b bufferWriter
-		writeEscaped(&b, value, raw)
-		p.WriteString(strings.Map(func(r rune) rune {
-			if r < ' ' && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF {
-				return utf8.RuneError
-			}
-			return r
-		}, b.String()))
-		return
-	}
-	writeEscaped(p, value, raw)
-}
-
 func writeEscaped(w util.BufWriter, value []byte, raw bool) {
 	if raw {
 		html.DefaultWriter.RawWrite(w, value)
@@ -325,10 +317,3 @@ func writeEscaped(w util.BufWriter, value []byte, raw bool) {
 		html.DefaultWriter.Write(w, value)
 	}
 }
-
-// bufferWriter is a strings.Builder with the rest of goldmark's writer interface.
-type bufferWriter struct{ strings.Builder }
-
-func (*bufferWriter) Available() int { return 0 }
-func (*bufferWriter) Buffered() int  { return 0 }
-func (*bufferWriter) Flush() error   { return nil }

@@ -55,6 +55,7 @@ func (c *converter) question(f *syntax.Fence, base course.Base) *course.Question
 		c.choiceKind(q, f, typ)
 	}
 	c.verdict(q, f)
+	c.shownTwice(q)
 	if p.criteria != nil && q.Kind != course.Write {
 		c.report("bad-block", p.criteria.Span, "only a question to write has criteria").
 			hint("write %s=%s, or take them away",
@@ -329,6 +330,42 @@ func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
 			}
 		}
 		q.Options = append(q.Options, o)
+	}
+}
+
+// shownTwice reports what the texts of options cannot hold: those to put in order or to match stand beside the question
+// and once more in its answer, where a citation or a note would be numbered twice; a scale has no answer at all.
+func (c *converter) shownTwice(q *course.Question) {
+	for _, o := range q.Options {
+		if q.Kind == course.Scale && len(o.Feedback) > 0 {
+			c.report("bad-block", o.Span, "a scale shows no feedback").
+				hint("take the quote away: on a scale every answer is as good")
+		}
+		if q.Kind == course.Order {
+			c.noReference(o.Pieces, o.Span)
+		}
+	}
+	for _, cell := range q.Columns {
+		c.noReference(cell.Pieces, cell.Span)
+	}
+	for _, pair := range q.Pairs {
+		for _, cell := range pair {
+			c.noReference(cell.Pieces, cell.Span)
+		}
+	}
+}
+
+func (c *converter) noReference(ps []course.Piece, at diag.Span) {
+	for _, p := range ps {
+		cited, isCitation := p.(*course.Citation)
+		if _, isNote := p.(*course.NoteRef); !isCitation && !isNote {
+			continue
+		}
+		if isCitation {
+			at = cited.Span
+		}
+		c.report("bad-block", at, "what is to be put in order or matched cites no source and has no footnote").
+			hint("put it into the explanation of the question")
 	}
 }
 

@@ -91,7 +91,7 @@ type supporterData struct {
 
 // main fills in what the element <main> says of its page.
 func (f *Frame) main(h pageHead, main template.HTML) frameData {
-	d := frameData{Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main, MainID: "main"}
+	d := frameData{Kind: h.class, PageKind: h.kind, Title: f.headTitle(h), Main: main, MainID: course.MainID}
 	if f.one != nil {
 		d.MainID, d.Address = f.one[h.address], h.address
 	}

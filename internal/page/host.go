@@ -89,7 +89,7 @@ func (f *Frame) hostPage(p hostPage) ([]byte, error) {
 		Supervisor:  cmp.Or(a.Supervisor, f.Texts.T("supervisor")),
 		SuperviseAt: cmp.Or(render.ExternalURL(a.SuperviseAt), f.Texts.T("supervisor-url")),
 	}
-	if d.MainID = "main"; f.one != nil {
+	if d.MainID = course.MainID; f.one != nil {
 		d.MainID, d.Address, d.Prefix = f.one[p.address], p.address, f.prefix(p.address)
 	}
 	if d.Policy == "none" {

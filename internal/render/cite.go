@@ -35,7 +35,7 @@ type citedPlace struct {
 	state      Law    // when it was checked
 }
 
-// cite adds a citation and returns its number.
+// cite adds a citation and returns its number. One inside a link has no place that the list could lead back to.
 func (w *writer) cite(s *course.Source, locator string, historical bool) (cited *citedSource, place *citedPlace,
 	ref string) {
 	c := &w.cites
@@ -53,8 +53,10 @@ func (w *writer) cite(s *course.Source, locator string, historical bool) (cited 
 		c.number[s] = cited
 		c.list = append(c.list, cited)
 	}
-	c.refs++
-	cited.refs = append(cited.refs, c.refs)
+	if w.inLink == 0 {
+		c.refs++
+		cited.refs = append(cited.refs, c.refs)
+	}
 	historical = historical || w.historical && cited.law
 	i := slices.IndexFunc(cited.places, func(p *citedPlace) bool {
 		return p.locator == locator &&

@@ -100,6 +100,9 @@ func (l *lexicon) count(u *unit) counted {
 		read(titleField, name)
 		named = length[titleField]
 		read(titleField, rest)
+		if named == 0 { // it begins with the colon
+			named = length[titleField]
+		}
 	}
 	read(aroundField, u.around)
 	for _, t := range u.notes {
