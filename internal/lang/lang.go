@@ -4,6 +4,7 @@
 // What is not Go lies in files that are named by the language's code, and a test in internal/ counts them:
 //
 //	layouts/strings/CODE.yaml               the UI texts
+//	internal/workplace/words/CODE.yaml      what the author's workplace says
 //	layouts/local/CODE/                     the pages that a host fills in
 //	internal/export/zip/files/guide.CODE.html, internal/export/scorm/files/shell.CODE.html
 //	internal/cli/example/CODE/              the course that `vinjett new --lang CODE` begins with
