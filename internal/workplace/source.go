@@ -114,11 +114,60 @@ func locate(before, now []byte, span diag.Span) (found diag.Span, ok bool) {
 	if nth := slices.Index(was, span.Start); nth >= 0 && len(was) == len(is) {
 		return diag.Span{Start: is[nth], End: is[nth] + len(text)}, true
 	}
-	begin, end := sameLines(before, now)
-	start := min(span.Start, begin)
-	rest := min(len(before)-span.End, end)
-	lines := bytes.TrimRight(now[start:max(start, len(now)-rest)], "\n")
-	return diag.Span{Start: start, End: start + len(lines)}, false
+	return between(before, now, span), false
+}
+
+// between returns the lines of a text that stand where a span stood in the text before: after the last line in front of
+// the span that both have, and before the first line behind it that both have.
+func between(before, now []byte, span diag.Span) diag.Span {
+	front, _ := sameLines(before[:span.Start], now)
+	_, back := sameLines(before[span.End:], now[front:])
+	start, end := front, len(now)-back
+	a, b := bytes.SplitAfter(before[front:span.Start], []byte("\n")), bytes.SplitAfter(now[start:end], []byte("\n"))
+	for _, pair := range common(a, b) {
+		start = front + len(bytes.Join(b[:pair[1]+1], nil))
+	}
+	after := before[span.End : len(before)-back]
+	a, b = bytes.SplitAfter(after, []byte("\n")), bytes.SplitAfter(now[start:end], []byte("\n"))
+	if pairs := common(a, b); len(pairs) > 0 {
+		end = start + len(bytes.Join(b[:pairs[0][1]], nil))
+	}
+	lines := bytes.Trim(now[start:end], "\n")
+	start += len(now[start:end]) - len(bytes.TrimLeft(now[start:end], "\n"))
+	return diag.Span{Start: start, End: start + len(lines)}
+}
+
+// maxCompared is how many pairs of lines are compared; texts that differ in more have nothing in common.
+const maxCompared = 4 << 20
+
+// common returns which lines two texts have in common, in their order: a longest list of pairs.
+func common(a, b [][]byte) (pairs [][2]int) {
+	if len(a)*len(b) > maxCompared {
+		return nil
+	}
+	longest := make([][]int32, len(a)+1) // from each pair of lines on
+	for i := range longest {
+		longest[i] = make([]int32, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if longest[i][j] = max(longest[i+1][j], longest[i][j+1]); len(a[i]) > 1 && bytes.Equal(a[i], b[j]) {
+				longest[i][j] = longest[i+1][j+1] + 1
+			}
+		}
+	}
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case len(a[i]) > 1 && bytes.Equal(a[i], b[j]): // an empty line says nothing of the place
+			pairs = append(pairs, [2]int{i, j})
+			i, j = i+1, j+1
+		case longest[i+1][j] >= longest[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return pairs
 }
 
 // sameLines is [same] for whole lines.

@@ -79,6 +79,8 @@ func TestLocate(t *testing.T) {
 		{"två", "# T\n\nett\n\ntvå\n\ntvå\n\ntre\n\nett\n", "!två\n\ntvå"}, // which of them?
 		{"ett", "# T\n\n0\n\nett\n\ntvå\n\ntre\n\nett\n", "ett"},
 		{"två", "", "!"},
+		{"två", "# Titel\n\nett\n\n2\n\ntre\n\n1\n", "!2"}, // what has changed elsewhere is not part of it
+		{"två", "# Titel\n\n0\n\nett\n\n2\n\n2b\n\ntre\n\nfyra\n", "!2\n\n2b"},
 	} {
 		at := strings.Index(before, c.was)
 		found, ok := locate([]byte(before), []byte(c.now), diag.Span{Start: at, End: at + len(c.was)})

@@ -39,7 +39,7 @@ function fit(area: HTMLTextAreaElement): void {
 }
 
 class OptionFields {
-	readonly element = make("li", {});
+	readonly element = make("fieldset", {});
 	readonly #text;
 	readonly #comment;
 	readonly #right;
@@ -53,9 +53,8 @@ class OptionFields {
 		this.#text = field(t("option-text"), option.text);
 		this.#comment = field(t("option-comment"), option.comment);
 		this.#right = make("input", { type: "checkbox", checked: option.right });
-		this.element.setAttribute("role", "group");
-		this.element.setAttribute("aria-label", t("option-n", number));
 		this.element.append(
+			make("legend", {}, t("option-n", number)),
 			this.#text.box,
 			...(open ? [] : [make("label", { class: "vj-right" }, this.#right, ` ${t("option-right")}`)]),
 			this.#comment.box,
@@ -81,7 +80,7 @@ export class QuestionForm {
 	readonly #answer;
 	readonly #hint;
 	readonly #explanation;
-	readonly #list = make("ul", {});
+	readonly #list = make("div", {});
 	#options: OptionFields[] = [];
 
 	constructor(readonly form: Form) {

@@ -39,6 +39,8 @@ function linkChapter(): void {
 		event.preventDefault();
 		const data = new FormData(form);
 		const request = { title: String(data.get("title")), part: String(data.get("part")) };
+		// The desk is made anew, too, and would take the way to the new page away.
+		addEventListener("vinjett-reload", (reload) => reload.preventDefault());
 		void ask<{ address: string }>("chapter", request).then(({ status, body }) => {
 			if (status === 200) void shown(body.address);
 			else say(body.message ?? "");
