@@ -19,10 +19,15 @@ export interface Unit {
 	readonly questions?: readonly (readonly string[])[];
 }
 
+/** A page to come back to so many weeks after the goal is reached. */
+export type Later = Pick<Unit, "id" | "title" | "url" | "minutes"> & { readonly weeks: number };
+
 /** The parts of the course in reading order. */
 export interface Course {
 	readonly title: string;
 	readonly parts: readonly { readonly title: string; readonly url: string; readonly units: readonly Unit[] }[];
+	/** Pages to come back to after the goal is reached. */
+	readonly later?: readonly Later[];
 }
 
 /** Whether the reader has come to the end of a page, or has marked it as read. */

@@ -165,8 +165,8 @@ func compose(f *page.Frame, chapter *course.Chapter, printing Printing) *composi
 	config := &f.Course.Config
 	c.data = bookletData{
 		Imprint: imprint(f),
-		Head: f.Head(address, f.Texts.T("booklet")+" – "+config.Title, f.Texts.T("booklet-html"), "style/site.css",
-			"style/booklet.css", StyleAsset),
+		Head: f.Head(address, f.Texts.T("booklet")+" – "+config.FullTitle(), f.Texts.T("booklet-html"),
+			"style/site.css", "style/booklet.css", StyleAsset),
 	}
 	c.foot("front", "left", "counter(page)")
 	c.foot("front", "right", "counter(page)")

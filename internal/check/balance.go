@@ -359,13 +359,8 @@ func (f *facts) repeats() (all []Mention) {
 			if len(o.Feedback) == 0 {
 				continue
 			}
-			option, said := spaced(o.Text), spaced(plainText(o.Feedback))
-			for _, v := range verdicts {
-				if rest, ok := strings.CutPrefix(said, " "+v+" "); ok {
-					said = rest
-					break
-				}
-			}
+			comment := plainText(o.Feedback)
+			option, said := spaced(o.Text), spaced(comment[len(verdicts.Begins(comment)):])
 			words, same := 0, 0
 			for _, w := range strings.Fields(said) {
 				if len([]rune(w)) < long {

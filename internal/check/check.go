@@ -82,11 +82,11 @@ var follows = []struct {
 // rules is every rule of the package, in the order of the table in the course language's manual.
 var rules = []func(*facts) []diag.Diagnostic{
 	// course.yaml and the data files
-	allowList, reviewEvery, validity, seeAlso,
+	allowList, reviewEvery, followUps, validity, seeAlso,
 	// ids
 	blockIDs, chapterIDs, dataIDs, oldIDs,
 	// questions
-	recaps, tests, goals, missingFeedback, longestRight, shortestRight, cueWords, firstChoices,
+	recaps, tests, goals, missingFeedback, longestRight, shortestRight, cueWords, otherVerdicts, firstChoices,
 	// links
 	links, handouts, citations, contacts, roles, images, recordings, vignettes,
 	// text

@@ -248,6 +248,16 @@ content/a.md:4:3: warning: on this page a reason (as because, so that) stands in
 		Replace(reasons("a", 8)), func(c *course.Course) { c.Config.Language = "nn" }, `
 content/a.md:6:3: warning: on this page the word “fråga” stands in 8 right options and in no other [cue-words]`},
 
+	{"other verdict", "-- a.md --\n# A\n::: fråga {#q omdöme=fungerar}\nVad?\n" +
+		"- [x] Ja\n  > Fungerar här. Hon svarar.\n- [ ] Nej\n  > Stämmer inte. Hon går.\n" +
+		"- [ ] Kanske\n  > Fungerar sällan här: hon väntar.\n:::\n" +
+		"::: fråga {#r}\nVad?\n- [x] Ja\n  > Stämmer inte, eftersom …\n- [ ] Nej\n  > Stämmer det? Nej.\n" +
+		"- [ ] Kanske\n  > Stämmer inte.\n:::\n", nil, `
+content/a.md:6:3: warning: the comment begins with “stämmer inte”, but is printed after ` +
+		`“fungerar sällan här” ` +
+		`[other-verdict]
+content/a.md:13:3: warning: the comment begins with “stämmer inte”, but is printed after “stämmer” [other-verdict]`},
+
 	{"first choice", "-- a.md --\n# A\n" + talk("s", "går", "Men hon går.", "går", "Men hon går.", "går. Och.",
 		"Bra. Men inte.") +
 		talk("t", "går", "Men hon går.", "går", "Men hon går.", "Fast hon går", "Så") +
@@ -292,6 +302,12 @@ content/a.md:2:78: error: sources.yaml has no source "bokk" [unknown-source]`},
 content/a.md:4:1: error: no contact in contacts.yaml passes the block's filters [unknown-contact]
 content/a.md:8:3: error: contacts.yaml has no contact "911" [unknown-contact]
 content/course.yaml:2:1: error: contacts.yaml has no contact "113" [unknown-contact]`},
+
+	{"follow-up", "-- 01-x/01-a.md --\n# A\nText.\n", func(c *course.Course) {
+		c.Config.FollowUp = []course.FollowUp{{Page: "01-x/01-a.md", Weeks: 3, Place: at("course.yaml", 1)},
+			{Page: "01-x/02-b.md", Weeks: 13, Place: at("course.yaml", 2)}}
+	}, `
+content/course.yaml:2:1: error: follow-up: the course has no page "01-x/02-b.md" [dead-link]`},
 
 	{"roles", "-- a.md --\n# A\n::: fakta {verksamhet=skola,vard}\nText.\n:::\n",
 		func(c *course.Course) { c.Config.Roles = map[string]string{"vard": "Vård"} }, `

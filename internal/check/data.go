@@ -46,6 +46,19 @@ func reviewEvery(f *facts) []diag.Diagnostic {
 	}
 }
 
+// followUps reports pages to come back to that the course does not have.
+func followUps(f *facts) (found []diag.Diagnostic) {
+	paths := ids(f.chapters, func(ch *course.Chapter) string { return ch.Path })
+	for _, u := range f.Config.FollowUp {
+		if f.Chapter(u.Page) == nil && !f.IsHidden(u.Page) {
+			found = append(found, diag.New("dead-link", u.Place,
+				fmt.Sprintf("follow-up: the course has no page %q", u.Page)).
+				Hintf("%s", f.nearest(u.Page, paths, "write a file below content/, as 01-grunder/09-igen.md")))
+		}
+	}
+	return found
+}
+
 // validity reports a law that ends before it begins.
 func validity(f *facts) (found []diag.Diagnostic) {
 	one := func(name string, s *course.Standing) {

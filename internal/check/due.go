@@ -21,9 +21,9 @@ type Item struct {
 }
 
 // Due returns what is due on a day: contacts, laws and their provisions, reviewed chapters and the course, each when
-// its last check is `review-every` old or when the data says that it changes. A law or contact that was never checked
-// is due at once, any other source and its parts when they say so by `recheck`. The list is sorted by owner, then by
-// day.
+// its last check is `review-every` old or when the data says that it changes; a lasting contact that has been checked
+// is never due again. A law or contact that was never checked is due at once, any other source and its parts when they
+// say so by `recheck`. The list is sorted by owner, then by day.
 //
 // A date without a day counts from its first day, so that an old check is never taken for a newer one.
 func Due(c *course.Course, asOf time.Time) []Item {
@@ -42,6 +42,9 @@ func Due(c *course.Course, asOf time.Time) []Item {
 		}
 	}
 	for _, k := range c.Contacts {
+		if k.Lasting && k.Checked.Date != "" {
+			continue
+		}
 		d.add(k.Owner, "contact "+k.Name, k.Checked.Date, "checked", k.Place)
 	}
 	for _, s := range c.Sources {

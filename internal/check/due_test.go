@@ -18,6 +18,8 @@ func TestDue(t *testing.T) {
 			c.Pages[1].Reviewed = course.Review{Date: "2024-01-01", By: "Åsa"}
 			c.Contacts = []*course.Contact{
 				{Name: "112", Checked: course.Checked{Date: "2025"}, Place: at("contacts.yaml", 1)},
+				{Name: "114 14", Lasting: true, Checked: course.Checked{Date: "2020"}},
+				{Name: "1177", Lasting: true, Place: at("contacts.yaml", 3)},
 				{Name: "Ny", Checked: course.Checked{Date: "2026-04-30"}},
 				{Name: "Jouren", Owner: "Värden", Place: at("contacts.yaml", 5)},
 			}
@@ -49,6 +51,7 @@ func TestDue(t *testing.T) {
 			}
 		})
 	const want = `
+Redaktionen, contact 1177: never checked (content/contacts.yaml:3:1)
 Redaktionen, law okollad: never checked (content/sources.yaml:2:1)
 Redaktionen, contact 112: last checked 2025 (content/contacts.yaml:1:1)
 Redaktionen, source ord a: behöver granskas (content/sources.yaml:8:1)

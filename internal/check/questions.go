@@ -216,6 +216,34 @@ func absolutesWrong(q closedQuestion, absolute cue) []diag.Diagnostic {
 			"right one with")}
 }
 
+// otherVerdicts reports comments that begin with another verdict than the one that is printed before them: the option
+// has been marked right since, or the question was given other words for what is right.
+func otherVerdicts(f *facts) (found []diag.Diagnostic) {
+	verdicts := f.language.Cues.Verdicts
+	for q := range of[*course.Question](f.blocks) {
+		if !q.item.Kind.Traits().Verdict {
+			continue
+		}
+		own := verdicts.True
+		if q.item.Verdict == course.VerdictWorks {
+			own = verdicts.Works
+		}
+		for _, o := range q.item.Options {
+			want := own.Wrong
+			if o.Right {
+				want = own.Right
+			}
+			if begins := verdicts.Begins(plainText(o.Feedback)); begins != "" && begins != want {
+				found = append(found, diag.New("other-verdict", q.at(o.Span),
+					fmt.Sprintf("the comment begins with %s, but is printed after %s", diag.Quote(begins),
+						diag.Quote(want))).
+					Hintf("take the words away, or correct the mark of the option or the question's verdict"))
+			}
+		}
+	}
+	return found
+}
+
 // wordCue returns the cue that an option has a word.
 func wordCue(word string) cue {
 	return cue{diag.Quote(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}

@@ -54,6 +54,7 @@ type Config struct {
 	Reviewed      Date              `yaml:"reviewed"`
 	ReviewEvery   string            `yaml:"review-every"` // as `12 months`
 	Mastery       int               `yaml:"mastery"`      // percent
+	FollowUp      []FollowUp        `yaml:"follow-up"`
 	ReportScore   bool              `yaml:"report-score"`
 	Roles         map[string]string `yaml:"roles"` // id → name
 	Accessibility Accessibility     `yaml:"accessibility"`
@@ -64,6 +65,23 @@ type Config struct {
 	Support []Value    `yaml:"support"` // ids of contacts
 	Allow   []Value    `yaml:"allow"`   // ids of warnings that are not shown
 	Place   diag.Place `yaml:",place" json:"-"`
+}
+
+// FullTitle is the title with what it is about: where a course stands in a list among others, its title alone may not
+// say.
+func (c *Config) FullTitle() string {
+	if c.Subtitle == "" {
+		return c.Title
+	}
+	return c.Title + " – " + c.Subtitle
+}
+
+// FollowUp is a page to come back to some time after the course. A reader who has reached the goal may have it put in a
+// calendar. The time is in weeks, so that what ends on a working day comes back on one.
+type FollowUp struct {
+	Page  string     `yaml:"page,required,entry"` // below content/
+	Weeks int        `yaml:"weeks,required"`
+	Place diag.Place `yaml:",place" json:"-"`
 }
 
 // A WebAddress is one that a browser can open: it begins with https:// or http://.
@@ -329,7 +347,9 @@ type Contact struct {
 	Anonymous  string     `yaml:"anonymous"`
 	Owner      string     `yaml:"owner"`
 	Checked    Checked    `yaml:"checked"`
-	Place      diag.Place `yaml:",place" json:"-"`
+	// Lasting says that the number does not change, as an emergency number does not: its check never grows old.
+	Lasting bool       `yaml:"lasting"`
+	Place   diag.Place `yaml:",place" json:"-"`
 }
 
 // Term is an entry of the glossary.

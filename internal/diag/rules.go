@@ -103,6 +103,7 @@ var rules = func() map[string]Rule {
 			{"longest-right", "the right option is clearly the longest"},
 			{"right-is-shortest", "the right option is clearly the shortest"},
 			{"cue-words", "words that tell the right options from the wrong ones"},
+			{"other-verdict", "a comment begins with another verdict than its option has"},
 			{"first-choice", "the first choice of a conversation is always the one without criticism"},
 			{"edition-drift", "a page that an edition replaces is not as it was when that was accepted"},
 		},

@@ -151,6 +151,16 @@ func TestCertificate(t *testing.T) {
 	if s := p.stored(t); strings.Contains(s, "Ada") {
 		t.Error("the name is stored")
 	}
+	eval[any](t, p, `URL.createObjectURL = (blob) => { blob.text().then((text) => window.days = text); return "#"; }`)
+	p.push(t, "Hämta påminnelser till kalendern")
+	p.eventually(t, `window.days`)
+	days := eval[string](t, p, `window.days`)
+	for _, want := range []string{"SUMMARY:Någon som frågar: Tre veckor senare\r\n", "SUMMARY:Någon som frågar: Tre m",
+		"URL:" + base + "grundkurs/tre-veckor-senare.html\r\n"} {
+		if !strings.Contains(days, want) {
+			t.Errorf("the calendar lacks %q:\n%s", want, days)
+		}
+	}
 	p.clean(t, base)
 }
 

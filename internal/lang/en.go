@@ -64,7 +64,10 @@ var en = &Language{
 		Absolutes: strings.Fields("always never only must every entirely impossible certainly absolutely"),
 		Reasons:   []string{"because", "so that", "in order to", "since", "otherwise", "therefore"},
 		But:       strings.Fields("but yet however still"),
-		Verdicts:  []string{"not correct", "correct", "seldom works here", "works here"},
+		Verdicts: VerdictWords{
+			True:  Verdict{Right: "correct", Wrong: "not correct"},
+			Works: Verdict{Right: "works here", Wrong: "seldom works here"},
+		},
 	},
 	Search: Search{
 		Stem:       func(form string) string { return english.Stem(form, true) },

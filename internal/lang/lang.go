@@ -91,7 +91,29 @@ type Cues struct {
 	Absolutes []string // test-wise readers know that what is always so seldom is
 	Reasons   []string // they begin a clause that gives a reason
 	But       []string // they begin a sentence that takes back what the one before gave
-	Verdicts  []string // with which a comment may begin
+	Verdicts  VerdictWords
+}
+
+// VerdictWords are those with which a question says that an option is right or not, in lower case: for what is known,
+// and for what one says and does. An author may begin a comment with them.
+type VerdictWords struct {
+	True, Works Verdict
+}
+
+// A Verdict is two ways to judge an option.
+type Verdict struct{ Right, Wrong string }
+
+// Begins returns the verdict with which a comment begins, "" for none. A sentence that merely begins with the same
+// words is no verdict: after one stands a mark, or nothing.
+func (v VerdictWords) Begins(comment string) string {
+	comment = strings.ToLower(comment)
+	for _, verdict := range []string{v.True.Wrong, v.True.Right, v.Works.Wrong, v.Works.Right} {
+		rest, ok := strings.CutPrefix(comment, verdict)
+		if ok && (rest == "" || strings.ContainsRune(".,:;!–", []rune(rest)[0])) {
+			return verdict
+		}
+	}
+	return ""
 }
 
 // Search is what finding words needs to know of a language, see package search.

@@ -73,7 +73,10 @@ var nb = &Language{
 		Absolutes: strings.Fields("alltid aldri bare kun utelukkende må hver helt garantert absolutt umulig"),
 		Reasons:   []string{"fordi", "siden", "for å", "slik at", "ellers", "derfor"},
 		But:       strings.Fields("men likevel derimot imidlertid"),
-		Verdicts:  []string{"stemmer ikke", "stemmer", "fungerer sjelden her", "fungerer her"},
+		Verdicts: VerdictWords{
+			True:  Verdict{Right: "stemmer", Wrong: "stemmer ikke"},
+			Works: Verdict{Right: "fungerer her", Wrong: "fungerer sjelden her"},
+		},
 	},
 	Search: Search{
 		Stem:       func(form string) string { return norwegian.Stem(form, true) },

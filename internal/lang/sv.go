@@ -72,7 +72,10 @@ var sv = &Language{
 		Absolutes: strings.Fields("alltid aldrig bara endast enbart måste varje helt garanterat absolut omöjligt"),
 		Reasons:   []string{"eftersom", "därför att", "för att", "så att", "annars", "därför"},
 		But:       strings.Fields("men fast ändå däremot"),
-		Verdicts:  []string{"stämmer inte", "stämmer", "fungerar sällan här", "fungerar här"},
+		Verdicts: VerdictWords{
+			True:  Verdict{Right: "stämmer", Wrong: "stämmer inte"},
+			Works: Verdict{Right: "fungerar här", Wrong: "fungerar sällan här"},
+		},
 	},
 	Search: Search{
 		Stem:       func(form string) string { return swedish.Stem(form, true) },

@@ -63,6 +63,12 @@ func (v *valueCheck) config(c *course.Config) {
 				"write as home-care: Home care")
 		}
 	}
+	for _, u := range c.FollowUp {
+		if u.Weeks < 1 || u.Weeks > 520 {
+			v.bad(u.Place, fmt.Sprintf("follow-up: %d weeks after the course is not a time to come back", u.Weeks),
+				"write a number from 1 to 520")
+		}
+	}
 	if _, ok := c.ReviewMonths(); !ok {
 		v.bad(setting(c, "review-every"),
 			fmt.Sprintf("review-every %q is not a time", c.ReviewEvery),

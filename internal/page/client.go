@@ -48,8 +48,18 @@ func script(name string, value any) []byte {
 
 // outline is the course as progress sees it. The parts about the course are not in it.
 type outline struct {
-	Title string        `json:"title"`
-	Parts []outlinePart `json:"parts"`
+	Title    string         `json:"title"`
+	Parts    []outlinePart  `json:"parts"`
+	FollowUp []outlineLater `json:"later,omitempty"`
+}
+
+// outlineLater is a page to come back to so many weeks after the goal is reached.
+type outlineLater struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	URL     string `json:"url"` // from the root of the site
+	Minutes int    `json:"minutes"`
+	Weeks   int    `json:"weeks"`
 }
 
 type outlinePart struct {
@@ -94,6 +104,12 @@ func (f *Frame) Outline() []byte {
 			part.Units = append(part.Units, u)
 		}
 		o.Parts = append(o.Parts, part)
+	}
+	for _, u := range f.Course.Config.FollowUp {
+		if ch := f.Course.Chapter(u.Page); ch != nil { // an edition may have hidden it
+			o.FollowUp = append(o.FollowUp,
+				outlineLater{ch.ProgressID(), ch.Title, render.EscapePath(ch.Address), minutes(ch), u.Weeks})
+		}
 	}
 	return script("course", o)
 }

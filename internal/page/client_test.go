@@ -73,6 +73,8 @@ func TestOutline(t *testing.T) {
 		{Title: "Om", Address: "om/index.html", Chapters: []*course.Chapter{{Address: "om/om.html",
 			FrontMatter: course.FrontMatter{Title: "Om", Kind: course.KindPage}}}},
 	}}
+	c.Parts[0].Chapters[1].Path = "01-grunder/02-prov.md"
+	c.Config.FollowUp = []course.FollowUp{{Page: "01-grunder/02-prov.md", Weeks: 3}, {Page: "hidden.md", Weeks: 13}}
 	c.BuildIndex()
 	script := small(t, tables, nil).Frame(c, Options{}).Outline()
 	if strings.Contains(string(script), "</") {
@@ -85,7 +87,7 @@ func TestOutline(t *testing.T) {
 			{ID: "grunder/a", Was: []string{"gammal"}, Title: "A", URL: "grunder/a.html", Minutes: 9, Core: true,
 				Kind: course.KindChapter, Questions: [][]string{{"q1", "q0"}, {"q2"}}},
 			{ID: "provet", Title: "Prov", URL: "grunder/prov.html", Minutes: 2, Kind: course.KindTest},
-		}}}}
+		}}}, FollowUp: []outlineLater{{ID: "provet", Title: "Prov", URL: "grunder/prov.html", Minutes: 2, Weeks: 3}}}
 	a, _ := json.Marshal(got)
 	b, _ := json.Marshal(want)
 	if string(a) != string(b) {

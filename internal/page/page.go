@@ -132,10 +132,8 @@ func (f *Frame) headTitle(h pageHead) string {
 		title += " – " + PartTitle(h.part)
 	}
 	switch {
-	case h.kind == KindStart && f.Course.Config.Subtitle != "":
-		return f.Course.Config.Title + " – " + f.Course.Config.Subtitle
 	case h.kind == KindStart:
-		return f.Course.Config.Title
+		return f.Course.Config.FullTitle()
 	case h.kind == KindPart:
 		title = f.Crumb(h.part)
 	}
@@ -503,13 +501,7 @@ func (f *Frame) partLink(from string, p *course.Part) partLink {
 	if p.Index != nil {
 		l.Summary, l.Vignette = p.Index.Summary, f.Vignette(p.Index)
 	}
-	total := 0
-	for _, ch := range p.Chapters {
-		total += minutes(ch)
-	}
-	if n := len(p.Chapters); n > 0 {
-		l.Meta = f.Texts.N("chapters", n) + " · " + f.Texts.N("minutes", total)
-	}
+	l.Meta = f.asks(p)
 	return l
 }
 
@@ -517,13 +509,18 @@ func (f *Frame) partLink(from string, p *course.Part) partLink {
 type startData struct {
 	Opening  Opening
 	Drawings []template.HTML // a row of them above the title
-	First    *render.Ref     // the first chapter
+	First    *firstLink
 	Contents string
 	Booklet  string        // "" when there is none
 	Lead     template.HTML // what stands before the first heading
 	Text     template.HTML // the rest
 	Parts    []partLink    // empty in a course of very many parts
 	Closing  Closing
+}
+
+// firstLink is the first chapter, with what it takes in words: a reader begins with minutes, not with a course.
+type firstLink struct {
+	URL, Text string
 }
 
 // maxShelf is how many drawings stand in the row on the start page.
@@ -587,7 +584,7 @@ func (f *Frame) startPage() ([]byte, error) {
 	for _, p := range f.Parts {
 		for _, ch := range p.Chapters {
 			if d.First == nil {
-				d.First = &render.Ref{URL: f.Link(address, ch.Address, ""), Title: PartTitle(p)}
+				d.First = &firstLink{f.Link(address, ch.Address, ""), f.Texts.N("begin-of", minutes(ch))}
 			}
 		}
 		if len(f.Parts) <= maxParts {

@@ -38,7 +38,8 @@ func Table() layout.Table {
 		Keys: `
 			code law-checked law-partly law-unchecked months kind-case kind-meeting kind-test part-n-of-m part-n
 			chapter-n-of-m chapter-short minutes minutes-one minutes-short minutes-short-one chapters
-			chapters-one start contents sources glossary contacts contacts-short search not-found goals
+			chapters-one chapters-of chapters-of-one meetings-of meetings-of-one begin-of begin-of-one
+			start contents sources glossary contacts contacts-short search not-found goals
 			goals-of-part chapters-of-part meetings-of-part reviewed reviewed-by other-contacts run-sheet-of
 			run-sheet-link run-sheet-for handout handout-of handout-link host host-about host-contacts
 			host-statement host-edit host-end supervisor supervisor-url`,

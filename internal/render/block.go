@@ -694,6 +694,7 @@ type ContactData struct {
 	Anonymous             string
 	Checked               string      // in words, or that it is not checked
 	Date                  course.Date // "" when not checked
+	Ages                  bool        // a check of it grows old
 	Source                string      // what the check rests on
 }
 
@@ -710,7 +711,7 @@ func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactDat
 	d := ContactData{
 		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, Facts: contactFacts(t, k),
 		Phone: k.Phone, Tel: Telephone(k.Phone), URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
-		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date,
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Ages: !k.Lasting,
 		Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
 	}
 	if d.URL != "" {

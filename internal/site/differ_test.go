@@ -143,6 +143,7 @@ privacy: {controller: Ansvar NAME, email: "p-NAME@example.se", phone: "030-N", l
 booklet: yes
 imprint: Tryckt av NAME
 support: [egen-NAME]
+follow-up: [{page: 02-mer/00-var.md, weeks: N}]
 allow: [WARNING]
 hide: [` + or("01-slag/04-block-table.md", "01-slag/05-block-callout.md", "01-slag/09-block-reflection.md") + `]
 `),

@@ -8,6 +8,7 @@ import { download, fileName } from "../file";
 import { carry, encode } from "../link";
 import { printAlone, printOnce } from "../print";
 import { sheet } from "../sheet";
+import { calendar } from "./calendar";
 import { doubt, known } from "../recall/doubt";
 import type { QuestionEntry, Topic } from "../state";
 import { gather, toText } from "../text";
@@ -220,6 +221,31 @@ function certificate(course: Course, name: string): HTMLElement {
 	);
 }
 
+/** Days to come back on, for the reader's own calendar. */
+function laterSection(course: Course): Node[] {
+	const later = course.later ?? [];
+	if (!later.length) return [];
+	const said = el("span", { class: "result", role: "status" });
+	// The address on a disk, or in a learning platform's window, leads nowhere some weeks later.
+	const here = location.protocol === "file:" || top !== window ? "" : new URL(root || "./", location.href).href;
+	const make = act(t("p-later-make"), () => {
+		const days = later.map(({ id, title, url, minutes, weeks }) => ({
+			id: `${page.dataset.course ?? ""}-${id.replace(/[^a-z0-9]+/g, "-")}`,
+			weeks,
+			title: course.title + ": " + title,
+			about: t("p-later-about", title, minutes),
+			url: here && here + url,
+		}));
+		download(fileName(t("p-later-name"), ".ics"), calendar(days, new Date()), "text/calendar");
+		said.textContent = t("p-later-made");
+	});
+	return [
+		el("p", {}, t("p-later-text")),
+		el("ul", {}, ...later.map(({ url, title }) => el("li", {}, el("a", { href: root + url }, title)))),
+		el("p", { class: "actions" }, make, said),
+	];
+}
+
 /** What is said to a reader who has reached the goal: the way to the certificate. */
 function atGoal(course: Course): Node[] {
 	const name = el("input", { type: "text", autocomplete: "name" });
@@ -234,6 +260,7 @@ function atGoal(course: Course): Node[] {
 		el("p", {}, t("p-cert-reached")),
 		el("p", {}, label, " ", el("span", { class: "meta" }, t("p-cert-not-stored"))),
 		el("p", { class: "actions" }, print, said),
+		...laterSection(course),
 	];
 }
 

@@ -95,7 +95,7 @@ func (o *Options) shell() ([]byte, error) {
 		"{POLICY}",
 		html.EscapeString(o.Policy+"; frame-src 'self'"),
 		"{TITLE}",
-		html.EscapeString(c.Title),
+		html.EscapeString(c.FullTitle()),
 		"{STYLE}",
 		o.Style,
 	).Replace(string(text))), nil
@@ -130,7 +130,7 @@ func (o *Options) manifest() []byte {
   </organizations>
   <resources>
     <resource identifier="%[1]s-sco" type="webcontent" adlcp:scormtype="sco" href="%[4]s">
-`, id, version, escape(c.Title), shellPage)
+`, id, version, escape(c.FullTitle()), shellPage)
 	case V2004:
 		// The content alone says when the course is completed, and the platform's own buttons, which would lead out of
 		// it, are hidden.
@@ -164,7 +164,7 @@ func (o *Options) manifest() []byte {
   </organizations>
   <resources>
     <resource identifier="%[1]s-sco" type="webcontent" adlcp:scormType="sco" href="%[4]s">
-`, id, version, escape(c.Title), shellPage)
+`, id, version, escape(c.FullTitle()), shellPage)
 	}
 	for _, name := range o.Tree.Paths() {
 		fmt.Fprintf(&b, "      <file href=\"%s\"/>\n", escape(name))

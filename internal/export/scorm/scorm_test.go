@@ -46,7 +46,8 @@ func pack(t *testing.T, version scorm.Version, config course.Config) map[string]
 	return files
 }
 
-var config = course.Config{ID: "2-kurs", Title: `Fråga & "svara" <nu>`, Language: "sv", Version: "1.0", Mastery: 80}
+var config = course.Config{ID: "2-kurs", Title: `Fråga & "svara" <nu>`, Language: "sv", Version: "1.0", Mastery: 80,
+	Subtitle: "Om att tala"}
 
 type manifest struct {
 	XMLName       xml.Name
@@ -110,7 +111,7 @@ func TestManifest(t *testing.T) {
 		if len(m.Organizations.List) != 1 || len(organization.Items) != 1 || len(m.Resources) != 1 {
 			t.Errorf("%s: not one unit", version)
 		}
-		if organization.Title != config.Title || item.Title != config.Title {
+		if want := config.Title + " – Om att tala"; organization.Title != want || item.Title != want {
 			t.Errorf("%s: the title is %q", version, organization.Title)
 		}
 		if a := resource.Attrs; resource.Type != "webcontent" || resource.Href != "lms.html" || len(a) != 1 ||
@@ -141,7 +142,8 @@ func TestShell(t *testing.T) {
 	for _, want := range []string{
 		`data-lms="scorm12" data-course="2-kurs" data-mastery="80">`,
 		`content="default-src &#39;none&#39;; frame-src &#39;self&#39;"`,
-		`<title>Fråga &amp; &#34;svara&#34; &lt;nu&gt;</title>`, `href="assets/site-12345678.css"`, "Spara och stäng",
+		`<title>Fråga &amp; &#34;svara&#34; &lt;nu&gt; – Om att tala</title>`,
+		`href="assets/site-12345678.css"`, "Spara och stäng",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
