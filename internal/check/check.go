@@ -82,7 +82,7 @@ var follows = []struct {
 // rules is every rule of the package, in the order of the table in the course language's manual.
 var rules = []func(*facts) []diag.Diagnostic{
 	// course.yaml and the data files
-	allowList, reviewEvery, followUps, validity, seeAlso,
+	allowList, followUps, validity, seeAlso,
 	// ids
 	blockIDs, chapterIDs, dataIDs, oldIDs,
 	// questions

@@ -130,11 +130,6 @@ var cases = []struct {
 content/course.yaml:2:1: error: allow: no rule has the id "large-imag" [bad-value]
 content/course.yaml:3:1: error: allow: dead-link is an error and cannot be allowed [bad-value]`},
 
-	{"review-every", "-- a.md --\n# A\nText.\n", func(c *course.Course) {
-		c.Config.ReviewEvery, c.Config.Place = "snart", at("course.yaml", 1)
-	}, `
-content/course.yaml:1:1: error: review-every: "snart" is not a length of time [bad-value]`},
-
 	{"validity", "-- a.md --\n# A\nText [@a], [@b 1 §].\n", func(c *course.Course) {
 		c.Sources = []*course.Source{
 			{ID: "a", Standing: course.Standing{ValidFrom: "2025-03", ValidUntil: "2025"}},

@@ -34,18 +34,6 @@ func allowList(f *facts) (found []diag.Diagnostic) {
 	return found
 }
 
-// reviewEvery reports an interval that cannot be read.
-func reviewEvery(f *facts) []diag.Diagnostic {
-	if _, ok := f.Config.ReviewMonths(); ok {
-		return nil
-	}
-	return []diag.Diagnostic{
-		diag.New("bad-value", f.Config.Place,
-			fmt.Sprintf("review-every: %q is not a length of time", f.Config.ReviewEvery)).
-			Hintf("write it as 12 months or 2 years"),
-	}
-}
-
 // followUps reports pages to come back to that the course does not have.
 func followUps(f *facts) (found []diag.Diagnostic) {
 	paths := ids(f.chapters, func(ch *course.Chapter) string { return ch.Path })

@@ -693,9 +693,8 @@ type ContactData struct {
 	Languages, DeafAccess string
 	Anonymous             string
 	Checked               string      // in words, or that it is not checked
-	Date                  course.Date // "" when not checked
-	Ages                  bool        // a check of it grows old
-	Source                string      // what the check rests on
+	Date                  course.Date // of the check; "" when there is none, or when it does not grow old
+	Source                string      // what the check rests on; "" when there is none
 }
 
 func (w *writer) contacts(b *strings.Builder, c *course.Contacts) {
@@ -711,14 +710,17 @@ func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactDat
 	d := ContactData{
 		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, Facts: contactFacts(t, k),
 		Phone: k.Phone, Tel: Telephone(k.Phone), URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
-		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Date: k.Checked.Date, Ages: !k.Lasting,
-		Source: cmp.Or(k.Checked.Source, k.Checked.By), Checked: t.T("unchecked"),
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous,
+		Checked: t.T("unchecked"),
 	}
 	if d.URL != "" {
 		d.Host = hostName(d.URL)
 	}
-	if d.Date != "" {
-		d.Checked = t.T("checked", t.Date(string(d.Date)))
+	if date := k.Checked.Date; date != "" {
+		d.Checked, d.Source = t.T("checked", t.Date(string(date))), cmp.Or(k.Checked.Source, k.Checked.By)
+		if !k.Lasting {
+			d.Date = date
+		}
 	}
 	return d
 }

@@ -232,8 +232,8 @@ func TestEditionsThatDifferInOneThing(t *testing.T) {
 	whole := differing("kommunx", 1, "sv")
 	editions := map[string]map[string]string{
 		"plain": {},
-		"config": {"edition.yaml": strings.NewReplacer("Skolan kommunx", "Skolan", "egen-kommunx", "linjen").
-			Replace(whole["edition.yaml"])},
+		"config": {"edition.yaml": strings.NewReplacer("Skolan kommunx", "Skolan", "egen-kommunx", "linjen",
+			"02-mer/00-var.md", "02-mer/01-lang.md").Replace(whole["edition.yaml"])},
 		"roles":  {"edition.yaml": strings.Replace(facts, "Skolan", "Vår skola", 1)},
 		"hidden": {"edition.yaml": facts + "hide: [01-slag/01-block-text.md]\n"},
 		"media":  {"content/media/figur.svg": whole["content/media/figur.svg"]},
