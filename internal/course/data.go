@@ -352,6 +352,14 @@ type Contact struct {
 	Place   diag.Place `yaml:",place" json:"-"`
 }
 
+// Ages returns the date of the check if it grows old, else "".
+func (k *Contact) Ages() Date {
+	if k.Lasting {
+		return ""
+	}
+	return k.Checked.Date
+}
+
 // Term is an entry of the glossary.
 type Term struct {
 	Term       string     `yaml:"term,required,entry"`

@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 			"content/course.yaml:4:1 bad-value\n"},
 		{"a time too near and one too far", files("content/course.yaml", "id: k\ntitle: K\nlanguage: sv\n"+
 			"follow-up:\n  - {page: a.md, weeks: 0}\n  - {page: b.md, weeks: 521}\n  - {page: c.md, weeks: 520}\n"),
-			"content/course.yaml:5:5 bad-value\ncontent/course.yaml:6:5 bad-value\n"},
+			"content/course.yaml:5:6 bad-value\ncontent/course.yaml:6:6 bad-value\n"},
 	} {
 		if _, got := load(t, New(test.fsys, false)); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.name, got, test.want)

@@ -710,17 +710,13 @@ func Contact(t layout.Texts, k *course.Contact, level int, id string) ContactDat
 	d := ContactData{
 		ID: id, Heading: Heading(level, "", "", Escape(k.Name)), About: k.About, Facts: contactFacts(t, k),
 		Phone: k.Phone, Tel: Telephone(k.Phone), URL: ExternalURL(k.URL), Languages: t.List(k.Languages),
-		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous,
-		Checked: t.T("unchecked"),
+		DeafAccess: k.DeafAccess, Anonymous: k.Anonymous, Checked: t.T("unchecked"), Date: k.Ages(),
 	}
 	if d.URL != "" {
 		d.Host = hostName(d.URL)
 	}
 	if date := k.Checked.Date; date != "" {
 		d.Checked, d.Source = t.T("checked", t.Date(string(date))), cmp.Or(k.Checked.Source, k.Checked.By)
-		if !k.Lasting {
-			d.Date = date
-		}
 	}
 	return d
 }
