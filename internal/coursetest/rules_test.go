@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vinjett/vinjett/internal/check"
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/yamldoc"
@@ -149,6 +150,32 @@ func wrongAmounts(_ *testing.T, p project) (faults []string) {
 	}
 	if core > 90 {
 		faults = append(faults, fmt.Sprintf("the core course takes %d minutes, more than 90", core))
+	}
+	return faults
+}
+
+// unbalancedQuestions returns goals that no question is about, questions that are about no goal, and what would let a
+// reader choose without having read the questions: see vinjett check --questions.
+func unbalancedQuestions(_ *testing.T, p project) (faults []string) {
+	b := check.Questions(p.Course)
+	for _, g := range b.Goals {
+		if len(g.Questions) == 0 {
+			faults = append(faults, fmt.Sprintf("no question is about %s goal %d: %s", g.Page, g.Number, g.Text))
+		}
+	}
+	for _, m := range b.WithoutGoal {
+		faults = append(faults, m.Place+": "+m.What+" is about no goal")
+	}
+	of := float64(b.Length.Longest + b.Length.Shortest + b.Length.Neither + b.Length.Tied)
+	const most = 0.4 // of the right options
+	if n := b.Length.Longest; float64(n) > most*of {
+		faults = append(faults, fmt.Sprintf("%d right options of %.0f are the longest", n, of))
+	}
+	if n := b.Length.Shortest; float64(n) > most*of {
+		faults = append(faults, fmt.Sprintf("%d right options of %.0f are the shortest", n, of))
+	}
+	if b.Guess.Share > 0.45 {
+		faults = append(faults, fmt.Sprintf("%.0f %% can be guessed from the options alone", 100*b.Guess.Share))
 	}
 	return faults
 }
