@@ -123,6 +123,7 @@ func TestEveryLanguageHasItsFiles(t *testing.T) {
 			"../layouts/strings/CODE.yaml", "../layouts/local/CODE/about.html", "../layouts/local/CODE/contacts.html",
 			"../layouts/local/CODE/accessibility.html",
 			"workplace/words/CODE.yaml", "export/zip/files/guide.CODE.html", "export/scorm/files/shell.CODE.html",
+			"importer/draft/words/CODE.yaml",
 			"cli/example/CODE/content/course.yaml", "cli/example/CODE/content/index.md",
 		} {
 			name = strings.ReplaceAll(name, "CODE", l.Code)

@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"unchanged": unchanged,
 			"repeat":    repeat,
 			"unpack":    unpack,
+			"pack":      pack,
 			"bytes":     writeBytes,
 			"await":     await,
 			"folder":    folder,
@@ -117,6 +118,16 @@ func unpack(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
 		ts.Check(os.WriteFile(name, data, 0o666))
 	}
+}
+
+// pack makes a zip archive of a folder: `pack a.docx parts`.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	archive := zip.NewWriter(f)
+	ts.Check(archive.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(archive.Close())
+	ts.Check(f.Close())
 }
 
 // await waits for a file that a program in the background writes, and for a text in it.

@@ -112,6 +112,7 @@ func commands() []*command {
 			name: "new", operands: "DIR", summary: "start a course from a small example", setup: setupNew,
 			details: "DIR is made; a folder that holds anything is refused.",
 		},
+		importCommand(),
 		{name: "version", summary: "print the program's version", setup: setupVersion},
 		{
 			name: "completion", operands: "bash|zsh|fish",

@@ -7,6 +7,7 @@
 //	internal/workplace/words/CODE.yaml      what the author's workplace says
 //	layouts/local/CODE/                     the pages that a host fills in
 //	internal/export/zip/files/guide.CODE.html, internal/export/scorm/files/shell.CODE.html
+//	internal/importer/draft/words/CODE.yaml what the report of an import says
 //	internal/cli/example/CODE/              the course that `vinjett new --lang CODE` begins with
 //
 // # What authors write
