@@ -234,7 +234,7 @@ func (c *completion) questions([]string) (items []completionItem) {
 	return items
 }
 
-var opening = regexp.MustCompile(`^\s*:{3,} *([\pL-]+)`)
+var opening = regexp.MustCompile(`^\s*:{3,} *([^\s\[{]+)`)
 
 // block returns the program's name of the block that the cursor is in, or "".
 func (c *completion) block() string {

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/vinjett/vinjett/internal/check"
@@ -30,9 +31,12 @@ type diagnostic = diag.Diagnostic
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"percent": func(share float64) string { return fmt.Sprintf("%.0f", 100*share) },
-}).ParseFS(pageFiles, "pages/*.html"))
+// pages are parsed when they are first asked for: a build has no use for them.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"percent": func(share float64) string { return fmt.Sprintf("%.0f", 100*share) },
+	}).ParseFS(pageFiles, "pages/*.html"))
+})
 
 // A view is what every page of the workplace is given.
 type view struct {
@@ -58,7 +62,7 @@ func (w *Workplace) view(state *site.Result, title string) view {
 // send writes a page of the workplace.
 func (w *Workplace) send(out http.ResponseWriter, state *site.Result, name string, data any) {
 	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
+	if err := pages().ExecuteTemplate(&b, name, data); err != nil {
 		http.Error(out, err.Error(), http.StatusInternalServerError)
 		return
 	}
