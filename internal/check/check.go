@@ -90,7 +90,8 @@ var rules = []func(*facts) []diag.Diagnostic{
 	// links
 	links, handouts, citations, contacts, roles, images, recordings, vignettes,
 	// text
-	headingJumps, replacedLaw, uncitedProvisions, unusedSources, unusedTerms, minutesOff, emptyPages, largeImages,
+	keysElsewhere, headingJumps, replacedLaw, uncitedProvisions, unusedSources, unusedTerms, minutesOff, emptyPages,
+	largeImages,
 	// editions
 	hostFacts,
 }

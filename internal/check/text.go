@@ -13,6 +13,27 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
+// keysElsewhere reports keys of front matter that only other programs know: each once, where it stands first.
+func keysElsewhere(f *facts) (found []diag.Diagnostic) {
+	pages, first := map[string]int{}, map[string]diag.Place{}
+	for _, ch := range f.chapters {
+		for _, key := range ch.Elsewhere {
+			if pages[key.Value]++; pages[key.Value] == 1 {
+				first[key.Value] = ch.File.At(key.Span.Start, key.Span.End)
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(pages)) {
+		message := "the key " + key + " means something to other programs and nothing here"
+		if n := pages[key]; n > 1 {
+			message += fmt.Sprintf("; it stands on %d pages", n)
+		}
+		found = append(found, diag.New("key-elsewhere", first[key], message).
+			Hintf("take it away; what is not read should not look as if it were"))
+	}
+	return found
+}
+
 // headingJumps reports headings more than one level below the one before; a page begins at level 1, its title. Slides
 // have headings of their own.
 func headingJumps(f *facts) (found []diag.Diagnostic) {

@@ -19,6 +19,16 @@ var orderNumber = regexp.MustCompile(`^\d+-`)
 // Slug returns text as an address step or an id, see [lang.Fold].
 func Slug(text string) string { return lang.Fold(text) }
 
+// AnchorID returns a text as the id of a heading: its slug, which begins with a letter, as CSS and old XML readers want
+// it. It is "" when the text has no letter or digit.
+func AnchorID(text string) string {
+	id := Slug(text)
+	if id != "" && id[0] >= '0' && id[0] <= '9' {
+		id = "s-" + id
+	}
+	return id
+}
+
 // Address returns where a content file is published: each step without its order number and folded by [Slug]; a
 // Markdown file ends in `.html`, any other file keeps its extension in lower case. `01-grunder/03-vägar-in.md` becomes
 // `grunder/vagar-in.html`. It is "" when a step has nothing left.

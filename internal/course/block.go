@@ -96,6 +96,7 @@ type Callout struct {
 	Base
 	Type       CalloutType
 	Historical bool // about how it was, not how it is
+	Folded     bool // its label is all that is seen at first
 	Blocks     []Block
 }
 

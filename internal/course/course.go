@@ -106,6 +106,8 @@ type Chapter struct {
 	Words  int     // words that a reader alone reads
 	Part   *Part   // nil for a page outside the parts
 
+	Elsewhere []Text // keys of its front matter that only other programs know
+
 	made atomic.Pointer[made]
 }
 
@@ -253,6 +255,7 @@ func (ch *Chapter) With(blocks []Block) *Chapter {
 		Blocks:      blocks,
 		Notes:       ch.Notes,
 		Words:       ch.Words,
+		Elsewhere:   ch.Elsewhere,
 	}
 }
 

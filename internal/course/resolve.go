@@ -52,6 +52,9 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 	} else {
 		file = path.Join(path.Dir(from.Path), file)
 	}
+	if dir, base := path.Split(file); strings.EqualFold(base, "README.md") {
+		file = dir + "index.md"
+	}
 	if ch := c.Chapter(file); ch != nil {
 		return c.chapterTarget(ch, fragment)
 	}
@@ -77,6 +80,9 @@ func (c *Course) Resolve(from *Chapter, dest string) (Target, Fault) {
 
 func (c *Course) chapterTarget(ch *Chapter, fragment string) (Target, Fault) {
 	t := Target{Chapter: ch, Address: ch.Address, Fragment: fragment}
+	if id := AnchorID(fragment); !ch.HasID(fragment) && ch.HasID(id) {
+		t.Fragment, fragment = id, id // as another program, or the author of the heading, wrote it
+	}
 	if fragment != "" && !ch.HasID(fragment) {
 		return t, DeadFragment
 	}

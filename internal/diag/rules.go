@@ -90,6 +90,7 @@ var rules = func() map[string]Rule {
 			{"layout", "a layout that cannot be used"},
 		},
 		Warning: {
+			{"key-elsewhere", "a key of front matter that only other programs know"},
 			{"looks-like-markup", "text that means something in another program's Markdown and is text here"},
 			{"heading-jump", "a heading more than one level below the one before"},
 			{"replaced-law", "a citation of something replaced or withdrawn, not marked as history"},

@@ -108,6 +108,18 @@ func (l *Loader) read(name string) ([]byte, error) {
 	return l.once(name, func() ([]byte, error) { return fs.ReadFile(l.fsys, name) })
 }
 
+// path is how pages know a file of the folder: a README.md is the overview of a folder that has no index.md, as on the
+// sites where courses are written together.
+func (f folder) path(name string) string {
+	dir, base := path.Split(name)
+	index := dir + "index.md"
+	if !strings.EqualFold(base, "README.md") ||
+		slices.ContainsFunc(f.items, func(other item) bool { return other.name == index }) {
+		return name
+	}
+	return index
+}
+
 // walk lists the files below a folder in the order of the course.
 func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err error) {
 	var visit func(dir string) error
@@ -119,7 +131,7 @@ func (l *Loader) walk(root string) (entries []entry, ds []diag.Diagnostic, err e
 		ds = append(ds, f.ds...)
 		for i := range f.items {
 			if at := &f.items[i]; !at.dir {
-				entries = append(entries, entry{at.name[len(root)+1:], at.name, at.size, at})
+				entries = append(entries, entry{f.path(at.name)[len(root)+1:], at.name, at.size, at})
 			} else if err := visit(at.name); err != nil {
 				return err
 			}

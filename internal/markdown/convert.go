@@ -48,7 +48,21 @@ func (c *converter) report(id string, span diag.Span, message string) reported {
 // frontMatter reads the keys; goldmark-meta has only taken the lines out of the text.
 func (c *converter) frontMatter(span diag.Span) {
 	fm := &c.ch.FrontMatter
-	c.ds = append(c.ds, yamldoc.DecodeNamed(c.file, span, fm, c.language.Names)...)
+	names := func(key string) []string {
+		names := c.language.Names(key)
+		if key == "summary" {
+			names = append(names, "description") // as most other programs call it
+		}
+		return names
+	}
+	for _, d := range yamldoc.DecodeNamed(c.file, span, fm, names) {
+		key := string(c.src[d.Span.Start:d.Span.End])
+		if d.ID == "unknown-key" && elsewhere[key] {
+			c.ch.Elsewhere = append(c.ch.Elsewhere, course.Text{Value: key, Span: d.Span})
+			continue
+		}
+		c.ds = append(c.ds, d)
+	}
 	if k := fm.Kind; k != "" {
 		if fm.Kind = course.Kind(lang.Kinds.Own(string(k))); fm.Kind == "" {
 			c.valueFault(span, string(k), "the kind "+diag.Quote(string(k))+" does not exist",
@@ -69,6 +83,22 @@ func (c *converter) frontMatter(span diag.Span) {
 		c.valueFault(span, strconv.Itoa(fm.Minutes), "minutes cannot be negative", "")
 	}
 }
+
+// elsewhere are keys of front matter that mean something to other programs and nothing here.
+var elsewhere = func() map[string]bool {
+	keys := map[string]bool{}
+	for _, key := range strings.Fields(`
+		aliases author authors banner bibliography cascade categories comments cover custom_edit_url date
+		editLink editable episode exercises expiryDate hasChildren has_children has_toc head hero hide
+		hide_table_of_contents hide_title icon image images jupytext kernelspec keywords lastUpdated lastmod
+		layout linkTitle math menu meta nav nav_order next order outputs pagination_next pagination_prev
+		parent permalink position prev publishDate robots search series sidebar sidebar_class_name
+		sidebar_label sidebar_position sitemap slug social source-rmd status subtitle tableOfContents tags
+		teaching template thumbnail toc toc_max_heading_level type unlisted url weight`) {
+		keys[key] = true
+	}
+	return keys
+}()
 
 var progressID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*(/[a-z0-9-]+)*$`)
 
@@ -110,15 +140,22 @@ func (c *converter) document(doc ast.Node) {
 // text when it says the title once more.
 func (c *converter) title() {
 	ch := c.ch
-	first := slices.IndexFunc(
-		ch.Blocks,
-		func(b course.Block) bool { h, ok := b.(*course.Heading); return ok && h.Level == 1 },
-	)
+	heading := func(level int) int {
+		return slices.IndexFunc(ch.Blocks, func(b course.Block) bool {
+			h, ok := b.(*course.Heading)
+			return ok && h.Level <= level
+		})
+	}
+	first := heading(1)
+	if first < 0 && ch.Title == "" {
+		first = heading(6) // as other programs do
+	}
 	if first >= 0 {
 		h := ch.Blocks[first].(*course.Heading)
 		text := course.Plain(h.Pieces)
 		if ch.Title == "" {
 			ch.Title = text
+			c.lift(h.Level)
 		}
 		if ch.Title == text {
 			ch.Blocks = slices.Delete(ch.Blocks, first, first+1)
@@ -131,16 +168,34 @@ func (c *converter) title() {
 	}
 }
 
+// lift takes all headings up to the level below the title, which was written as a smaller heading of that level, unless
+// one stands beside it.
+func (c *converter) lift(title int) {
+	each := func(do func(h *course.Heading)) {
+		course.Walk(c.ch.Blocks, func(b course.Block) bool {
+			if h, ok := b.(*course.Heading); ok {
+				do(h)
+			}
+			_, slide := b.(*course.Slide)
+			return !slide
+		})
+	}
+	beside := 0
+	each(func(h *course.Heading) {
+		if h.Level <= title {
+			beside++
+		}
+	})
+	if beside == 1 {
+		each(func(h *course.Heading) { h.Level = max(h.Level-title+1, 1) })
+	}
+}
+
 // headingIDs gives every heading without an explicit id one from its text, after all explicit ids are known.
 func (c *converter) headingIDs() {
 	next := map[string]int{} // the number to try for a text that has come before
 	for _, h := range c.auto {
-		base := course.Slug(course.Plain(h.Pieces))
-		if base == "" {
-			base = "section"
-		} else if base[0] >= '0' && base[0] <= '9' {
-			base = "s-" + base // an id that CSS and old XML readers take begins with a letter
-		}
+		base := or(course.AnchorID(course.Plain(h.Pieces)), "section")
 		id := base
 		for n := max(next[base], 2); ; n++ {
 			if _, taken := c.ids[id]; !taken && id != course.MainID {
@@ -265,6 +320,12 @@ func (c *converter) blocks(nodes []ast.Node) []course.Block {
 			add(c.table(n))
 		case *ast.HTMLBlock:
 			c.htmlBlock(n)
+		case *syntax.Details:
+			flush()
+			b := &course.Callout{Type: course.CalloutFact, Folded: true}
+			b.Base = course.Base{Span: n.Span, Label: n.Summary}
+			b.Blocks = c.blocks(children(n))
+			out = append(out, b)
 		case *ast.TextBlock:
 			if n.HasChildren() {
 				run = append(run, n)
@@ -316,8 +377,12 @@ func (c *converter) heading(n *ast.Heading) course.Block {
 		value := fmt.Sprintf("%s", a.Value)
 		switch string(a.Name) {
 		case "id":
-			h.ID = value
-			c.useID(value, h.Span)
+			if h.ID = value; !course.ValidID(value) {
+				h.ID = course.AnchorID(
+					value,
+				) // which links to the id as it is written find, see [course.Course.Resolve]
+			}
+			c.useID(h.ID, h.Span)
 		case "class":
 			h.Class = value
 		default:
@@ -372,25 +437,17 @@ func (c *converter) image(n *ast.Image) *course.Image {
 }
 
 func (c *converter) htmlBlock(n *ast.HTMLBlock) {
-	var b strings.Builder
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
-		b.Write(line.Value(c.src))
+	if source := syntax.BlockText(n, c.src); source != "" {
+		c.rawHTML(c.spanOf(n), source)
 	}
-	if n.HasClosure() {
-		b.Write(n.ClosureLine.Value(c.src))
-	}
-	rest := htmlComment.ReplaceAllString(b.String(), "")
-	if syntax.TrimSpace(rest) == "" {
-		return
-	}
-	c.rawHTML(c.spanOf(n))
 }
 
-var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
-
-func (c *converter) rawHTML(span diag.Span) {
-	c.report("raw-html", span, "HTML is not rendered").
+func (c *converter) rawHTML(span diag.Span, source string) {
+	message := "HTML is not rendered"
+	if tags := syntax.Tags(source); len(tags) > 0 {
+		message += ": " + strings.Join(tags, ", ")
+	}
+	c.report("raw-html", span, message).
 		hint("write it in Markdown or as a ::: block; a < that is text is written \\<")
 }
 

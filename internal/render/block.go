@@ -442,6 +442,7 @@ type calloutData struct {
 	Label      string // what kind it is, in the course's language
 	Title      string // the author's label, "" when none
 	Historical bool
+	Folded     bool
 	Body       template.HTML
 	Law        Law    // of a law box
 	Checked    string // in words; "" when the box cites no law in force
@@ -449,7 +450,10 @@ type calloutData struct {
 
 func (w *writer) callout(b *strings.Builder, c *course.Callout) {
 	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.texts.T("callout-" + string(c.Type)), Title: c.Label,
-		Historical: c.Historical}
+		Historical: c.Historical, Folded: c.Folded}
+	if d.Folded && d.Title == "" {
+		d.Title = d.Label
+	}
 	outer, history := w.law, w.historical
 	w.law, w.historical = Law{}, history || c.Historical
 	d.Body = w.inside(c.Blocks, w.level)

@@ -16,6 +16,9 @@ func limitedParser() parser.Parser {
 		if p.Value == parser.NewBlockquoteParser() || p.Value == parser.NewListParser() {
 			stock[i].Value = limited{p.Value.(parser.BlockParser)}
 		}
+		if p.Value == parser.NewHTMLBlockParser() {
+			stock[i].Value = htmlBlocks{p.Value.(parser.BlockParser)}
+		}
 	}
 	return parser.NewParser(parser.WithBlockParsers(stock...),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),

@@ -41,7 +41,7 @@ func (*Fence) Kind() ast.NodeKind { return KindFence }
 func (f *Fence) Dump(source []byte, level int) { ast.DumpHelper(f, source, level, nil, nil) }
 
 // fenceParser opens a block at three or more colons with a name after them, and closes one at a line of colons alone
-// that are as many as its opener's.
+// that are as many as its opener's; if none is open that has as many, the innermost.
 type fenceParser struct{}
 
 func (fenceParser) Trigger() []byte             { return []byte{':'} }
@@ -62,8 +62,12 @@ func (fenceParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) 
 	}
 	rest := strings.TrimRight(string(line[from+colons:]), " \t\n")
 	if rest == "" {
-		state.report("stray-fence", span, "this closes no block: none of "+strconv.Itoa(colons)+" colons is open here",
-			"a closing line has exactly as many colons as the line that opens the block")
+		state.report(
+			"stray-fence",
+			span,
+			"this closes no block: none of "+strconv.Itoa(colons)+" colons is open here",
+			"a closing line has exactly as many colons as the line that opens the block",
+		)
 		reader.AdvanceToEOL()
 		stray := ast.NewTextBlock()
 		stray.SetAttributeString(StrayAt, span.Start)
@@ -91,7 +95,8 @@ func (fenceParser) Continue(node ast.Node, reader text.Reader, pc parser.Context
 		return parser.Continue | parser.HasChildren
 	}
 	colons := countColons(line[at:])
-	if colons != f.colons || len(bytes.Trim(line[at+colons:], " \t\n")) > 0 {
+	if colons < 3 || colons != f.colons && !closesInnermost(f, colons, pc) ||
+		len(bytes.Trim(line[at+colons:], " \t\n")) > 0 {
 		return parser.Continue | parser.HasChildren
 	}
 	for _, inner := range reached(f, width, pc) {
@@ -117,6 +122,21 @@ func (fenceParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 		stateOf(pc).report("unclosed-block", f.Span, "the block "+f.Written+" is never closed",
 			"end it with a line of "+strconv.Itoa(f.colons)+" colons: "+strings.Repeat(":", f.colons))
 	}
+}
+
+// closesInnermost reports whether a line of so many colons closes a block though its opener has another number: it is
+// the innermost one, and none that is open has that number. Pandoc counts so, too.
+func closesInnermost(f *Fence, colons int, pc parser.Context) bool {
+	var innermost *Fence
+	for _, b := range pc.OpenedBlocks() {
+		if open, ok := b.Node.(*Fence); ok && open.colons > 0 {
+			if open.colons == colons {
+				return false
+			}
+			innermost = open
+		}
+	}
+	return innermost == f
 }
 
 func countColons(line []byte) int {

@@ -39,6 +39,7 @@ type Opener struct {
 	Written string    // the name as the author wrote it
 	Span    diag.Span // of the line without its line end
 	Label   string
+	Folded  bool // its label is all that is seen at first
 	ID      string
 	IDSpan  diag.Span
 	Values  map[string]Value // by English name
@@ -101,7 +102,7 @@ func (r *openerReader) name() {
 	r.next()
 	from := r.i
 	r.Written = r.until(" \t[{")
-	if r.Name = lang.Blocks.Own(r.Written); r.Name == "" {
+	if r.Name = lang.Blocks.Own(r.Written); r.Name == "" && !r.foreign() {
 		r.report("unknown-block", from, r.i, "there is no block "+diag.Quote(r.Written), diag.Suggest(
 			r.Written, lang.Blocks.All(r.state.language), "see the manual for the names of blocks"))
 	}

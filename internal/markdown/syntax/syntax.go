@@ -40,11 +40,13 @@ func New(language *lang.Language, nodes renderer.NodeRenderer) *Parser {
 		return goldmark.New(append(options,
 			goldmark.WithParserOptions(
 				parser.WithBlockParsers(util.Prioritized(slideBreakParser{}, 40),
-					util.Prioritized(keywordParser{}, 50), util.Prioritized(fenceParser{}, 60)),
+					util.Prioritized(keywordParser{}, 50), util.Prioritized(fenceParser{}, 60),
+					util.Prioritized(admonitionParser{}, 70)),
 				parser.WithInlineParsers( // before footnotes (101) and links (200)
 					util.Prioritized(citationParser{}, 90),
 					util.Prioritized(spacedLinkParser{}, 95),
 				),
+				parser.WithASTTransformers(util.Prioritized(carrier{}, 10)),
 			),
 			goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(nodes, 1))),
 		)...)
