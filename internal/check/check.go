@@ -182,7 +182,7 @@ func gather(c *course.Course, known map[course.Parsed]*found) *facts {
 func (f *facts) gather(ch *course.Chapter) *found {
 	f.fresh = append(f.fresh, ch)
 	blocks, holes := len(f.blocks), len(f.holes)
-	for _, body := range bodies(ch) {
+	for _, body := range ch.Bodies() {
 		f.gatherBlocks(ch, ch.File, body)
 	}
 	found := &found{}
@@ -220,15 +220,6 @@ func (f *facts) gatherBlocks(ch *course.Chapter, file *diag.File, blocks []cours
 			panic(course.Unknown(p))
 		}
 	})
-}
-
-// bodies returns the chapter's text and the text of its footnotes.
-func bodies(ch *course.Chapter) [][]course.Block {
-	all := [][]course.Block{ch.Blocks}
-	for _, n := range ch.Notes {
-		all = append(all, n.Blocks)
-	}
-	return all
 }
 
 // nearest returns a hint that names the candidate most like name, or other. Comparing with every name of a large course

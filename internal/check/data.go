@@ -142,7 +142,7 @@ func termsIn(ch *course.Chapter, index *course.TermIndex) []int {
 			index.Each(text, func(term int) bool { return used[term] }, func(term, _, _ int) { used[term] = true })
 		}
 	}
-	for _, blocks := range bodies(ch) {
+	for _, blocks := range ch.Bodies() {
 		course.EachPiece(blocks, func(p course.Piece) {
 			switch p := p.(type) {
 			case course.Chars:

@@ -94,7 +94,7 @@ Text [@sol].
 `, nil)
 	uses := func(key, locator string) string {
 		var b strings.Builder
-		for _, u := range Cites(c, key, locator) {
+		for _, u := range course.Cites(c, key, locator) {
 			fmt.Fprintf(&b, "%s %s [%s] %v\n", u.Place, u.Locator, u.In, u.Historical)
 		}
 		return b.String()

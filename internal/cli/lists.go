@@ -90,7 +90,7 @@ func setupCites(*flag.FlagSet) action {
 			}
 			return usagef("sources.yaml has no source %q", key)
 		}
-		uses := check.Cites(c, key, locator)
+		uses := course.Cites(c, key, locator)
 		for _, u := range uses {
 			line := fmt.Sprintf("%s: %s", u.Place, strings.TrimSpace(u.Key+" "+u.Locator))
 			if u.Historical {

@@ -129,6 +129,15 @@ func (ch *Chapter) shared() *made {
 	return ch.made.Load()
 }
 
+// Bodies returns the blocks of the chapter, and those of each of its notes.
+func (ch *Chapter) Bodies() [][]Block {
+	all := [][]Block{ch.Blocks}
+	for _, n := range ch.Notes {
+		all = append(all, n.Blocks)
+	}
+	return all
+}
+
 // Questions returns the questions of the chapter in reading order.
 func (ch *Chapter) Questions() []*Question {
 	m := ch.shared()

@@ -451,9 +451,6 @@ type calloutData struct {
 func (w *writer) callout(b *strings.Builder, c *course.Callout) {
 	d := calloutData{ID: w.id(c.ID), Type: c.Type, Label: w.texts.T("callout-" + string(c.Type)), Title: c.Label,
 		Historical: c.Historical, Folded: c.Folded}
-	if d.Folded && d.Title == "" {
-		d.Title = d.Label
-	}
 	outer, history := w.law, w.historical
 	w.law, w.historical = Law{}, history || c.Historical
 	d.Body = w.inside(c.Blocks, w.level)
