@@ -85,3 +85,56 @@ func Divide(items []AgendaItem) int {
 	}
 	return at
 }
+
+// ToFillIn reports whether every cell below the head of a table is empty: it is to be written in.
+func (t *Table) ToFillIn() bool {
+	for _, row := range t.Rows {
+		if slices.ContainsFunc(row, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
+			return false
+		}
+	}
+	return len(t.Rows) > 0
+}
+
+// Moments finds the block with which each moment of an agenda begins: the first whose label or heading is the moment's
+// title, in order. It is -1 for a moment that has none.
+func Moments(items []AgendaItem, blocks []Block) []int {
+	at := make([]int, len(items))
+	from := 0
+	for i, item := range items {
+		at[i] = -1
+		for j := from; j < len(blocks); j++ {
+			name := blocks[j].Common().Label
+			if h, ok := blocks[j].(*Heading); ok {
+				name = Plain(h.Pieces)
+			}
+			if strings.EqualFold(strings.TrimSpace(name), item.Title) {
+				at[i], from = j, j+1
+				break
+			}
+		}
+	}
+	return at
+}
+
+// HalfAt returns the block with which the second half of a meeting begins: the first heading of a section after the
+// last moment of the first half that has a block, else the first block of the second half. It is 0 when neither can be
+// told.
+func HalfAt(moments []int, half int, blocks []Block) int {
+	last, next := slices.Max(moments[:half]), len(blocks)
+	for _, at := range moments[half:] {
+		if at > last {
+			next = at
+			break
+		}
+	}
+	if next == len(blocks) {
+		return 0
+	}
+	for i := last + 1; i < next; i++ {
+		if h, ok := blocks[i].(*Heading); ok && h.Level <= 2 && i > 0 {
+			return i
+		}
+	}
+	return next
+}

@@ -400,7 +400,7 @@ type cellData struct {
 func (w *writer) table(t *course.Table) tableData {
 	d := tableData{
 		ID: w.id(t.ID), Caption: t.Label,
-		Wide: len(t.Header) > 2, RowHeads: len(t.Header) > 1 && !toFillIn(t),
+		Wide: len(t.Header) > 2, RowHeads: len(t.Header) > 1 && !t.ToFillIn(),
 	}
 	cells := func(row []course.Cell) []cellData {
 		out := make([]cellData, len(row))

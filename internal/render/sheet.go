@@ -77,10 +77,10 @@ func (w *writer) runSheet() RunSheet {
 			rest = rest[next:]
 		}
 	}
-	moments := match(items, rest)
+	moments := course.Moments(items, rest)
 	half, cut := course.Divide(items), 0
 	if half > 0 {
-		cut = cutAt(moments, half, rest)
+		cut = course.HalfAt(moments, half, rest)
 	}
 	d.Divided = cut > 0
 	d.Outcomes = !slices.ContainsFunc(ending, func(b course.Block) bool { return hasLines(b.(*course.Slide)) })
@@ -132,60 +132,9 @@ func hasLines(s *course.Slide) bool {
 	return slices.ContainsFunc(s.Slides, func(blocks []course.Block) bool {
 		return slices.ContainsFunc(blocks, func(b course.Block) bool {
 			t, ok := b.(*course.Table)
-			return ok && toFillIn(t)
+			return ok && t.ToFillIn()
 		})
 	})
-}
-
-func toFillIn(t *course.Table) bool {
-	for _, row := range t.Rows {
-		if slices.ContainsFunc(row, func(c course.Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
-			return false
-		}
-	}
-	return len(t.Rows) > 0
-}
-
-// match finds the block with which each moment of an agenda begins: the first whose label or heading is the moment's
-// title, in order. It is -1 for a moment that has none.
-func match(items []course.AgendaItem, blocks []course.Block) []int {
-	at := make([]int, len(items))
-	from := 0
-	for i, item := range items {
-		at[i] = -1
-		for j := from; j < len(blocks); j++ {
-			name := blocks[j].Common().Label
-			if h, ok := blocks[j].(*course.Heading); ok {
-				name = course.Plain(h.Pieces)
-			}
-			if strings.EqualFold(strings.TrimSpace(name), item.Title) {
-				at[i], from = j, j+1
-				break
-			}
-		}
-	}
-	return at
-}
-
-// cutAt returns the block with which the second half of a meeting begins: the first heading of a section after the last
-// moment of the first half that has a block, else the first block of the second half. It is 0 when neither can be told.
-func cutAt(moments []int, half int, blocks []course.Block) int {
-	last, next := slices.Max(moments[:half]), len(blocks)
-	for _, at := range moments[half:] {
-		if at > last {
-			next = at
-			break
-		}
-	}
-	if next == len(blocks) {
-		return 0
-	}
-	for i := last + 1; i < next; i++ {
-		if h, ok := blocks[i].(*course.Heading); ok && h.Level <= 2 && i > 0 {
-			return i
-		}
-	}
-	return next
 }
 
 // moments writes the blocks of a meeting from an index on, each moment with its time before it. In a meeting held as
@@ -238,7 +187,7 @@ func (w *writer) onPaper(s *course.Slide) (pictures []template.HTML) {
 	for _, blocks := range s.Slides {
 		var shown []course.Block
 		for _, inner := range blocks {
-			if t, ok := inner.(*course.Table); ok && toFillIn(t) {
+			if t, ok := inner.(*course.Table); ok && t.ToFillIn() {
 				more := *t
 				for len(more.Rows) < lines {
 					more.Rows = append(slices.Clip(more.Rows), t.Rows[0])
