@@ -27,7 +27,12 @@ type File struct {
 
 	once  sync.Once
 	lines []int // offset of the first byte of each line
+	runes []int // how many code points begin before each stretch of so many bytes, in a large text; nil in a small one
 }
+
+// stretch is the bytes in which code points are counted for a column, so that many faults in one line take
+// no longer than on lines of their own.
+const stretch = 1 << 12
 
 // NewFile returns a file for diagnostics; data may be nil when only the file as a whole is at fault.
 func NewFile(name string, data []byte) *File { return &File{Name: name, Data: data} }
@@ -59,10 +64,38 @@ func (f *File) Position(offset int) Position {
 				f.lines = append(f.lines, i+1)
 			}
 		}
+		if len(f.Data) > 4*stretch && utf8.Valid(f.Data) {
+			n := 0
+			for i, b := range f.Data {
+				if i%stretch == 0 {
+					f.runes = append(f.runes, n)
+				}
+				if utf8.RuneStart(b) {
+					n++
+				}
+			}
+			f.runes = append(f.runes, n) // for a place at the end
+		}
 	})
 	offset = min(max(offset, 0), len(f.Data))
 	line := sort.SearchInts(f.lines, offset+1)
-	return Position{Line: line, Column: utf8.RuneCount(f.Data[f.lines[line-1]:offset]) + 1}
+	start := f.lines[line-1]
+	if first, last := (start+stretch-1)/stretch, offset/stretch; f.runes != nil && first < last {
+		before, after := f.Data[start:first*stretch], f.Data[last*stretch:offset]
+		between := f.runes[last] - f.runes[first]
+		return Position{Line: line, Column: starts(before) + between + starts(after) + 1}
+	}
+	return Position{Line: line, Column: utf8.RuneCount(f.Data[start:offset]) + 1}
+}
+
+// starts returns how many code points begin in a text.
+func starts(text []byte) (n int) {
+	for _, b := range text {
+		if utf8.RuneStart(b) {
+			n++
+		}
+	}
+	return n
 }
 
 // Line returns the text of a line, counted from 1, without its line end.

@@ -20,6 +20,25 @@ func TestPositionsCountCodePoints(t *testing.T) {
 	}
 }
 
+// However long a line is, a place in it is found by what stands near.
+func TestPositionsInLongLines(t *testing.T) {
+	text := []byte("å\n" + strings.Repeat("åb😀", 10_000) + "\nå" + strings.Repeat("x", 30_000) + "\n")
+	f := NewFile("content/a.md", text)
+	line, column := 1, 1
+	for i, r := range string(text) {
+		if got := f.Position(i); got != (Position{line, column}) {
+			t.Fatalf("offset %d: %v, want %v", i, got, Position{line, column})
+		}
+		if column++; r == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	end := NewFile("content/b.md", []byte(strings.Repeat("x", 8*stretch))).Position(8 * stretch)
+	if end != (Position{1, 8*stretch + 1}) {
+		t.Errorf("the end of a text is at %v", end)
+	}
+}
+
 func TestTextPointsAtThePlace(t *testing.T) {
 	f := NewFile("content/a.md", []byte("ett\n\tåå fel här\n"))
 	d := New("dead-link", f.At(10, 13), "the link leads nowhere").Hintf("correct it").See(f.At(0, 3), "the other place")

@@ -55,8 +55,12 @@ func quoteLine(b *strings.Builder, p Place) {
 		return
 	}
 	pos := p.File.Position(p.Span.Start)
-	line := []rune(p.File.Line(pos.Line))
-	if len(line) == 0 || pos.Column > widest {
+	if pos.Column > widest {
+		return
+	}
+	text := p.File.Line(pos.Line)
+	line := []rune(text[:min(len(text), (widest+1)*utf8.UTFMax)])
+	if len(line) == 0 {
 		return
 	}
 	shown, dots := line, ""
