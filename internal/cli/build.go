@@ -116,7 +116,7 @@ func (p *program) built(ctx context.Context, builder *site.Builder, strict bool)
 	if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
 		return nil, err
 	}
-	if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
+	if result.Tree == nil || strict && diag.HasWarnings(result.Diagnostics) {
 		fmt.Fprintf(p.stderr, "nothing is written: %s\n", counts(result))
 		return nil, errFaults
 	}
@@ -162,7 +162,7 @@ func (p *program) buildAll(
 		}
 		// What several share is told once.
 		total.Diagnostics = diag.Sort(append(total.Diagnostics, result.Diagnostics...))
-		if result.Tree == nil || strict && len(result.Diagnostics) > 0 {
+		if result.Tree == nil || strict && diag.HasWarnings(result.Diagnostics) {
 			faulty++
 			written <- nil
 			continue
@@ -227,6 +227,7 @@ func checkBaseURL(base string) error {
 func setupCheck(flags *flag.FlagSet) action {
 	format := choose(flags, "format", "how messages are printed", "text", "json", "sarif", "github")
 	strict := flags.Bool("strict", false, "exit with 1 for warnings too")
+	drafts := flags.Bool("drafts", false, "check chapters with draft: true as if they were not")
 	list := flags.Bool("list", false, "print every rule: its id, severity and what it means")
 	questions := flags.Bool("questions", false,
 		"print what the questions give away without being read, and which goals they ask about")
@@ -245,7 +246,7 @@ func setupCheck(flags *flag.FlagSet) action {
 		progress := startProgress(p.stderr)
 		defer progress.stop()
 		progress.show("checking")
-		builder := newBuilder(site.Options{Dir: dir})
+		builder := newBuilder(site.Options{Dir: dir, Drafts: *drafts})
 		defer builder.Close()
 		result, err := builder.Build(ctx) // layouts and assets may be at fault too
 		if err != nil {
@@ -269,7 +270,7 @@ func setupCheck(flags *flag.FlagSet) action {
 			return err
 		}
 		fmt.Fprintln(p.stderr, summary(result, start))
-		if diag.HasErrors(result.Diagnostics) || *strict && len(result.Diagnostics) > 0 {
+		if diag.HasErrors(result.Diagnostics) || *strict && diag.HasWarnings(result.Diagnostics) {
 			return errFaults
 		}
 		return nil
@@ -295,13 +296,19 @@ func summary(r *site.Result, start time.Time) string {
 
 // counts says how many errors, if any, and warnings there are.
 func counts(r *site.Result) string {
-	errors := 0
+	errors, notes := 0, 0
 	for _, d := range r.Diagnostics {
-		if d.Severity == diag.Error {
+		switch d.Severity {
+		case diag.Error:
 			errors++
+		case diag.Note:
+			notes++
 		}
 	}
-	warnings := plural(len(r.Diagnostics)-errors, "warning")
+	warnings := plural(len(r.Diagnostics)-errors-notes, "warning")
+	if notes > 0 {
+		warnings += ", " + plural(notes, "note") + " on drafts"
+	}
 	if errors == 0 {
 		return warnings
 	}

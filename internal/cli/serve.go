@@ -27,7 +27,6 @@ func setupServe(flags *flag.FlagSet) action {
 	open := flags.Bool("open", false, "open the browser")
 	edition := flags.String("edition", "", "show the edition of that `NAME`")
 	editor := flags.String("editor", "", "open files by that `COMMAND` or address (default: VISUAL or EDITOR)")
-	drafts := flags.Bool("drafts", false, "show chapters with draft: true too")
 	return func(ctx context.Context, p *program, operands []string) error {
 		dir, err := projectDir("serve", operands)
 		if err != nil {
@@ -45,7 +44,7 @@ func setupServe(flags *flag.FlagSet) action {
 		// The 404 page is shown at any depth, so its links begin at the root of the site, which is here whatever
 		// course.yaml says.
 		builder := newBuilder(
-			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: *drafts, Edition: *edition,
+			site.Options{Dir: dir, BaseURL: "http://" + serve.DefaultAddr + "/", Drafts: true, Edition: *edition,
 				Author: true},
 		)
 		defer builder.Close()

@@ -111,17 +111,22 @@ func (f *File) Line(n int) string {
 	return string(f.Data[f.lines[n-1]:end])
 }
 
-// Severity says whether a diagnostic stops the build.
+// Severity says whether a diagnostic stops the build: an error does, a warning when the author asks for that. A note
+// never does: it is of a page that is not part of the course yet.
 type Severity int
 
 const (
-	Warning Severity = iota
+	Note Severity = iota - 1
+	Warning
 	Error
 )
 
 func (s Severity) String() string {
-	if s == Error {
+	switch s {
+	case Error:
 		return "error"
+	case Note:
+		return "note"
 	}
 	return "warning"
 }
@@ -161,6 +166,11 @@ func (d Diagnostic) Hintf(format string, args ...any) Diagnostic {
 func (d Diagnostic) See(at Place, message string) Diagnostic {
 	d.Related = append(slices.Clip(d.Related), Related{at, message})
 	return d
+}
+
+// HasWarnings reports whether any diagnostic is a warning or an error.
+func HasWarnings(ds []Diagnostic) bool {
+	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity >= Warning })
 }
 
 // HasErrors reports whether any diagnostic is an error.

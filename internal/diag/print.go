@@ -148,7 +148,7 @@ func GitHub(w io.Writer, ds []Diagnostic) error {
 		fmt.Fprintf(
 			&b,
 			"::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n",
-			d.Severity,
+			strings.Replace(d.Severity.String(), "note", "notice", 1),
 			property.Replace(d.name()),
 			start.Line,
 			end.Line,

@@ -363,13 +363,20 @@ func (l *Loader) parse(
 	chapters := make([]*course.Chapter, 0, len(files))
 	var ds []diag.Diagnostic
 	for i, r := range results {
+		if r.chapter != nil && r.chapter.Draft && !l.drafts {
+			for _, d := range r.ds { // what is not part of the course yet stops nobody
+				d.Severity = diag.Note
+				ds = append(ds, d)
+			}
+			continue
+		}
 		ds = append(ds, r.ds...)
 		if r.chapter == nil {
 			continue
 		}
 		if r.chapter.Address == "" {
 			ds = append(ds, noAddress(files[i]))
-		} else if !r.chapter.Draft || l.drafts {
+		} else {
 			chapters = append(chapters, r.chapter)
 		}
 	}
