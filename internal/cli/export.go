@@ -19,9 +19,11 @@ import (
 	"github.com/vinjett/vinjett/internal/export"
 	"github.com/vinjett/vinjett/internal/export/epub"
 	"github.com/vinjett/vinjett/internal/export/pdf"
+	"github.com/vinjett/vinjett/internal/export/questions"
 	"github.com/vinjett/vinjett/internal/export/scorm"
 	"github.com/vinjett/vinjett/internal/export/single"
 	"github.com/vinjett/vinjett/internal/export/zip"
+	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/page"
 	"github.com/vinjett/vinjett/internal/site"
@@ -33,6 +35,8 @@ type format struct {
 	summary string
 	suffix  string // of the file's name, after the course's id
 	write   func(ctx context.Context, w io.Writer, j job) error
+	// questions writes the course's questions alone, in place of write.
+	questions func(w io.Writer, c *course.Course, report *draft.Report) error
 }
 
 // A job is what a format packs.
@@ -47,31 +51,36 @@ type job struct {
 func formats() []format {
 	return []format{
 		{
-			"zip",
-			"a site for any web server or folder, with the servers' settings and a guide",
-			".zip",
-			func(ctx context.Context, w io.Writer, r job) error {
+			name:    "zip",
+			summary: "a site for any web server or folder, with the servers' settings and a guide",
+			suffix:  ".zip",
+			write: func(ctx context.Context, w io.Writer, r job) error {
 				return zip.Write(ctx, w, zip.Options{Course: r.Course, Tree: r.Tree, Style: r.Assets[page.SiteStyle],
 					Policy: page.Policy})
 			},
 		},
 		{
-			"scorm12",
-			"a package for a learning platform, by SCORM 1.2; try this one first",
-			"-scorm12.zip",
-			packSCORM(scorm.V12),
+			name:    "scorm12",
+			summary: "a package for a learning platform, by SCORM 1.2; try this one first",
+			suffix:  "-scorm12.zip",
+			write:   packSCORM(scorm.V12),
 		},
-		{"scorm2004", "the same by SCORM 2004, 4th edition", "-scorm2004.zip", packSCORM(scorm.V2004)},
+		{name: "scorm2004", summary: "the same by SCORM 2004, 4th edition", suffix: "-scorm2004.zip",
+			write: packSCORM(scorm.V2004)},
 		{
-			"single",
-			"one HTML file with everything in it, to mail or to put on a memory stick",
-			".html",
-			func(ctx context.Context, w io.Writer, r job) error {
+			name:    "single",
+			summary: "one HTML file with everything in it, to mail or to put on a memory stick",
+			suffix:  ".html",
+			write: func(ctx context.Context, w io.Writer, r job) error {
 				return single.Write(ctx, w, single.Options{Tree: r.Tree, Assets: r.Assets, Frame: r.Frame})
 			},
 		},
-		{"epub", "a book for reading programs and devices, by EPUB 3", ".epub", packEPUB},
-		{"pdf", "the course as a book to print, or one page of it: vinjett export pdf [FILE]", ".pdf", printPDF},
+		{name: "epub", summary: "a book for reading programs and devices, by EPUB 3", suffix: ".epub", write: packEPUB},
+		{name: "pdf", summary: "the course as a book to print, or one page of it: vinjett export pdf [FILE]",
+			suffix: ".pdf", write: printPDF},
+		{name: "gift", summary: "the questions for Moodle, in GIFT", suffix: ".gift", questions: questions.GIFT},
+		{name: "csv", summary: "the questions as a list for a spreadsheet; --template writes one to fill in",
+			suffix: ".csv", questions: questions.CSV},
 	}
 }
 
@@ -149,6 +158,7 @@ func setupExport(flags *flag.FlagSet) action {
 	compress := flags.Bool("compress", false,
 		"zip: add .gz and .br copies of text files, for servers that can send them")
 	strict := flags.Bool("strict", false, "treat warnings as errors")
+	template := flags.Bool("template", false, "csv: write a list of questions to fill in, without a course")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
 		if len(operands) == 0 {
@@ -163,6 +173,13 @@ func setupExport(flags *flag.FlagSet) action {
 		}
 		if *browser != "" && chosen.name != "pdf" {
 			return usagef("--browser is for pdf")
+		}
+		if *template && chosen.name != "csv" {
+			return usagef("--template is for csv")
+		}
+		if chosen.questions != nil {
+			o := bankOptions{format: chosen, out: *out, edition: *edition, template: *template}
+			return p.exportQuestions(ctx, o, operands[1:])
 		}
 		page := ""
 		if rest := operands[1:]; chosen.name == "pdf" {

@@ -3,17 +3,14 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
-	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/importer"
 	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/lang"
@@ -45,19 +42,16 @@ func setupImport(flags *flag.FlagSet) action {
 			return usagef("there is no file or folder %q", source)
 		}
 		d, err := importer.Read(source)
-		var unknown *importer.UnknownError
-		switch {
-		case errors.As(err, &unknown):
-			return usagef("%v", err)
-		case err != nil:
+		if err != nil {
 			return usagef("%v", err)
 		}
 		dir, err := importTarget(source, operands[1:])
 		if err != nil {
 			return err
 		}
-		code := cmp.Or(courseLanguage(ctx, dir), *language, known(d.Language), localeLanguage(), lang.Codes()[0])
-		result, err := importer.Write(d, importer.Options{Dir: dir, Language: code})
+		there := courseIn(ctx, dir)
+		code := cmp.Or(languageOf(there), *language, known(d.Language), localeLanguage(), lang.Codes()[0])
+		result, err := importer.Write(d, importer.Options{Dir: dir, Language: code, Course: there})
 		if err != nil {
 			return usagef("%s: %v", source, err)
 		}
@@ -92,18 +86,26 @@ func importTarget(source string, operands []string) (string, error) {
 	return dir, nil
 }
 
-// courseLanguage returns the language of the course in a folder, "" when there is none.
-func courseLanguage(ctx context.Context, dir string) string {
+// courseIn returns the course in a folder, as far as it can be read, or nil.
+func courseIn(ctx context.Context, dir string) *course.Course {
 	if !hasContent(dir) {
-		return ""
+		return nil
 	}
 	builder := newBuilder(site.Options{Dir: dir})
 	defer builder.Close()
 	result, err := builder.Check(ctx)
-	if err != nil || result.Course == nil {
+	if err != nil {
+		return nil
+	}
+	return result.Course
+}
+
+// languageOf returns the language of a course, "" of none.
+func languageOf(c *course.Course) string {
+	if c == nil {
 		return ""
 	}
-	return known(result.Course.Config.Language)
+	return known(c.Config.Language)
 }
 
 // localeLanguage returns the language that the system speaks, if it is one of the program's.
@@ -131,62 +133,17 @@ func (p *program) reportImport(
 		return err
 	}
 	var lines strings.Builder
-	if found := byKind(checked.Diagnostics, result.Files); len(found) == 0 {
+	if found := importer.Found(checked.Diagnostics, result.Files); len(found) == 0 {
 		lines.WriteString("\n" + draft.Text(code, "report-clean") + "\n")
 	} else {
 		lines.WriteString("\n" + draft.Text(code, "report-check") + "\n" + strings.Join(found, ""))
 	}
 	text += lines.String()
-	name, err := keepReport(dir, source, text)
+	name, err := importer.KeepReport(dir, source, text)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "%s\n%s\n%s\n", text, draft.Text(code, "report-written", name),
 		draft.Text(code, "report-next", quoted(runtime.GOOS, dir)))
 	return nil
-}
-
-// keepReport writes the report to a file of its own, and returns its name.
-func keepReport(dir, source, text string) (string, error) {
-	base := filepath.Base(filepath.Clean(source))
-	stem := "import-" + cmp.Or(course.Slug(base), "report")
-	for n := 1; n < 1000; n++ {
-		name := filepath.Join(dir, stem+".txt")
-		if n > 1 {
-			name = filepath.Join(dir, fmt.Sprintf("%s-%d.txt", stem, n))
-		}
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-		if os.IsExist(err) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		if _, err := f.WriteString(text); err != nil {
-			f.Close()
-			return "", err
-		}
-		return name, f.Close()
-	}
-	return "", usagef("%s holds too many reports; take some away", dir)
-}
-
-// byKind returns what check says of some files: a line for each kind of message, with how many there are and where the
-// first one is.
-func byKind(ds []diag.Diagnostic, files []string) (lines []string) {
-	counts := map[string]int{}
-	var first []diag.Diagnostic
-	for _, d := range diag.Sort(ds) {
-		if d.File != nil && !slices.Contains(files, d.File.Name) {
-			continue
-		}
-		if counts[d.ID]++; counts[d.ID] == 1 {
-			first = append(first, d)
-		}
-	}
-	for _, d := range first {
-		lines = append(lines, fmt.Sprintf("  %5d  %s: %s [%s]\n         %s\n",
-			counts[d.ID], d.Severity, d.Message, d.ID, d.Place))
-	}
-	return lines
 }

@@ -77,6 +77,18 @@ func survive(t *testing.T, name string, data []byte) {
 	}
 }
 
+func FuzzGIFT(f *testing.F)   { fuzzText(f, "fragor.gift", "a.gift") }
+func FuzzAiken(f *testing.F)  { fuzzText(f, "test.txt", "a.txt") }
+func FuzzMoodle(f *testing.F) { fuzzText(f, "bank.xml", "a.xml") }
+func FuzzCSV(f *testing.F)    { fuzzText(f, "lista.csv", "a.csv") }
+
+func fuzzText(f *testing.F, seed, name string) {
+	for _, data := range seeds(f, seed) {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { survive(t, name, data) })
+}
+
 func FuzzDocx(f *testing.F) {
 	for _, seed := range seeds(f, "word/document.xml") {
 		f.Add(seed)

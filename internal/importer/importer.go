@@ -13,8 +13,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/vinjett/vinjett/internal/importer/bank"
 	"github.com/vinjett/vinjett/internal/importer/docx"
 	"github.com/vinjett/vinjett/internal/importer/draft"
+	"github.com/vinjett/vinjett/internal/importer/sheet"
 )
 
 // maxSource is how large a source may be, in bytes.
@@ -25,11 +27,20 @@ type reader func(name string, data []byte) (*draft.Draft, error)
 
 // readers are those of files, by their extensions.
 var readers = map[string]reader{
-	".docx": docx.Read,
+	".docx": docx.Read, ".csv": sheet.CSV, ".tsv": sheet.CSV, ".xlsx": sheet.XLSX,
+	".gift": bank.GIFT, ".txt": plain, ".xml": bank.Moodle,
 }
 
 // Kinds says what can be imported.
-const Kinds = ".docx (Word)"
+const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle)"
+
+// plain reads a bank of questions that is only called a text.
+func plain(name string, data []byte) (*draft.Draft, error) {
+	if bank.IsAiken(data) {
+		return bank.Aiken(name, data)
+	}
+	return bank.GIFT(name, data)
+}
 
 // An UnknownError says that no reader knows the source.
 type UnknownError struct{ Source string }

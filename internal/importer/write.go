@@ -21,8 +21,9 @@ import (
 
 // Options say where a draft goes.
 type Options struct {
-	Dir      string // the project: a course that it is added to, or a folder without one
-	Language string // of the course
+	Dir      string         // the project: a course that it is added to, or a folder without one
+	Language string         // of the course
+	Course   *course.Course // that it is added to; nil when there is none
 }
 
 // A Result is what was written.
@@ -34,7 +35,7 @@ type Result struct {
 // Write writes a draft as files of a project. What is there already stays as it is: a file that exists is never
 // written, and when anything goes wrong the files written so far are taken away again.
 func Write(d *draft.Draft, o Options) (*Result, error) {
-	w := &writer{draft: d, dir: o.Dir, language: lang.Of(o.Language), files: map[string][]byte{},
+	w := &writer{draft: d, course: o.Course, dir: o.Dir, language: lang.Of(o.Language), files: map[string][]byte{},
 		ids: map[string]bool{}, places: map[*draft.Page]string{}}
 	w.words = draft.Words(w.language.Code)
 	_, err := os.Stat(filepath.Join(o.Dir, "content", "course.yaml"))
@@ -63,6 +64,7 @@ func Write(d *draft.Draft, o Options) (*Result, error) {
 // A writer writes one draft.
 type writer struct {
 	draft    *draft.Draft
+	course   *course.Course
 	dir      string
 	language *lang.Language
 	words    map[string]string
@@ -225,6 +227,9 @@ func (w *writer) renameMedia() {
 			if s.Image != nil {
 				fix(s.Image)
 			}
+			if s.Word != "" {
+				s.Text, s.Word = w.words[s.Word], ""
+			}
 		})
 		eachFigure(p.Blocks, fix)
 	}
@@ -280,8 +285,11 @@ func (w *writer) page(p *draft.Page) {
 		}
 		stem = leadingNumber.ReplaceAllString(stem, "")
 		for _, block := range p.Blocks {
-			if h, ok := block.(draft.Heading); ok && h.ID != "" {
-				w.ids[h.ID] = true
+			switch block := block.(type) {
+			case draft.Heading:
+				w.ids[block.ID] = true
+			case *draft.Question:
+				w.fit(name, block)
 			}
 		}
 		writer := draft.Writer{Language: w.language, ID: func(name string) string { return w.freshID(name, stem) }}
@@ -291,6 +299,34 @@ func (w *writer) page(p *draft.Page) {
 		b.WriteString("\n" + text)
 	}
 	w.add("content/"+name, []byte(b.String()))
+}
+
+// fit leaves out what a question names that the course does not have: goals, roles, and earlier ids that are taken.
+func (w *writer) fit(page string, q *draft.Question) {
+	own := &course.Chapter{Address: course.Address(page)}
+	q.Goals = w.kept(page, q.Goals, func(goal string) bool {
+		_, _, ok := w.course.Goal(own, goal)
+		return ok
+	})
+	q.Roles = w.kept(page, q.Roles, func(role string) bool { return w.course.Config.Roles[role] != "" })
+	if !course.ValidID(q.Was) || w.ids[q.Was] {
+		q.Was = ""
+	}
+}
+
+// kept returns those of some names that the course has, and tells of the others.
+func (w *writer) kept(page, names string, has func(string) bool) string {
+	var kept []string
+	for name := range strings.SplitSeq(names, ",") {
+		switch name = strings.TrimSpace(name); {
+		case name == "":
+		case w.course != nil && has(name):
+			kept = append(kept, name)
+		default:
+			w.draft.Report.Add("left-part", draft.Place{File: page}, name)
+		}
+	}
+	return strings.Join(kept, ", ")
 }
 
 // key is a key of front matter in the course's language.

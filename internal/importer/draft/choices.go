@@ -207,6 +207,15 @@ func (q *Question) byLine(texts []string, answer string) bool {
 	return found
 }
 
+// MarkRight marks the options that an answer names: by number, letter or text. It returns false when it names none.
+func (q *Question) MarkRight(answer string) bool {
+	var texts []string
+	for _, o := range q.Options {
+		texts = append(texts, TextOf(o.Text))
+	}
+	return q.byLine(texts, answer)
+}
+
 // number reads a number or a letter as the number of an option.
 func number(s string) int {
 	if n, err := strconv.Atoi(s); err == nil || len(s) != 1 {

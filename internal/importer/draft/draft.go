@@ -138,9 +138,10 @@ type Span struct {
 	Mark  Mark
 	Link  string // where the text leads
 	Image *Image
-	Note  int  // a reference to a footnote
-	Break bool // a new line
-	Raw   bool // the text is Markdown already
+	Note  int    // a reference to a footnote
+	Break bool   // a new line
+	Raw   bool   // the text is Markdown already
+	Word  string // in place of a text: a word of the course's language, by its key in the words of importers
 }
 
 // Image is a picture in a text.

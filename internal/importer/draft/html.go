@@ -70,7 +70,9 @@ func Trimmed(spans []Span) []Span {
 	return spans
 }
 
-func (s Span) empty() bool { return s.Break || s.Image == nil && s.Note == 0 && trim(s.Text) == "" }
+func (s Span) empty() bool {
+	return s.Break || s.Image == nil && s.Note == 0 && s.Word == "" && trim(s.Text) == ""
+}
 
 // inside returns what an element holds, as blocks of its own.
 func (f *htmlFlow) inside(n *html.Node, depth int) []Block {

@@ -3,6 +3,7 @@ package draft
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -255,7 +256,13 @@ func (w Writer) opener(name, label, id string, attributes []Pair) string {
 	return line
 }
 
+// AutomaticID is the id of a box that gets one when it is written.
+const AutomaticID = "?"
+
 func (w Writer) box(b Box) []string {
+	if b.ID == AutomaticID {
+		b.ID = w.ID("")
+	}
 	lines := append([]string{w.opener(b.Name, b.Label, b.ID, b.Attributes)}, w.blocks(b.Blocks)...)
 	return fence(lines)
 }
@@ -289,9 +296,9 @@ func (w Writer) question(q *Question) []string {
 	}
 	switch q.Kind {
 	case course.Single, course.Multiple, course.Judgement, course.Scale, course.Write:
-		add(w.options(q)...)
+		add(w.options(q, otherBullet(lines))...)
 	case course.Order:
-		add(w.options(q)...)
+		add(w.options(q, "")...)
 	case course.Match:
 		rows := [][][]Span{q.Columns[:]}
 		for _, p := range q.Pairs {
@@ -299,7 +306,7 @@ func (w Writer) question(q *Question) []string {
 		}
 		add(table(rows)...)
 	case course.Numeric:
-		add(w.word(lang.Keywords, "answer") + ": " + oneLine(clean(q.Answer)))
+		add(w.word(lang.Keywords, "answer") + ": " + w.number(q.Answer))
 	case course.ShortText:
 		add(w.word(lang.Keywords, "answer") + ": " + w.accepted(q.Accepted))
 	default:
@@ -329,6 +336,13 @@ func (w Writer) question(q *Question) []string {
 		}
 	}
 	return fence(lines)
+}
+
+var decimal = regexp.MustCompile(`(\d)\.(\d)`)
+
+// number writes a number with the language's own point.
+func (w Writer) number(text string) string {
+	return decimal.ReplaceAllString(oneLine(clean(text)), "${1}"+w.Language.Decimal+"${2}")
 }
 
 func (w Writer) attributes(q *Question) (list []Pair) {
@@ -372,9 +386,22 @@ func plainValue(r rune) rune {
 	return r
 }
 
-func (w Writer) options(q *Question) (lines []string) {
+// otherBullet is the mark for a list that must not be read as part of a list right before it.
+func otherBullet(before []string) string {
+	for i := len(before) - 1; i > 0; i-- {
+		switch {
+		case strings.HasPrefix(before[i], "- "):
+			return "* "
+		case before[i] != "" && before[i][0] != ' ':
+			return "- "
+		}
+	}
+	return "- "
+}
+
+func (w Writer) options(q *Question, bullet string) (lines []string) {
 	for i, o := range q.Options {
-		mark, width := "- ", 2
+		mark, width := bullet, 2
 		switch {
 		case q.Kind == course.Order:
 			mark = strconv.Itoa(i+1) + ". "
