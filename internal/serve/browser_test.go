@@ -16,9 +16,9 @@ func TestBrowser(t *testing.T) {
 		t.Skip("needs a browser: make test")
 	}
 	const head = `<!DOCTYPE html>
-<html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy"
-content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/><title>x</title></head><body>
-`
+<html lang="sv"><head><meta charset="utf-8"/><meta http-equiv="Content-Security-Policy" ` +
+		`content="default-src &#39;none&#39;; script-src &#39;self&#39;; style-src &#39;self&#39;"/>` +
+		"<title>x</title></head><body>\n"
 	long := strings.Repeat("<p>text</p>\n", 500) + "</body></html>\n"
 	s := start(t, map[string]string{"content/index.html": head + "<h1>one</h1>" + long})
 
