@@ -18,7 +18,7 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 )
 
-var edits = flag.Int("edits", 40, "how many random edits TestEdits makes")
+var edits = flag.Int("edits", 16, "how many random edits TestEdits makes")
 
 // Whatever is edited, and in whatever order, a server that reads only what has changed gives out what a build from
 // nothing would: the same files, the same messages.
