@@ -57,7 +57,9 @@ func (s *fontSet) config(dir string) (string, error) {
 	for name, font := range s.twins {
 		alias(name, font)
 	}
-	for _, name := range []string{"sans-serif", "system-ui", "ui-sans-serif", "monospace"} {
+	// A folder may hold more than the packages that the tests ask for put there, such as fonts of fixed width.
+	b.WriteString("<selectfont><rejectfont><glob>*Mono*</glob></rejectfont></selectfont>\n")
+	for _, name := range []string{"sans", "sans-serif", "system-ui", "ui-sans-serif", "mono", "monospace"} {
 		alias(name, s.sans)
 	}
 	alias("serif", s.serif)
