@@ -137,8 +137,9 @@ func TestCalm(t *testing.T) {
 		p.run(t, chromedp.Navigate(base+page))
 		shift := eval[float64](t, p, `new Promise(done => {
 			let sum = 0;
-			new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum +
-				= e.value }).observe({type: "layout-shift", buffered: true});
+			new PerformanceObserver(list => {
+				for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value;
+			}).observe({type: "layout-shift", buffered: true});
 			setTimeout(() => done(sum), 600);
 		})`)
 		if shift > 0.05 { // half of what is called good; a short page with a conversation moves its foot by that
