@@ -22,7 +22,6 @@ type style struct {
 	list          string
 	level         int
 	mark          draft.Mark
-	hidden        bool
 }
 
 func readStyles(a *packed.Archive) styles {

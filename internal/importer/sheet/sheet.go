@@ -261,9 +261,7 @@ func (l *list) row(cells map[string]string, at draft.Place) {
 		q.Points = n
 	}
 	for _, c := range text("criteria") {
-		for _, line := range linesOf(c) {
-			q.Criteria = append(q.Criteria, line)
-		}
+		q.Criteria = append(q.Criteria, linesOf(c)...)
 	}
 	for n := 1; n < 100; n++ {
 		o := draft.OptionOf(text(fmt.Sprint("option", n)), l.report, at)
