@@ -257,7 +257,7 @@ func (c *converter) spanOf(n ast.Node) diag.Span {
 	if start < 0 && n.Parent() != nil {
 		return c.spanOf(n.Parent())
 	}
-	start = max(start, 0)
+	start = min(max(start, 0), len(c.src)) // goldmark counts a tab's columns as characters in some places
 	end := start
 	if n.Type() == ast.TypeInline {
 		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {

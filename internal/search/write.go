@@ -407,10 +407,11 @@ func (w *writer) finish(units int) map[string][]byte {
 	return w.files
 }
 
-// appendString appends a string as JSON.
+// appendString appends a string as JSON, in which nothing can end the script when it stands in a page, as it does in
+// the single file.
 func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0xe2 && strings.HasPrefix(s[i:], "\u2028") ||
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == '<' || c == 0xe2 && strings.HasPrefix(s[i:], "\u2028") ||
 			c == 0xe2 && strings.HasPrefix(s[i:], "\u2029") {
 			quoted, _ := json.Marshal(s)
 			return append(b, quoted...)
