@@ -233,7 +233,11 @@ func (c *converter) verdict(q *course.Question, f *syntax.Fence) {
 
 // inSourceOrder returns the chosen children of f in the order they stand.
 func inSourceOrder(f ast.Node, chosen []ast.Node) []ast.Node {
-	return slices.DeleteFunc(children(f), func(n ast.Node) bool { return !slices.Contains(chosen, n) })
+	is := make(map[ast.Node]bool, len(chosen)) // a question may have many paragraphs
+	for _, n := range chosen {
+		is[n] = true
+	}
+	return slices.DeleteFunc(children(f), func(n ast.Node) bool { return !is[n] })
 }
 
 func (c *converter) choiceKind(q *course.Question, f *syntax.Fence, typ course.QuestionKind) {
