@@ -40,7 +40,7 @@ test:
 	@echo "== 2 of 6: how the code is written"
 	@$(MAKE) --no-print-directory lint
 	@echo "== 3 of 6: the tests; those in internal/e2e take some minutes"
-	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 40m ./...
+	$(GO) run $(GOTESTSUM) --format testname --hide-summary skipped -- -timeout 75m ./...
 	@echo "== 4 of 6: the course"
 	$(GO) run ./cmd/vinjett check --strict
 	@echo "== 5 of 6: bytes, files and allocations, and that the benchmarks run"

@@ -88,7 +88,7 @@ func TestAxe(t *testing.T) {
 					if leadsOn(t, b, page) {
 						continue
 					}
-					p.run(t, media(look, "prefers-color-scheme=light"), chromedp.Navigate(base+page))
+					p.run(t, media(look, "prefers-color-scheme=light"), navigate(base+page))
 					for _, fault := range axe(t, p) {
 						t.Errorf("%s: %s", page, fault)
 					}
@@ -147,7 +147,7 @@ func TestEveryPage(t *testing.T) {
 		base := b.serve(t)
 		p := newTab(t, 640, 800)
 		for _, address := range b.pages {
-			p.run(t, size(16), chromedp.EmulateViewport(640, 800), chromedp.Navigate(base+address))
+			p.run(t, size(16), chromedp.EmulateViewport(640, 800), navigate(base+address))
 			if leadsOn(t, b, address) {
 				continue
 			}
@@ -187,7 +187,7 @@ func TestWithoutScript(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
 			p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
-				chromedp.Navigate(base+"allt/fragor.html"))
+				navigate(base+"allt/fragor.html"))
 			p.run(t, chromedp.Click(chromedp.CSS(`#ett details.answer summary`)),
 				chromedp.WaitVisible(chromedp.CSS(`#ett details.answer .key`)))
 			answer := get(t, p, chromedp.TextContent(chromedp.CSS(`#ett details.answer`)))
@@ -208,7 +208,7 @@ func TestAnswer(t *testing.T) {
 	for name, base := range map[string]string{"http": kitchenSink.serve(t), "file": kitchenSink.fileURL(t)} {
 		t.Run(name, func(t *testing.T) {
 			p := newTab(t, 1024, 800)
-			p.run(t, chromedp.Navigate(base+"allt/fragor.html"),
+			p.run(t, navigate(base+"allt/fragor.html"),
 				chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
 			status := func() string {
 				return eval[string](t, p, `document.querySelector("#ett [role=status]").textContent.trim()`)
@@ -265,7 +265,7 @@ func TestPictures(t *testing.T) {
 			p := newTab(t, width, 900)
 			p.run(t, media("prefers-color-scheme="+scheme))
 			for _, page := range someOfEachKind(t, realCourse) {
-				p.run(t, chromedp.Navigate(base+page))
+				p.run(t, navigate(base+page))
 				png := get(t, p, chromedp.FullScreenshot(100))
 				name := fmt.Sprintf("%s/%s-%d-%s.png", dir, strings.NewReplacer("/", "-", ".html", "").Replace(page),
 					width, scheme)

@@ -36,8 +36,7 @@ func (p *tab) eventually(t testing.TB, expression string) {
 // becomes waits until an expression is true in the page, and reports whether it ever was.
 func (p *tab) becomes(t testing.TB, expression string) bool {
 	t.Helper()
-	// Much longer than anything takes, for a machine that does other work too.
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(patience)
 	for {
 		is, err := chromedp.Run(p.Context, chromedp.Evaluate[bool](`Boolean(`+expression+`)`,
 			chromedp.EvalAwaitPromise))
@@ -46,14 +45,18 @@ func (p *tab) becomes(t testing.TB, expression string) bool {
 			return true
 		case p.Err() != nil:
 			t.Fatalf("never became true: %s: %v", expression, p.Err())
-		case err != nil && !strings.Contains(err.Error(),
-			"navigated"): // a page that gives way to another does not answer
+		case err != nil && !gaveWay(err):
 			t.Fatalf("%s: %v", expression, err)
 		case time.Now().After(deadline):
 			return false
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
+}
+
+// gaveWay reports whether a page did not answer because it gave way to another just then.
+func gaveWay(err error) bool {
+	return strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "xecution context")
 }
 
 // press types keys, one event each.

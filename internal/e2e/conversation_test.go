@@ -11,7 +11,7 @@ const conversations = "allt/samtal.html"
 func openConversation(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+conversations),
+	p.run(t, media("prefers-reduced-motion=reduce"), navigate(base+conversations),
 		chromedp.WaitVisible(chromedp.CSS(`#mote--start .choices`)))
 	return p
 }
@@ -165,7 +165,7 @@ func TestPrintPath(t *testing.T) {
 func TestRevealScene(t *testing.T) {
 	t.Parallel()
 	p := newTab(t, 1024, 800)
-	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+conversations+"#mote--svar"))
+	p.run(t, navigate(kitchenSink.serve(t)+conversations+"#mote--svar"))
 	p.eventually(t, `document.querySelector("#mote--svar").checkVisibility() && `+
 		`!document.querySelector("#mote--start").checkVisibility()`)
 }

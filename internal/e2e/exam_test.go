@@ -13,7 +13,7 @@ const exam = "allt/prov.html"
 func openTest(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+exam),
+	p.run(t, media("prefers-reduced-motion=reduce"), navigate(base+exam),
 		chromedp.WaitVisible(chromedp.CSS(`.test button`)))
 	return p
 }
@@ -206,7 +206,7 @@ func TestTestAsPage(t *testing.T) {
 		t.Errorf("these questions are shown: %s", s)
 	}
 	p = newTab(t, 1024, 800)
-	p.run(t, chromedp.Navigate(kitchenSink.serve(t)+exam+"#test--flera"))
+	p.run(t, navigate(kitchenSink.serve(t)+exam+"#test--flera"))
 	p.eventually(t, `document.querySelector("#test--flera").checkVisibility()`)
 }
 

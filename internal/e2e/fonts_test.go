@@ -93,7 +93,7 @@ func TestFontSets(t *testing.T) {
 	width := map[string]float64{}
 	for _, s := range fontSets {
 		p := newTabIn(t, s, 800, 600)
-		p.run(t, chromedp.Navigate("about:blank"))
+		p.run(t, navigate("about:blank"))
 		width[s.name] = eval[float64](t, p, `(() => {
 			const span = document.createElement("span");
 			span.style.font = '100px Cambria, "Segoe UI", serif';
@@ -120,7 +120,7 @@ func (s *fontSet) browser(t testing.TB) context.Context {
 			)...)
 		ctx, cancelBrowser := chromedp.NewContext(allocator)
 		s.cancel = func() { cancelBrowser(); cancel() }
-		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		if err := chromedp.Do(ctx, navigate("about:blank")); err != nil {
 			t.Fatalf("Chromium does not start: %v", err)
 		}
 		s.running = ctx

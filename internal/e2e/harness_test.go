@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -149,7 +150,7 @@ func openTab(t testing.TB, parent context.Context, width, height int64, options 
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
 	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+	if err := chromedp.Do(ctx, navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancelTime := context.WithTimeout(ctx, 6*time.Minute)
@@ -195,9 +196,59 @@ func do[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.
 	})
 }
 
+// navigate goes to an address and waits until the page is loaded. It asks the page: a page that writes its own address
+// while it loads makes chromedp's Navigate, which waits for events, wait for one that has been.
+func navigate(address string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		r, err := cdp.Call(ctx, target, page.Navigate, page.NavigateParams{URL: address})
+		if err == nil && r.ErrorText != "" {
+			err = fmt.Errorf("%s: %s", address, r.ErrorText)
+		}
+		if err != nil {
+			return err
+		}
+		return loaded(ctx, target, 0)
+	})
+}
+
+// reload loads the page anew.
+func reload() chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		since, err := chromedp.Evaluate[float64](`performance.timeOrigin`)(ctx, target)
+		if err == nil {
+			_, err = cdp.Call(ctx, target, page.Reload, page.ReloadParams{})
+		}
+		if err != nil {
+			return err
+		}
+		return loaded(ctx, target, since)
+	})
+}
+
+// loaded waits until a page that began after a time of its clock is loaded.
+func loaded(ctx context.Context, target *chromedp.Target, since float64) error {
+	is := chromedp.Evaluate[bool](fmt.Sprintf(`performance.timeOrigin !== %v && `+
+		`(document.readyState === "complete" || new Promise(done => addEventListener("load", () => done(true))))`,
+		since), chromedp.EvalAwaitPromise)
+	for {
+		switch yes, err := is(ctx, target); {
+		case yes:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && !gaveWay(err):
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// run takes steps, for which there is patience: a step that hangs is named before it holds up the tests after it.
 func (p *tab) run(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Do(p.Context, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(p.Context, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -205,7 +256,9 @@ func (p *tab) run(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
 // get runs a step and returns its value.
 func get[T any](t testing.TB, p *tab, step chromedp.Action[T]) T {
 	t.Helper()
-	value, err := chromedp.Run(p.Context, step)
+	ctx, cancel := context.WithTimeout(p.Context, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, step)
 	if err != nil {
 		t.Fatal(err)
 	}

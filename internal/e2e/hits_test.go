@@ -166,7 +166,7 @@ func TestReachable(t *testing.T) {
 					if leadsOn(t, b, page) {
 						continue
 					}
-					p.run(t, chromedp.Navigate(base+page))
+					p.run(t, navigate(base+page))
 					p.tries(t, page)
 				}
 				p.clean(t, base)
@@ -180,7 +180,7 @@ func TestReachableSingle(t *testing.T) {
 	t.Parallel()
 	address, _ := singleFile(t, "testdata/kitchensink")
 	p := newTab(t, 1100, 800)
-	p.run(t, chromedp.Navigate(address))
+	p.run(t, navigate(address))
 	ids := eval[[]string](t, p, `[...document.querySelectorAll("main")].map(m => m.id)`)
 	for _, id := range ids {
 		p.run(t, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`location.hash = %q`, id)))

@@ -22,7 +22,6 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
-	"github.com/chromedp/chromedp"
 
 	"github.com/vinjett/vinjett/internal/export"
 	vzip "github.com/vinjett/vinjett/internal/export/zip"
@@ -470,7 +469,7 @@ func visitPages(t *testing.T, url, course string, all bool) {
 		// The page for what does not exist is shown at other addresses than its own: TestMistypedAddress visits it.
 		if err == nil && path.Ext(name) == ".html" && name != "404.html" {
 			if n++; all || n%10 == 0 {
-				p.run(t, chromedp.Navigate(url+name))
+				p.run(t, navigate(url+name))
 			}
 		}
 		return err
@@ -489,7 +488,7 @@ func TestUnpackedFolder(t *testing.T) {
 	url := "file://" + strings.ReplaceAll(strings.ReplaceAll(dir, " ", "%20"), "å", "%C3%A5") + "/"
 	visitPages(t, url, dir, true)
 	p := newTab(t, 1280, 900)
-	p.run(t, chromedp.Navigate(url+"_publicera/index.html"))
+	p.run(t, navigate(url+"_publicera/index.html"))
 	for _, scheme := range []string{"light", "dark"} {
 		p.run(t, media("prefers-color-scheme="+scheme))
 		for _, fault := range axe(t, p) {

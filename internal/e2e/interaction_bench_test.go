@@ -80,7 +80,7 @@ func BenchmarkInteraction(b *testing.B) {
 	for range rounds {
 		for _, s := range sessions {
 			p := newTab(b, 1024, 800)
-			p.run(b, chromedp.Navigate(base+s.page),
+			p.run(b, navigate(base+s.page),
 				chromedp.WaitVisible(chromedp.CSS("footer"))) // what is deferred has run
 			p.run(b, do(emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}))
 			p.rest(b)

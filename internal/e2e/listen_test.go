@@ -3,8 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // voices is a machine with voices; each sentence is "read" until the test says that it is over.
@@ -78,7 +76,7 @@ func TestListen(t *testing.T) {
 		"of another language": `[{lang: "en-GB", localService: true}]`} {
 		q := newTab(t, 1024, 800)
 		q.preload(t, strings.Replace(voices, "%VOICES%", list, 1))
-		q.run(t, chromedp.Navigate(base+blocks))
+		q.run(t, navigate(base+blocks))
 		q.push(t, "Läsinställningar")
 		q.eventually(t, `vinjett.open.listen`)
 		if eval[bool](t, q, `document.body.innerText.includes("Lyssna")`) {

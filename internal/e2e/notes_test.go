@@ -61,7 +61,7 @@ func TestLeavingUnsavedText(t *testing.T) {
 			t.Error("a link within the page was asked about")
 		}
 		// The browser's own question, at closing or reloading.
-		p.run(t, chromedp.Reload())
+		p.run(t, reload())
 		if *asked != 1 {
 			t.Errorf("the browser asked %d times", *asked)
 		}
@@ -215,7 +215,7 @@ func TestNoToolsWithoutScript(t *testing.T) {
 	t.Parallel()
 	p := newTab(t, 1024, 800)
 	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
-		chromedp.Navigate(kitchenSink.fileURL(t)+blocks))
+		navigate(kitchenSink.fileURL(t)+blocks))
 	if s := p.text(t, "body"); strings.Contains(s, "Läsinställningar") || strings.Contains(s, "Anteckna") ||
 		strings.Contains(s, "Spara") {
 		t.Errorf("the page shows %s", s)

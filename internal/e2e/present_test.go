@@ -33,7 +33,7 @@ func presented(t testing.TB, b *built) []string {
 // show opens a page as it is shown to a group.
 func (p *tab) show(t testing.TB, address string) {
 	t.Helper()
-	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(address+"#present"))
+	p.run(t, navigate("about:blank"), navigate(address+"#present"))
 	p.eventually(t, `document.querySelector(".wall .slide")`)
 }
 

@@ -92,7 +92,7 @@ func TestPresenterWindow(t *testing.T) {
 	t.Parallel()
 	bothWays(t, realCourse, func(t *testing.T, base string) {
 		wall := newTab(t, 1280, 720)
-		wall.run(t, chromedp.Navigate(base+meeting), chromedp.Click(chromedp.CSS(`[data-open=present]`)))
+		wall.run(t, navigate(base+meeting), chromedp.Click(chromedp.CSS(`[data-open=present]`)))
 		wall.at(t, "Träff 1: Se och fråga")
 		if s := eval[string](t, wall, `document.querySelector(".wall .slide").innerText`); !strings.Contains(s,
 			"påhittade fall") || !strings.Contains(s, "stå över") || !strings.Contains(s, "stannar i rummet") ||
@@ -162,7 +162,7 @@ func TestPresenterWindow(t *testing.T) {
 				`td:nth-child(%d) textarea"))`, text, cell))
 		}
 		leader.eventually(t, `document.querySelector(".desk-now td:nth-child(2) textarea").value === "Bo n"`)
-		leader.run(t, chromedp.Reload())
+		leader.run(t, reload())
 		leader.eventually(t, `document.querySelector(".desk-now .conclusions textarea")?.value === "Ändra mallen"`)
 		time.Sleep(1100 * time.Millisecond) // the leader's window calls once a second
 		p := wall
@@ -175,7 +175,7 @@ func TestPresenterWindow(t *testing.T) {
 					}()
 				}
 			})
-		}), chromedp.Reload())
+		}), reload())
 		wall.eventually(t, `document.querySelector(".wall .conclusions textarea")?.value === "Ändra mallen"`)
 		leader.press(t, kb.ArrowRight)
 		wall.at(t, "Om något blev kvar")
@@ -204,7 +204,7 @@ func TestPlayedWithTheRoom(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1280, 720)
-	p.run(t, chromedp.Navigate(base+meeting+"#present=fraga-1"))
+	p.run(t, navigate(base+meeting+"#present=fraga-1"))
 	p.eventually(t, `document.querySelector(".wall .slide")`)
 	seen := func() string {
 		return eval[string](t, p, `document.querySelector(".wall .slide").innerText`)
@@ -229,7 +229,7 @@ func TestPlayedWithTheRoom(t *testing.T) {
 	noFaults(t, p)
 	nothingKept(t, p)
 
-	p.run(t, chromedp.Navigate(base+"ova-samtal/mikael.html#present=ova-mikael--start"))
+	p.run(t, navigate(base+"ova-samtal/mikael.html#present=ova-mikael--start"))
 	p.at(t, "Första minuterna")
 	p.press(t, kb.ArrowRight) // a choice must be made
 	p.at(t, "Första minuterna")
@@ -370,13 +370,13 @@ func TestSlidesMakeSense(t *testing.T) {
 	p := newTab(t, 1280, 720)
 	seen := func() string { return eval[string](t, p, `document.querySelector(".wall .slide").innerText`) }
 	// An explanation of nothing but a source.
-	p.run(t, chromedp.Navigate(base+"fordjupning/fraga-och-ta-emot.html#present=fraga-och-ta-emot-1/a"))
+	p.run(t, navigate(base+"fordjupning/fraga-och-ta-emot.html#present=fraga-och-ta-emot-1/a"))
 	p.at(t, "Svar")
 	if s := seen(); !strings.Contains(s, "Stämmer") || strings.HasSuffix(strings.TrimSpace(s), "Se.") {
 		t.Errorf("the answer is %q", s)
 	}
 	// An example stands with the plan that it is of; what is taken along is of the whole unit.
-	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"grundkurs/stotta.html#present"))
+	p.run(t, navigate("about:blank"), navigate(base+"grundkurs/stotta.html#present"))
 	p.at(t, "Stötta: pengar, våld och barn")
 	p.press(t, kb.End)
 	p.at(t, "Min plan")
@@ -399,12 +399,12 @@ func TestSlidesMakeSense(t *testing.T) {
 		t.Errorf("the table has %d rows", n)
 	}
 	// What is written for the wall stands for the text of a case too, and its opening is left.
-	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"fall/mathilda.html#present"))
+	p.run(t, navigate("about:blank"), navigate(base+"fall/mathilda.html#present"))
 	p.at(t, "Mathilda")
 	if s := seen(); !strings.Contains(s, "Fallbeskrivning") {
 		t.Errorf("the page begins with %q", s)
 	}
-	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+"fall/mathilda.html#present=start.2"))
+	p.run(t, navigate("about:blank"), navigate(base+"fall/mathilda.html#present=start.2"))
 	p.at(t, "Mathilda")
 	if s := seen(); !strings.Contains(s, "gruppbostad") || strings.Contains(s, "Nycklarna") {
 		t.Errorf("the case is %q", s)
@@ -417,7 +417,7 @@ func TestConclusions(t *testing.T) {
 	t.Parallel()
 	bothWays(t, realCourse, func(t *testing.T, base string) {
 		p := newTab(t, 1280, 720)
-		p.run(t, chromedp.Navigate(base+meeting+"#present=gor-vi-nu"))
+		p.run(t, navigate(base+meeting+"#present=gor-vi-nu"))
 		p.at(t, "Det här gör vi nu")
 		field := func(row, cell int) string {
 			return fmt.Sprintf(".wall .conclusions tbody tr:nth-child(%d) td:nth-child(%d) textarea", row, cell)
@@ -495,7 +495,7 @@ func TestConclusions(t *testing.T) {
 		noFaults(t, p)
 		nothingKept(t, p)
 		// Whoever opens the page anew finds an empty table.
-		p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+meeting+"#present=gor-vi-nu"))
+		p.run(t, navigate("about:blank"), navigate(base+meeting+"#present=gor-vi-nu"))
 		p.at(t, "Det här gör vi nu")
 		if s := eval[string](t, p, `[...document.querySelectorAll(".wall textarea")].map(field => `+
 			`field.value).join("")`); s != "" {
@@ -537,7 +537,7 @@ func TestDrawnOnTheWall(t *testing.T) {
 			`!/start|goals|[/]/.test(key))`); !slices.Equal(s, first) {
 		t.Errorf("the leader has %v, the wall %v", s, first)
 	}
-	p.run(t, chromedp.Reload())
+	p.run(t, reload())
 	p.eventually(t, `document.querySelector(".wall .slide")`)
 	if again := asked(p); !slices.Equal(again, first) {
 		t.Errorf("loaded anew, the wall has %v, before %v", again, first)

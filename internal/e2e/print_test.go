@@ -216,7 +216,7 @@ func TestHandouts(t *testing.T) {
 			continue
 		}
 		n++
-		p.run(t, chromedp.Navigate(b.fileURL(t)+address))
+		p.run(t, navigate(b.fileURL(t)+address))
 		pages := p.paper(t)
 		sound(t, p, pages)
 		if len(pages) > 2 {
@@ -278,7 +278,7 @@ func TestRunSheet(t *testing.T) {
 
 		// The choice works without scripts.
 		p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
-			chromedp.Navigate(base+meeting+"--korschema.html"),
+			navigate(base+meeting+"--korschema.html"),
 			chromedp.Click(chromedp.CSS(`[name=sessions][value="2"]`)))
 		twice := p.paper(t)
 		sound(t, p, twice)

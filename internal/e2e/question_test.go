@@ -15,7 +15,7 @@ const questions = "allt/fragor.html"
 func openQuestions(t *testing.T, base string) *tab {
 	t.Helper()
 	p := newTab(t, 1024, 800)
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+questions),
+	p.run(t, media("prefers-reduced-motion=reduce"), navigate(base+questions),
 		chromedp.WaitVisible(chromedp.CSS(`#ett .actions button`)))
 	return p
 }
@@ -270,7 +270,7 @@ func TestShuffle(t *testing.T) {
 	if strings.HasPrefix(first, "Jan Feb Mar Apr Maj Jun") {
 		t.Errorf("the options are not mixed: %s", first)
 	}
-	p.run(t, chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS(`#tolv .actions`)))
+	p.run(t, reload(), chromedp.WaitVisible(chromedp.CSS(`#tolv .actions`)))
 	if again := order(); again != first {
 		t.Errorf("at the second visit the options are %s, at the first %s", again, first)
 	}

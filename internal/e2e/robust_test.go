@@ -38,9 +38,9 @@ func TestFeatureMissing(t *testing.T) {
 		t.Errorf("it says %q", s)
 	}
 	noFaults(t, p)
-	p.run(t, chromedp.Navigate(server.URL+"/"+conversations), chromedp.Click(chromedp.CSS(`#mote--start .choices a`)))
+	p.run(t, navigate(server.URL+"/"+conversations), chromedp.Click(chromedp.CSS(`#mote--start .choices a`)))
 	p.eventually(t, `document.querySelector("#mote--slut").checkVisibility()`)
-	p.run(t, chromedp.Navigate(server.URL+"/"+exam))
+	p.run(t, navigate(server.URL+"/"+exam))
 	p.eventually(t, `document.querySelector("#test--ett").checkVisibility()`)
 }
 
@@ -123,7 +123,7 @@ func TestTrustedTypes(t *testing.T) {
 	if s := eval[string](t, p, `vinjett.need("elsewhere.js").then(() => "loaded", e => e.name)`); s != "TypeError" {
 		t.Errorf("a script of another name: %s", s)
 	}
-	p.run(t, chromedp.Navigate(server.URL+"/"+conversations), chromedp.Click(chromedp.CSS(`#mote--start .choices a`)))
+	p.run(t, navigate(server.URL+"/"+conversations), chromedp.Click(chromedp.CSS(`#mote--start .choices a`)))
 	p.eventually(t, `document.querySelector("#mote .past")`)
 	p.clean(t, server.URL+"/")
 }
@@ -134,7 +134,7 @@ func TestCalm(t *testing.T) {
 	base := kitchenSink.serve(t)
 	p := newTab(t, 1024, 800)
 	for _, page := range []string{questions, conversations, exam, "allt/block.html"} {
-		p.run(t, chromedp.Navigate(base+page))
+		p.run(t, navigate(base+page))
 		shift := eval[float64](t, p, `new Promise(done => {
 			let sum = 0;
 			new PerformanceObserver(list => {
@@ -156,7 +156,7 @@ func TestOlderBrowsers(t *testing.T) {
 	p := newTab(t, 1024, 800)
 	p.run(t, do(page.AddScriptToEvaluateOnNewDocument,
 		page.AddScriptToEvaluateOnNewDocumentParams{Source: `CSS.supports = () => false`}))
-	p.run(t, chromedp.Navigate(base+questions))
+	p.run(t, navigate(base+questions))
 	open := func() int { return eval[int](t, p, `document.querySelectorAll("details[open]").length`) }
 	before := open()
 	eval[any](t, p, `dispatchEvent(new Event("beforeprint"))`)
@@ -201,7 +201,7 @@ func TestNotFoundAtAnyDepth(t *testing.T) {
 			t.Cleanup(server.Close)
 			p := newTab(t, 1024, 800)
 			for _, depth := range []string{"", "a/", "a/b/", "a/b/c/"} {
-				p.run(t, chromedp.Navigate(server.URL+folder+depth+"saknas.html"))
+				p.run(t, navigate(server.URL+folder+depth+"saknas.html"))
 				p.eventually(t, `window.vinjett && document.querySelector("[data-open=settings]")`)
 				if margin := eval[string](t, p, `getComputedStyle(document.body).margin`); margin != "0px" {
 					t.Errorf("%ssaknas.html has no style", depth)
@@ -230,7 +230,7 @@ func TestMistypedAddress(t *testing.T) {
 		p := newTab(t, 1024, 800)
 		for _, name := range []string{questions, conversations, exam, blocks} {
 			for _, hash := range []string{"#%zz", "#%zz&v=1", "#v=1%", "#present=%zz"} {
-				p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(base+name+hash))
+				p.run(t, navigate("about:blank"), navigate(base+name+hash))
 				p.eventually(t, `document.readyState === "complete" && [...document.querySelectorAll("h1")].some(h `+
 					`=> h.checkVisibility())`)
 			}

@@ -12,7 +12,7 @@ func TestRole(t *testing.T) {
 	t.Parallel()
 	bothWays(t, kitchenSink, func(t *testing.T, base string) {
 		p := newTab(t, 1024, 800)
-		p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(base+"allt/block.html"),
+		p.run(t, media("prefers-reduced-motion=reduce"), navigate(base+"allt/block.html"),
 			chromedp.WaitVisible(chromedp.CSS(`.roles`)))
 		like(t, "the choice", p.aria(t, ".roles"), `
 		group "Var arbetar du?"

@@ -82,7 +82,7 @@ func visitLMS(t testing.TB, dir string, version scorm.Version, quirks, before st
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	v.tab, v.url = newTab(t, 1100, 800), server.URL+"/"
-	v.run(t, chromedp.Navigate(v.url+"host.html?version="+string(version)+"&quirks="+strings.ReplaceAll(quirks, " ",
+	v.run(t, navigate(v.url+"host.html?version="+string(version)+"&quirks="+strings.ReplaceAll(quirks, " ",
 		"+")))
 	if before != "" {
 		v.run(t, chromedp.Evaluate[chromedp.Void](before))
@@ -370,7 +370,7 @@ func TestSCORMWithoutPlatform(t *testing.T) {
 	t.Cleanup(server.Close)
 	for _, base := range []string{server.URL + "/", "file://" + dir + "/"} {
 		p := newTab(t, 1024, 800)
-		p.run(t, chromedp.Navigate(base+"lms.html"))
+		p.run(t, navigate(base+"lms.html"))
 		p.eventually(t, `location.pathname.endsWith("/index.html") && document.querySelector("h1")`)
 		p.clean(t, base)
 	}
@@ -598,7 +598,7 @@ func TestSCORMTwoWindows(t *testing.T) {
 	a.open(t, "del/ett.html")
 	a.answers(t, "ett", "Frågar")
 	b := &visit{tab: openTab(t, a.Context, 1100, 800), url: a.url}
-	b.run(t, chromedp.Navigate(a.url+"host.html?version="+string(scorm.V12)))
+	b.run(t, navigate(a.url+"host.html?version="+string(scorm.V12)))
 	b.launch(t)
 	both := len("vj1h.xxxxx.AA.") + 6
 	b.open(t, "del/ett.html")

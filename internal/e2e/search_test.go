@@ -82,13 +82,13 @@ func TestSearchByName(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, chromedp.Navigate(base+"innehall.html"))
+	p.run(t, navigate(base+"innehall.html"))
 	named := eval[[][2]string](t, p,
 		`[...document.querySelectorAll("main .chapters a")].map(a => [a.textContent.trim(), a.getAttribute("href")])`)
 	if len(named) < 40 {
 		t.Fatalf("only %d pages", len(named))
 	}
-	p.run(t, chromedp.Navigate(base+"sok.html"))
+	p.run(t, navigate(base+"sok.html"))
 	for _, page := range named {
 		short, _, _ := strings.Cut(page[0], ":")
 		for _, query := range []string{page[0], short} {
@@ -118,7 +118,7 @@ func TestSearchPage(t *testing.T) {
 	t.Parallel()
 	base := realCourse.serve(t)
 	p := newTab(t, 1024, 800)
-	p.run(t, chromedp.Navigate(base+"sok.html"), chromedp.Focus(chromedp.CSS("vj-search input")),
+	p.run(t, navigate(base+"sok.html"), chromedp.Focus(chromedp.CSS("vj-search input")),
 		chromedp.KeyEvent("orosanmälan\r"))
 	p.eventually(t, `document.querySelector("vj-search [role=status]")?.textContent.endsWith("träffar.") && `+
 		`location.search`)
@@ -132,7 +132,7 @@ func TestSearchPage(t *testing.T) {
 
 	p = newTab(t, 1024, 800)
 	p.run(t, do(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
-		chromedp.Navigate(base+"sok.html"))
+		navigate(base+"sok.html"))
 	if s := p.text(t, "main"); strings.Contains(s, "Sök i kursen") || !strings.Contains(s, "Sekretess") {
 		t.Errorf("without script the page says %.300s", s)
 	}

@@ -53,7 +53,7 @@ func TestSingleFile(t *testing.T) {
 		}
 	}
 	p := newTab(t, 1100, 800)
-	p.run(t, chromedp.Navigate(address))
+	p.run(t, navigate(address))
 	shown := func() string {
 		return eval[string](t, p, `[...document.querySelectorAll("main")].filter(m => m.checkVisibility()).map(m => `+
 			`m.id).join(" ")`)
@@ -88,7 +88,7 @@ func TestSingleFile(t *testing.T) {
 	}
 	p.run(t, media("screen"))
 	// The answer is there when the file is opened again, at a place in it.
-	p.run(t, chromedp.Navigate("about:blank"), chromedp.Navigate(address+"#grundkurs-se--se-1"))
+	p.run(t, navigate("about:blank"), navigate(address+"#grundkurs-se--se-1"))
 	p.answered(t, "grundkurs-se--se-1", true)
 	p.eventually(t, `(box => box.top < innerHeight && box.bottom > `+
 		`0)(document.getElementById("grundkurs-se--se-1").getBoundingClientRect())`)
@@ -106,7 +106,7 @@ func TestSingleFile(t *testing.T) {
 	eval[any](t, p, `document.querySelector(".find .results a").click()`)
 	p.eventually(t, `!document.querySelector(".find").open && `+
 		`!document.querySelector("#grundkurs-se").checkVisibility()`)
-	p.run(t, chromedp.Navigate(address+"#sok"), chromedp.Focus(chromedp.CSS(`#sok [type=search]`)),
+	p.run(t, navigate(address+"#sok"), chromedp.Focus(chromedp.CSS(`#sok [type=search]`)),
 		chromedp.KeyEvent("sekretess\r"))
 	p.eventually(t, `document.querySelector("#sok .results a")?.checkVisibility()`)
 	eval[any](t, p, `document.querySelector("#sok .results a").click()`)
@@ -115,7 +115,7 @@ func TestSingleFile(t *testing.T) {
 		t.Errorf("after a result: %q", got)
 	}
 
-	p.run(t, chromedp.Navigate(address+"#ova-samtal-mathilda"))
+	p.run(t, navigate(address+"#ova-samtal-mathilda"))
 	eval[any](t, p, `document.querySelector("#ova-samtal-mathilda .choices a, #ova-samtal-mathilda .choices `+
 		`button").click()`)
 	p.eventually(t, `document.querySelector("#ova-samtal-mathilda .past")`)

@@ -50,7 +50,7 @@ func (p *tab) write(t testing.TB, selector, text string) {
 // in if one is named.
 func (p *tab) open(t testing.TB, address string) {
 	t.Helper()
-	p.run(t, media("prefers-reduced-motion=reduce"), chromedp.Navigate(address))
+	p.run(t, media("prefers-reduced-motion=reduce"), navigate(address))
 	p.eventually(t, `window.vinjett`)
 	if _, place, ok := strings.Cut(address, "#"); ok && place != "" && !strings.Contains(place, "=") {
 		eval[any](t, p, fmt.Sprintf(`document.getElementById(%q)?.scrollIntoView()`, place))
@@ -298,7 +298,7 @@ func TestClosedAndOpenedAgain(t *testing.T) {
 				chromedp.NoFirstRun, chromedp.UserDataDir(profile))
 			allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 			ctx, _ := chromedp.NewContext(allocator)
-			if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+			if err := chromedp.Do(ctx, navigate("about:blank")); err != nil {
 				t.Fatal(err)
 			}
 			p := openTab(t, ctx, 1024, 800)
@@ -533,7 +533,7 @@ func TestExpires(t *testing.T) {
 	age := func(days int) {
 		eval[any](t, p, fmt.Sprintf(`(kit => (kit.used -= %d, localStorage.setItem("vinjett:kokskurs", `+
 			`JSON.stringify(kit))))(JSON.parse(localStorage.getItem("vinjett:kokskurs")))`, days))
-		p.run(t, chromedp.Navigate("about:blank"))
+		p.run(t, navigate("about:blank"))
 		p.open(t, base+questions)
 	}
 	age(90)
@@ -650,11 +650,11 @@ func TestFileRemovesNothing(t *testing.T) {
 		`field.value).filter(Boolean).sort().join() === "från framtiden,hemma"`)
 	p.push(t, savingText)
 	p.save(t)
-	p.run(t, chromedp.Navigate("about:blank"))
+	p.run(t, navigate("about:blank"))
 	p.open(t, base+blocks+"#tanke")
 	first := p.value(t, "#tanke textarea")
 	p.write(t, "#tanke textarea", "!")
-	p.run(t, chromedp.Navigate("about:blank"))
+	p.run(t, navigate("about:blank"))
 	p.open(t, base+blocks+"#tanke")
 	p.eventually(t, fmt.Sprintf(`document.querySelector("#tanke textarea").value === %q`, first+"!"))
 	p.clean(t, base)
@@ -671,7 +671,7 @@ func TestSavingInSafari(t *testing.T) {
 			Source: fmt.Sprintf(`Object.defineProperty(Navigator.prototype, "vendor", {configurable: true, `+
 				`get: () => %q})`, vendor),
 		}))
-		p.run(t, chromedp.Navigate("about:blank"))
+		p.run(t, navigate("about:blank"))
 		p.open(t, base+questions)
 		p.answer(t)
 		p.push(t, savingText)
@@ -771,7 +771,7 @@ func TestCourseRebuilt(t *testing.T) {
 			p.eventually(t, `Object.keys(JSON.parse(localStorage.getItem("vinjett:k")).entries).some(k => `+
 				`k.startsWith("done/"))`)
 
-			p.run(t, chromedp.Navigate("about:blank"))
+			p.run(t, navigate("about:blank"))
 			fromFiles(t, out, after)
 			p.open(t, base+"del/ny.html#tanke")
 			p.answered(t, "same", true)

@@ -23,7 +23,7 @@ import (
 // over a socket (Marionette), WebKit's from a program beside it, over HTTP. A session has a profile of its own.
 
 // patience is much longer than anything takes, for a machine that does other work too.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // A remote is a session with a browser.
 type remote struct {

@@ -109,7 +109,7 @@ func TestWorkplace(t *testing.T) {
 			t.Errorf("%s: axe: %s", state, fault)
 		}
 	}
-	p.run(t, chromedp.Navigate(url+"del/brand.html"), chromedp.WaitVisible(chromedp.CSS(".vj-strip .vj-edit")))
+	p.run(t, navigate(url+"del/brand.html"), chromedp.WaitVisible(chromedp.CSS(".vj-strip .vj-edit")))
 	p.eventually(t, `document.querySelector(".vj-count")?.textContent === "Inga fel"`)
 	if got := eval[int](t, p, `document.querySelectorAll(".vj-tools").length`); got != 0 {
 		t.Errorf("before one edits, %d blocks have buttons", got)
@@ -169,11 +169,11 @@ func TestWorkplace(t *testing.T) {
 	p.run(t, button("Spara min text i stället"))
 	p.eventually(t, `document.querySelector(".text")?.textContent.includes("Gå sedan ut. Alla.")`)
 
-	p.run(t, chromedp.Navigate(url+"_vinjett/"), chromedp.WaitVisible(chromedp.CSS(".vj-strip .vj-bar p")))
+	p.run(t, navigate(url+"_vinjett/"), chromedp.WaitVisible(chromedp.CSS(".vj-strip .vj-bar p")))
 	noFaults("the desk")
 	p.run(t, chromedp.SendKeys(chromedp.CSS("#new-title"), "Efteråt\r"))
 	p.eventually(t, `document.querySelector("h1")?.textContent === "Efteråt"`)
-	p.run(t, chromedp.Navigate(url+"_vinjett/beside?page=/del/brand.html"))
+	p.run(t, navigate(url+"_vinjett/beside?page=/del/brand.html"))
 	p.eventually(t, `document.querySelectorAll("iframe")[1]?.contentDocument?.querySelector(".wall, [class*=slide]")`)
 	p.mu.Lock()
 	defer p.mu.Unlock()
