@@ -22,27 +22,21 @@ import (
 
 func setupBuild(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FOLDER` (default: public in DIR)")
-	edition := flags.String("edition", "", "build the edition of that `NAME`, a folder of editions/, into public/NAME")
+	from := newSource(flags, "build the edition of that `NAME`, a folder of editions/, into public/NAME")
 	all := flags.Bool("all-editions", false, "build every edition, each into a folder of its name")
-	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
 	compress := flags.Bool("compress", false,
 		"write .gz and .br copies of text files too, for servers that can send them")
-	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
-		dir, err := projectDir("build", operands)
+		if *all && *from.edition != "" {
+			return usagef("--edition and --all-editions do not go together")
+		}
+		dir, builder, err := from.open("build", operands)
 		if err != nil {
 			return err
 		}
-		if err := checkBaseURL(*base); err != nil {
-			return err
-		}
-		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
 		defer builder.Close()
 		if *all {
-			if *edition != "" {
-				return usagef("--edition and --all-editions do not go together")
-			}
 			names, err := builder.Editions()
 			if err != nil {
 				return err
@@ -54,16 +48,13 @@ func setupBuild(flags *flag.FlagSet) action {
 			if err := checkOutput(dir, output); err != nil {
 				return err
 			}
-			return p.buildAll(ctx, builder, names, output, *compress, *strict)
+			return p.buildAll(ctx, builder, names, output, *compress, *from.strict)
 		}
-		if err := checkEdition(builder, *edition); err != nil {
-			return err
-		}
-		output := cmp.Or(*out, filepath.Join(dir, "public", *edition))
+		output := cmp.Or(*out, filepath.Join(dir, "public", *from.edition))
 		if err := checkOutput(dir, output); err != nil {
 			return err
 		}
-		result, err := p.built(ctx, builder, *strict)
+		result, err := p.built(ctx, builder, *from.strict)
 		if err != nil {
 			return err
 		}

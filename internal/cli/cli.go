@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -172,6 +173,8 @@ func projectDir(command string, operands []string) (string, error) {
 	case 1:
 		info, err := os.Stat(operands[0])
 		switch {
+		case err != nil && strings.HasPrefix(command, "export ") && filepath.Ext(operands[0]) != "":
+			return "", usagef("there is no folder %q; name the file to write with -o", operands[0])
 		case err != nil:
 			return "", usagef("there is no folder %q; name the folder that holds content/", operands[0])
 		case !info.IsDir():

@@ -53,7 +53,7 @@ func commands() []*command {
 				"messages.",
 		},
 		{
-			name: "export", operands: "FORMAT [FILE] [DIR]", summary: "pack the course into one file for a host",
+			name: "export", operands: "FORMAT [PAGE] [DIR]", summary: "pack the course into one file for a host",
 			words: formatNames(), setup: setupExport,
 			details: formatDetails(),
 		},

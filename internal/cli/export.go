@@ -76,7 +76,7 @@ func formats() []format {
 			},
 		},
 		{name: "epub", summary: "a book for reading programs and devices, by EPUB 3", suffix: ".epub", write: packEPUB},
-		{name: "pdf", summary: "the course as a book to print, or one page of it: vinjett export pdf [FILE]",
+		{name: "pdf", summary: "the course as a book to print, or one page of it: vinjett export pdf [PAGE]",
 			suffix: ".pdf", write: printPDF},
 		{name: "gift", summary: "the questions for Moodle, in GIFT", suffix: ".gift", questions: questions.GIFT},
 		{name: "csv", summary: "the questions as a list for a spreadsheet; --template writes one to fill in",
@@ -151,13 +151,11 @@ func formatDetails() string {
 
 func setupExport(flags *flag.FlagSet) action {
 	out := flags.String("o", "", "write to `FILE` (default: named after the course's id and edition, here)")
-	edition := flags.String("edition", "", "pack the edition of that `NAME`")
-	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	from := newSource(flags, "pack the edition of that `NAME`")
 	browser := flags.String("browser", "",
 		"pdf: the `PATH` of Chromium, Chrome or Edge (default: the first that is found)")
 	compress := flags.Bool("compress", false,
 		"zip: add .gz and .br copies of text files, for servers that can send them")
-	strict := flags.Bool("strict", false, "treat warnings as errors")
 	template := flags.Bool("template", false, "csv: write a list of questions to fill in, without a course")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
@@ -178,7 +176,7 @@ func setupExport(flags *flag.FlagSet) action {
 			return usagef("--template is for csv")
 		}
 		if chosen.questions != nil {
-			o := bankOptions{format: chosen, out: *out, edition: *edition, template: *template}
+			o := bankOptions{format: chosen, from: from, out: *out, template: *template}
 			return p.exportQuestions(ctx, o, operands[1:])
 		}
 		page := ""
@@ -190,19 +188,12 @@ func setupExport(flags *flag.FlagSet) action {
 				return err
 			}
 		}
-		dir, err := projectDir("export "+chosen.name, operands[1:])
+		dir, builder, err := from.open("export "+chosen.name, operands[1:])
 		if err != nil {
 			return err
 		}
-		if err := checkBaseURL(*base); err != nil {
-			return err
-		}
-		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
 		defer builder.Close()
-		if err := checkEdition(builder, *edition); err != nil {
-			return err
-		}
-		result, err := p.built(ctx, builder, *strict)
+		result, err := p.built(ctx, builder, *from.strict)
 		if err != nil {
 			return err
 		}
@@ -215,7 +206,7 @@ func setupExport(flags *flag.FlagSet) action {
 		if *compress {
 			export.Compress(result.Tree)
 		}
-		output := cmp.Or(*out, j.fileName(*edition)+chosen.suffix)
+		output := cmp.Or(*out, j.fileName(*from.edition)+chosen.suffix)
 		j.progress = startProgress(p.stderr)
 		defer j.progress.stop()
 		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, j) })

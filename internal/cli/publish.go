@@ -9,16 +9,13 @@ import (
 	"time"
 
 	"github.com/vinjett/vinjett/internal/publish"
-	"github.com/vinjett/vinjett/internal/site"
 )
 
 func setupPublish(flags *flag.FlagSet) action {
 	endpoint := flags.String("endpoint", "https://s3.amazonaws.com", "the `URL` of the store")
 	region := flags.String("region", "", "the `REGION` of the bucket, where the store has several")
-	edition := flags.String("edition", "", "publish the edition of that `NAME`")
-	base := flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml")
+	from := newSource(flags, "publish the edition of that `NAME`")
 	dry := flags.Bool("dry-run", false, "say what would be done, and do nothing")
-	strict := flags.Bool("strict", false, "treat warnings as errors")
 	return func(ctx context.Context, p *program, operands []string) error {
 		start := time.Now()
 		if len(operands) == 0 {
@@ -28,19 +25,12 @@ func setupPublish(flags *flag.FlagSet) action {
 		if err != nil {
 			return usagef("%v", err)
 		}
-		dir, err := projectDir("publish", operands[1:])
+		_, builder, err := from.open("publish", operands[1:])
 		if err != nil {
 			return err
 		}
-		if err := checkBaseURL(*base); err != nil {
-			return err
-		}
-		builder := newBuilder(site.Options{Dir: dir, BaseURL: *base, Edition: *edition, Program: version()})
 		defer builder.Close()
-		if err := checkEdition(builder, *edition); err != nil {
-			return err
-		}
-		result, err := p.built(ctx, builder, *strict)
+		result, err := p.built(ctx, builder, *from.strict)
 		if err != nil {
 			return err
 		}

@@ -10,32 +10,33 @@ import (
 	"github.com/vinjett/vinjett/internal/export/questions"
 	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/lang"
-	"github.com/vinjett/vinjett/internal/site"
 )
 
 // bankOptions say how questions are exported.
 type bankOptions struct {
-	format       format
-	out, edition string
-	template     bool
+	format   format
+	from     source
+	out      string
+	template bool
 }
 
 // exportQuestions writes the questions of a course, and says what the format does not hold.
 func (p *program) exportQuestions(ctx context.Context, o bankOptions, operands []string) error {
-	dir, err := projectDir("export "+o.format.name, operands)
-	if err != nil {
-		return err
-	}
+	command := "export " + o.format.name
 	if o.template {
+		dir, err := projectDir(command, operands)
+		if err != nil {
+			return err
+		}
 		code := cmp.Or(languageOf(courseIn(ctx, dir)), localeLanguage(), lang.Codes()[0])
 		name := cmp.Or(o.out, draft.Words(code)["questions"]+o.format.suffix)
 		return p.wrote(name, func(w io.Writer) error { return questions.Template(w, code) })
 	}
-	builder := newBuilder(site.Options{Dir: dir, Edition: o.edition})
-	defer builder.Close()
-	if err := checkEdition(builder, o.edition); err != nil {
+	_, builder, err := o.from.open(command, operands)
+	if err != nil {
 		return err
 	}
+	defer builder.Close()
 	result, err := builder.Check(ctx)
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func (p *program) exportQuestions(ctx context.Context, o bankOptions, operands [
 	}
 	j := job{Result: result}
 	report := &draft.Report{}
-	err = p.wrote(cmp.Or(o.out, j.fileName(o.edition)+o.format.suffix), func(w io.Writer) error {
+	err = p.wrote(cmp.Or(o.out, j.fileName(*o.from.edition)+o.format.suffix), func(w io.Writer) error {
 		return o.format.questions(w, result.Course, report)
 	})
 	fmt.Fprint(p.stderr, report.Text(result.Course.Config.Language))
