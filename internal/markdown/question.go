@@ -290,6 +290,7 @@ func (c *converter) itemSource(item ast.Node) []byte {
 }
 
 func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
+	first := map[string]diag.Span{} // where an option of that key stands
 	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
 		holder := item.FirstChild()
 		box := checkbox(item)
@@ -327,11 +328,11 @@ func (c *converter) options(q *course.Question, l *ast.List, boxes bool) {
 			c.report("bad-block", c.spanOf(n), "an option is one paragraph, and a quote is its feedback").
 				hint("put this in the quote, or in the question")
 		}
-		for _, other := range q.Options {
-			if other.Key == o.Key {
-				d := c.report("bad-block", o.Span, "two options have the same text").d
-				*d = d.See(c.file.At(other.Span.Start, other.Span.End), "the other option")
-			}
+		if other, twin := first[o.Key]; twin {
+			d := c.report("bad-block", o.Span, "two options have the same text").d
+			*d = d.See(c.file.At(other.Start, other.End), "the other option")
+		} else {
+			first[o.Key] = o.Span
 		}
 		q.Options = append(q.Options, o)
 	}
