@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"internal/bug"},
 	{".", "internal/benchmarks", "internal/coursetest", "internal/diag", "internal/drawing", "internal/lang",
 		"internal/manual", "internal/media",
-		"internal/overlay", "internal/workplace/editor", "internal/sbom", "internal/tree"},
+		"internal/overlay", "internal/progress", "internal/workplace/editor", "internal/sbom", "internal/tree"},
 	{"internal/course", "internal/export", "internal/yamldoc"},
 	{"internal/importer/draft", "internal/importer/packed", "internal/markdown/syntax"},
 	{"internal/bundle", "internal/changes", "internal/check", "internal/importer/bank", "internal/importer/sheet",

@@ -17,6 +17,7 @@ import (
 	"github.com/vinjett/vinjett/internal/bug"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/export"
+	"github.com/vinjett/vinjett/internal/progress"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -72,15 +73,15 @@ func setupBuild(flags *flag.FlagSet) action {
 
 // write writes a site into a folder and returns where its first page is.
 func (p *program) write(ctx context.Context, result *site.Result, output string) (page string, err error) {
-	progress := startProgress(p.stderr)
-	defer progress.stop()
+	line := progress.Start(p.stderr)
+	defer line.Stop()
 	stats, err := result.Tree.Sync(ctx, output, func(done, total int) {
-		progress.show(fmt.Sprintf("writing file %d of %d", done, total))
+		line.Show(fmt.Sprintf("writing file %d of %d", done, total))
 	})
 	if err != nil {
 		return "", err
 	}
-	progress.stop()
+	line.Stop()
 	if stats.Kept > 0 {
 		fmt.Fprintf(p.stderr, "%s of the host's in %s kept as changed there, though the course says something new\n",
 			plural(stats.Kept, "page"), output)
@@ -95,14 +96,14 @@ func (p *program) write(ctx context.Context, result *site.Result, output string)
 // built returns a site that may be written, and prints what there is to say about it. With errors, or when strict with
 // warnings, there is none, and the error is errFaults.
 func (p *program) built(ctx context.Context, builder *site.Builder, strict bool) (*site.Result, error) {
-	progress := startProgress(p.stderr)
-	defer progress.stop()
-	progress.show("building")
+	line := progress.Start(p.stderr)
+	defer line.Stop()
+	line.Show("building")
 	result, err := builder.Build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	progress.stop()
+	line.Stop()
 	lessRoom()
 	if err := diag.Text(p.stderr, result.Diagnostics); err != nil {
 		return nil, err
@@ -135,8 +136,8 @@ func (p *program) buildAll(
 	ctx context.Context, builder *site.Builder, names []string, output string, compress, strict bool,
 ) error {
 	start := time.Now()
-	progress := startProgress(p.stderr)
-	defer progress.stop()
+	line := progress.Start(p.stderr)
+	defer line.Stop()
 	total := &site.Result{}
 	faulty := 0
 	if err := builder.Hold(); err != nil {
@@ -146,7 +147,7 @@ func (p *program) buildAll(
 	written := make(chan error, 1) // whether the edition before could be
 	written <- nil
 	for i, name := range names {
-		progress.show(fmt.Sprintf("edition %d of %d: %s", i+1, len(names), name))
+		line.Show(fmt.Sprintf("edition %d of %d: %s", i+1, len(names), name))
 		result, err := builder.BuildEdition(ctx, name)
 		if err := errors.Join(err, <-written); err != nil {
 			return err
@@ -171,7 +172,7 @@ func (p *program) buildAll(
 	if err := <-written; err != nil {
 		return err
 	}
-	progress.stop()
+	line.Stop()
 	if err := diag.Text(p.stderr, total.Diagnostics); err != nil {
 		return err
 	}
@@ -234,9 +235,9 @@ func setupCheck(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		progress.show("checking")
+		line := progress.Start(p.stderr)
+		defer line.Stop()
+		line.Show("checking")
 		builder := newBuilder(site.Options{Dir: dir, Drafts: *drafts})
 		defer builder.Close()
 		result, err := builder.Build(ctx) // layouts and assets may be at fault too
@@ -254,7 +255,7 @@ func setupCheck(flags *flag.FlagSet) action {
 			}
 			result.Diagnostics = diag.Sort(append(result.Diagnostics, r.Diagnostics...))
 		}
-		progress.stop()
+		line.Stop()
 		printer := map[string]func(io.Writer, []diag.Diagnostic) error{"text": diag.Text, "json": diag.JSON,
 			"sarif": diag.SARIF, "github": diag.GitHub}[*format]
 		if err := printer(p.stdout, result.Diagnostics); err != nil {

@@ -177,34 +177,6 @@ func visit(file, url string) int {
 	return 0
 }
 
-// What a reader sees on a terminal: nothing at first, then one line that is always the same, and at last nothing again.
-func TestProgress(t *testing.T) {
-	var quick bytes.Buffer
-	p := newProgress(&quick, time.Hour, time.Hour)
-	p.show("building")
-	p.stop()
-	p.stop()
-	if quick.Len() > 0 {
-		t.Errorf("a short wait is explained: %q", quick.String())
-	}
-
-	var slow bytes.Buffer
-	p = newProgress(&slow, 0, time.Millisecond)
-	p.show("building")
-	time.Sleep(50 * time.Millisecond)
-	p.stop()
-	if got, want := slow.String(), "\rbuilding …\x1b[K\r\x1b[K"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-
-	none := startProgress(&quick)
-	none.show("building")
-	none.stop()
-	if quick.Len() > 0 {
-		t.Errorf("a file gets a progress line: %q", quick.String())
-	}
-}
-
 func TestEveryCommandHasHelp(t *testing.T) {
 	for _, c := range commands() {
 		help := c.help()

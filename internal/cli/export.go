@@ -26,6 +26,7 @@ import (
 	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/page"
+	"github.com/vinjett/vinjett/internal/progress"
 	"github.com/vinjett/vinjett/internal/site"
 )
 
@@ -42,9 +43,9 @@ type format struct {
 // A job is what a format packs.
 type job struct {
 	*site.Result
-	chapter  *course.Chapter // pdf: the page to print; nil for the whole course
-	browser  string          // pdf
-	progress *progress
+	chapter *course.Chapter // pdf: the page to print; nil for the whole course
+	browser string          // pdf
+	line    *progress.Line
 }
 
 // formats returns all of them in the order of the help.
@@ -112,7 +113,7 @@ func printPDF(ctx context.Context, w io.Writer, j job) error {
 			return b.HTML, b.Openings, err
 		},
 		Date: j.Course.LastCheckedDay().Format(time.DateOnly), Creator: "vinjett " + version(),
-		Progress: j.progress.show,
+		Progress: j.line.Show,
 	})
 }
 
@@ -207,13 +208,13 @@ func setupExport(flags *flag.FlagSet) action {
 			export.Compress(result.Tree)
 		}
 		output := cmp.Or(*out, j.fileName(*from.edition)+chosen.suffix)
-		j.progress = startProgress(p.stderr)
-		defer j.progress.stop()
+		j.line = progress.Start(p.stderr)
+		defer j.line.Stop()
 		size, err := writeFile(output, func(w io.Writer) error { return chosen.write(ctx, w, j) })
 		if err != nil {
 			return err
 		}
-		j.progress.stop()
+		j.line.Stop()
 		fmt.Fprintf(p.stderr, "%.1f MB, %s\n", float64(size)/1e6, summary(result, start))
 		_, err = fmt.Fprintln(p.stdout, output)
 		return err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/vinjett/vinjett/internal/progress"
 	"github.com/vinjett/vinjett/internal/publish"
 )
 
@@ -34,24 +35,24 @@ func setupPublish(flags *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		progress.show("looking at " + operands[0])
+		line := progress.Start(p.stderr)
+		defer line.Stop()
+		line.Show("looking at " + operands[0])
 		publication, err := publish.Prepare(ctx, result.Tree, bucket)
 		if err != nil {
 			return usagef("%s: %v", operands[0], err)
 		}
 		if *dry {
-			progress.stop()
+			line.Stop()
 			return printPlan(p.stdout, publication.Plan)
 		}
 		err = publication.Run(ctx, func(done, total int) {
-			progress.show(fmt.Sprintf("publishing file %d of %d", done, total))
+			line.Show(fmt.Sprintf("publishing file %d of %d", done, total))
 		})
 		if err != nil {
 			return usagef("%s: %v", operands[0], err)
 		}
-		progress.stop()
+		line.Stop()
 		if n := len(publication.Plan.Kept); n > 0 {
 			fmt.Fprintf(p.stderr, "%s of the host's kept as changed there\n", plural(n, "page"))
 		}

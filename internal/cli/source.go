@@ -16,8 +16,9 @@ type source struct {
 func newSource(flags *flag.FlagSet, use string) source {
 	return source{
 		edition: flags.String("edition", "", use),
-		base:    flags.String("base-url", "", "the `URL` where the site will stand, instead of base-url in course.yaml"),
-		strict:  flags.Bool("strict", false, "treat warnings as errors"),
+		base: flags.String("base-url", "",
+			"the `URL` where the site will stand, instead of base-url in course.yaml"),
+		strict: flags.Bool("strict", false, "treat warnings as errors"),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 
+	"github.com/vinjett/vinjett/internal/progress"
 	"github.com/vinjett/vinjett/internal/verify"
 )
 
@@ -14,14 +15,14 @@ func setupVerify(*flag.FlagSet) action {
 		if len(operands) != 1 {
 			return usagef("verify needs the address of one copy, as in vinjett verify https://example.se/kurs/")
 		}
-		progress := startProgress(p.stderr)
-		defer progress.stop()
-		progress.show("looking at " + operands[0])
+		line := progress.Start(p.stderr)
+		defer line.Stop()
+		line.Show("looking at " + operands[0])
 		result, err := verify.Run(ctx, operands[0])
 		if err != nil {
 			return usagef("%v", err)
 		}
-		progress.stop()
+		line.Stop()
 		for _, f := range result.Findings {
 			more := ""
 			if f.More > 0 {

@@ -1,4 +1,6 @@
-package cli
+// Package progress says on a terminal what a program is doing, when it takes long: one line that is written anew and
+// taken away at the end.
+package progress
 
 import (
 	"fmt"
@@ -10,8 +12,8 @@ import (
 	"github.com/vinjett/vinjett/internal/bug"
 )
 
-// A progress is one line on a terminal that says what is going on, when it takes long.
-type progress struct {
+// A Line is the line on the terminal. What it says may change from any goroutine.
+type Line struct {
 	w    io.Writer // nil when nobody looks
 	mu   sync.Mutex
 	text string
@@ -23,18 +25,18 @@ type progress struct {
 // patience is how long a reader waits without being told why.
 const patience = time.Second
 
-// startProgress returns a progress that is visible when w is a terminal.
-func startProgress(w io.Writer) *progress {
+// Start returns a line that is visible, after a second, when w is a terminal.
+func Start(w io.Writer) *Line {
 	if f, ok := w.(*os.File); ok && os.Getenv("TERM") != "dumb" {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return newProgress(w, patience, 100*time.Millisecond)
+			return newLine(w, patience, 100*time.Millisecond)
 		}
 	}
-	return &progress{}
+	return &Line{}
 }
 
-func newProgress(w io.Writer, wait, every time.Duration) *progress {
-	p := &progress{w: w, done: make(chan struct{})}
+func newLine(w io.Writer, wait, every time.Duration) *Line {
+	p := &Line{w: w, done: make(chan struct{})}
 	p.over.Go("showing how far it is", func() {
 		timer := time.NewTimer(wait)
 		defer timer.Stop()
@@ -61,8 +63,8 @@ func newProgress(w io.Writer, wait, every time.Duration) *progress {
 	return p
 }
 
-// show changes what is said.
-func (p *progress) show(text string) {
+// Show changes what is said.
+func (p *Line) Show(text string) {
 	if p.w == nil {
 		return
 	}
@@ -71,8 +73,8 @@ func (p *progress) show(text string) {
 	p.text = text
 }
 
-// stop takes the line away. It may be called more than once.
-func (p *progress) stop() {
+// Stop takes the line away. It may be called more than once.
+func (p *Line) Stop() {
 	if p.w == nil {
 		return
 	}
