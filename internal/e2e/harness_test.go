@@ -145,16 +145,23 @@ func newTabIn(t testing.TB, s *fontSet, width, height int64) *tab {
 	return openTab(t, s.browser(t), width, height, chromedp.WithNewBrowserContext())
 }
 
-// openTab opens a tab in the profile of a context, or as the options say.
-func openTab(t testing.TB, parent context.Context, width, height int64, options ...chromedp.ContextOption) *tab {
+// attached returns the context of a tab for as long as the test runs. Nobody reads the events of a tab any more when the
+// context of its first step has ended, and a tab with many unread events blocks the whole browser: no time is set for it,
+// only for each step later.
+func attached(t testing.TB, parent context.Context, options ...chromedp.ContextOption) context.Context {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
 	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, navigate("about:blank")); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancelTime := context.WithTimeout(ctx, 6*time.Minute)
-	t.Cleanup(cancelTime)
+	return ctx
+}
+
+// openTab opens a tab in the profile of a context, or as the options say.
+func openTab(t testing.TB, parent context.Context, width, height int64, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx := attached(t, parent, options...)
 	p := &tab{Context: ctx}
 	err := chromedp.Listen(ctx, func(event any) {
 		p.mu.Lock()

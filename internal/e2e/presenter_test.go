@@ -27,10 +27,7 @@ func (p *tab) popup(t *testing.T, open func()) *tab {
 	open()
 	select {
 	case id := <-ids:
-		ctx, cancel := chromedp.NewContext(p.Context, chromedp.WithTargetID(id))
-		t.Cleanup(cancel)
-		ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
-		t.Cleanup(cancelTime)
+		ctx := attached(t, p.Context, chromedp.WithTargetID(id))
 		w := &tab{Context: ctx}
 		err := chromedp.Listen(ctx, func(event any) {
 			w.mu.Lock()

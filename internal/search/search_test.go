@@ -175,8 +175,12 @@ func open(t testing.TB, c *course.Course) *client {
 	}))
 	t.Cleanup(server.Close)
 	ctx, cancel := chromedp.NewContext(parent)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil { // the tab lives as long as the context of its first step
+		t.Fatal(err)
+	}
 	ctx, cancelTime := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(func() { cancelTime(); cancel() })
+	t.Cleanup(cancelTime)
 	x.Context = ctx
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
 		t.Fatal(err)

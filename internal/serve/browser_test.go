@@ -82,6 +82,9 @@ func TestBrowser(t *testing.T) {
 	for range 7 {
 		other, cancel := chromedp.NewContext(tab)
 		defer cancel()
+		if err := chromedp.Do(other); err != nil { // the tab lives as long as the context of its first step
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithTimeout(other, 20*time.Second)
 		defer cancel()
 		if err := chromedp.Do(ctx, chromedp.Navigate(s.url)); err != nil {
