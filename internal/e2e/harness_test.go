@@ -145,9 +145,9 @@ func newTabIn(t testing.TB, s *fontSet, width, height int64) *tab {
 	return openTab(t, s.browser(t), width, height, chromedp.WithNewBrowserContext())
 }
 
-// attached returns the context of a tab for as long as the test runs. Nobody reads the events of a tab any more when the
-// context of its first step has ended, and a tab with many unread events blocks the whole browser: no time is set for it,
-// only for each step later.
+// attached returns the context of a tab for as long as the test runs. Nobody reads the events of a tab any more when
+// the context of its first step has ended, and a tab with many unread events blocks the whole browser: no time is set
+// for it, only for each step later.
 func attached(t testing.TB, parent context.Context, options ...chromedp.ContextOption) context.Context {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
