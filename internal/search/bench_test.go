@@ -26,7 +26,7 @@ func BenchmarkBuild(b *testing.B) {
 			b.ResetTimer()
 			var files map[string][]byte
 			for b.Loop() {
-				files = search.Build(c)
+				files = new(search.Builder).Build(c)
 			}
 			size := 0
 			for _, data := range files {

@@ -48,9 +48,6 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// Build returns the files of the course's index by their path in the site. The same course gives the same bytes.
-func Build(c *course.Course) map[string][]byte { return new(Builder).Build(c) }
-
 // A Builder makes the indexes of courses that have much in common, as editions have, and remembers what is in each
 // page. What it returns depends on the course alone. The zero Builder is ready; it is safe for concurrent use.
 type Builder struct {

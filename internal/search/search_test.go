@@ -148,7 +148,7 @@ func open(t testing.TB, c *course.Course) *client {
 		t.Fatal(err)
 	}
 	parent := browserFor(t)
-	x := &client{t: t, files: search.Build(c)}
+	x := &client{t: t, files: new(search.Builder).Build(c)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/")
 		w.Header().Set("Content-Security-Policy",
@@ -582,7 +582,7 @@ func TestWordsAlike(t *testing.T) {
 func TestNewVersion(t *testing.T) {
 	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nGammal sekretess.\n"))
 	x.first("gammal", "del/kapitel.html#a")
-	newer := search.Build(text(t, "# Prov\n\n## B {#b}\n\nNy sekretess, och tystnad.\n\n## C {#c}\n\nMer.\n"))
+	newer := new(search.Builder).Build(text(t, "# Prov\n\n## B {#b}\n\nNy sekretess, och tystnad.\n\n## C {#c}\n\nMer.\n"))
 	x.mu.Lock()
 	x.files = newer
 	x.mu.Unlock()
@@ -611,7 +611,7 @@ func TestFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, again := search.Build(c), search.Build(c)
+	files, again := new(search.Builder).Build(c), new(search.Builder).Build(c)
 	if !maps.EqualFunc(files, again, bytes.Equal) {
 		t.Error("two builds differ")
 	}
@@ -630,7 +630,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s has %d bytes", name, len(data))
 		}
 	}
-	other := search.Build(parse(t, "om.md", "# Om\n\nAnnat.\n"))
+	other := new(search.Builder).Build(parse(t, "om.md", "# Om\n\nAnnat.\n"))
 	if path := "assets/search/root.js"; bytes.Equal(files[path][:24], other[path][:24]) {
 		t.Error("two courses have the same version")
 	}
@@ -645,7 +645,7 @@ func FuzzBuild(f *testing.F) {
 			Address: "a.html", FrontMatter: course.FrontMatter{Title: body, Summary: body},
 			Blocks: []course.Block{&course.Prose{Pieces: []course.Piece{course.Chars(body)}}},
 		}}}
-		for name, data := range search.Build(c) {
+		for name, data := range new(search.Builder).Build(c) {
 			data = bytes.TrimSuffix(bytes.TrimPrefix(data, []byte("vinjettSearch(")), []byte(")\n"))
 			if !json.Valid([]byte("[" + string(data) + "]")) {
 				t.Errorf("%s is %q", path.Base(name), data)

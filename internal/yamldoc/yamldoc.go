@@ -22,7 +22,7 @@
 //	}
 //	type Provision struct {
 //		Locator string       `yaml:",key"` // the key of this element in the list Provisions
-//		From    yamldoc.Date `yaml:"valid-from"`
+//		From    course.Date `yaml:"valid-from"`
 //	}
 //
 // Decode changes what dst holds: keys that are not written keep their values, maps and keyed lists gain entries. A list
@@ -38,11 +38,8 @@
 package yamldoc
 
 import (
-	"fmt"
 	"reflect"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/vinjett/vinjett/internal/diag"
 	"go.yaml.in/yaml/v4"
@@ -56,22 +53,6 @@ type Text struct {
 
 // Strings is a list of texts, or one.
 type Strings []Text
-
-// Date is a calendar date as it was written: 2006-01-02, 2006-01 or 2006.
-type Date string
-
-// UnmarshalText accepts the three forms of a date.
-func (d *Date) UnmarshalText(text []byte) error {
-	ok := slices.ContainsFunc([]string{time.DateOnly, "2006-01", "2006"}, func(layout string) bool {
-		_, err := time.Parse(layout, string(text))
-		return err == nil
-	})
-	if !ok {
-		return fmt.Errorf("%q is not a date: write it as 2006-01-02, 2006-01 or 2006", text)
-	}
-	*d = Date(text)
-	return nil
-}
 
 // Unmarshaler is implemented, with a pointer receiver, by types whose form tags cannot describe.
 type Unmarshaler interface {

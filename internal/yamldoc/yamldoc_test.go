@@ -13,9 +13,25 @@ import (
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
+// A date is a calendar date as it was written: 2006-01-02, 2006-01 or 2006.
+type date string
+
+// UnmarshalText accepts the three forms of a date.
+func (d *date) UnmarshalText(text []byte) error {
+	ok := slices.ContainsFunc([]string{time.DateOnly, "2006-01", "2006"}, func(layout string) bool {
+		_, err := time.Parse(layout, string(text))
+		return err == nil
+	})
+	if !ok {
+		return fmt.Errorf("%q is not a date: write it as 2006-01-02, 2006-01 or 2006", text)
+	}
+	*d = date(text)
+	return nil
+}
+
 type review struct {
-	Date yamldoc.Date `yaml:"date|datum,required"`
-	By   string       `yaml:"by|av"`
+	Date date   `yaml:"date|datum,required"`
+	By   string `yaml:"by|av"`
 }
 
 // UnmarshalYAMLNode accepts a bare date too.
@@ -38,8 +54,8 @@ type author struct {
 }
 
 type dated struct {
-	From  yamldoc.Date `yaml:"valid-from"`
-	Place diag.Place   `yaml:",place"`
+	From  date       `yaml:"valid-from"`
+	Place diag.Place `yaml:",place"`
 }
 
 type person struct {
@@ -125,7 +141,7 @@ phone2: x
 		{"goals", []string{got.Goals[0].Value, got.Goals[1].Value}, []string{"no", "2024-05-01"}},
 		{"one text as a list", got.Languages[0].Value, "svenska"},
 		{"roles", got.Roles, map[string]string{"skola": "Skolan", "07": "null"}},
-		{"date in a map", law.From, yamldoc.Date("2025-04")},
+		{"date in a map", law.From, date("2025-04")},
 		{"place of an entry of a map", source(law.Place), "19 kap. 1 §"},
 		{"place of an empty entry", source(got.Law["SoL 5:11"].Place), "SoL 5:11"},
 		{"bare date", got.Reviewed, review{Date: "2024-02-29"}},
@@ -135,11 +151,11 @@ phone2: x
 		{"source text of ~", got.People[1].Name, "~"},
 		{"place in a list", source(got.People[1].Place), "name"},
 		{"keys in their order", []string{got.Sections[0].Locator, got.Sections[1].Locator}, []string{"b", "a"}},
-		{"date in a keyed list", got.Sections[0].From, yamldoc.Date("2024")},
+		{"date in a keyed list", got.Sections[0].From, date("2024")},
 		{"place in a keyed list", source(got.Sections[1].Place), "a"},
 		{"keys or text", got.Author, []author{{Family: "Å"}, {Literal: "Socialstyrelsen"}}},
 		{"pairs", got.Pairs, [][]int{{2015, 4}, {}}},
-		{"embedded field", got.From, yamldoc.Date("2025")},
+		{"embedded field", got.From, date("2025")},
 		{"place of the file's keys", source(got.Place), "titel"},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {

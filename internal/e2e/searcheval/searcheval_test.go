@@ -227,7 +227,7 @@ func vinjett(t testing.TB, c *course.Course) engine {
 	if err != nil || len(ds) > 0 {
 		t.Fatal(err, ds)
 	}
-	files := search.Build(c)
+	files := new(search.Builder).Build(c)
 	files["probe.js"] = result.Files[result.Manifest["client/probe/probe.ts"]]
 	files[""] = []byte(`<!DOCTYPE html><meta charset="utf-8"><script src="probe.js"></script>`)
 	return engine{"vinjett", files, func(name string) bool { return name == "probe.js" }}

@@ -36,9 +36,6 @@ func (r HTMLReader) Blocks(source string) []Block {
 	return f.blocks
 }
 
-// Spans returns a piece of HTML as running text; whole is false when something of its form is lost.
-func (r HTMLReader) Spans(source string) (spans []Span, whole bool) { return Inline(r.Blocks(source)) }
-
 // A htmlFlow collects blocks and the running text between them.
 type htmlFlow struct {
 	r      HTMLReader

@@ -28,7 +28,6 @@ const (
 // An Archive is a zip file.
 type Archive struct {
 	files map[string]*zip.File
-	names []string
 	left  int64 // how much more may be unpacked
 }
 
@@ -48,16 +47,9 @@ func Open(data []byte) (*Archive, error) {
 			continue
 		}
 		a.files[name] = f
-		a.names = append(a.names, name)
 	}
 	return a, nil
 }
-
-// Names returns the names of the files, in the archive's order.
-func (a *Archive) Names() []string { return a.names }
-
-// Has reports whether there is a file.
-func (a *Archive) Has(name string) bool { return a.files[name] != nil }
 
 // Read returns a file.
 func (a *Archive) Read(name string) ([]byte, error) {
