@@ -69,7 +69,8 @@ func site(t *testing.T) string {
 			`<title>Prov</title><script src="%shost.js"></script><body>%s<script src="%s%s"></script>`, root, policy,
 			root, body, root, script)
 	}
-	files := new(search.Builder).Build(text(t, "# Om regler\n\n## Gränser {#granser}\n\nSekretess \\<b> gäller & består.\n\n"+
+	files := new(search.Builder).Build(text(t, "# Om regler\n\n## Gränser {#granser}\n\n"+
+		"Sekretess \\<b> gäller & består.\n\n"+
 		strings.Repeat("## Mer om hjälp\n\nHjälp finns.\n\n", 24)+
 		"::: fråga {#q}\nVad är sekretess?\n\n- [x] Ja\n  > A.\n- [ ] Nej\n  > B.\n:::\n"))
 	files[script] = result.Files[script]

@@ -582,7 +582,8 @@ func TestWordsAlike(t *testing.T) {
 func TestNewVersion(t *testing.T) {
 	x := open(t, text(t, "# Prov\n\n## A {#a}\n\nGammal sekretess.\n"))
 	x.first("gammal", "del/kapitel.html#a")
-	newer := new(search.Builder).Build(text(t, "# Prov\n\n## B {#b}\n\nNy sekretess, och tystnad.\n\n## C {#c}\n\nMer.\n"))
+	newer := new(search.Builder).Build(text(t, "# Prov\n\n## B {#b}\n\n"+
+		"Ny sekretess, och tystnad.\n\n## C {#c}\n\nMer.\n"))
 	x.mu.Lock()
 	x.files = newer
 	x.mu.Unlock()
