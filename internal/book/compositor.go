@@ -198,9 +198,15 @@ func (c *compositor) whole() {
 		c.base = 3
 	}
 	for _, p := range slices.Concat(f.Parts, f.Service) {
-		c.part(p)
+		left := config.Title
+		if p.Flat() {
+			c.base = 2
+		} else {
+			c.part(p)
+			left = f.Crumb(p)
+		}
 		for _, ch := range p.Chapters {
-			c.chapter(ch, f.Crumb(p))
+			c.chapter(ch, left)
 		}
 	}
 	for _, ch := range f.Course.Pages {

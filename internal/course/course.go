@@ -63,6 +63,9 @@ type Part struct {
 	Chapters []*Chapter
 }
 
+// Flat reports whether the part is the whole course, whose chapters lie in no folder: the start page is its overview.
+func (p *Part) Flat() bool { return p.Dir == "" }
+
 // Media is a file that pages show or link to.
 type Media struct {
 	Path          string // below content/

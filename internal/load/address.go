@@ -59,7 +59,9 @@ func addresses(c *course.Course, chapters []*course.Chapter) []diag.Diagnostic {
 	}
 	r.taken[changes.File] = owner{what: "a list that vinjett writes itself"}
 	for _, p := range c.Parts {
-		r.part(p)
+		if !p.Flat() {
+			r.part(p)
+		}
 	}
 	for _, ch := range chapters { // folders in folders
 		if step := path.Dir(ch.Address); r.folders[step].what == "" && strings.Contains(step, "/") {

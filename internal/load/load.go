@@ -453,6 +453,12 @@ func (l *Loader) order(c *course.Course, chapters []*course.Chapter) {
 	for _, dir := range dirs {
 		c.Parts = append(c.Parts, l.part(dir, inParts[dir]))
 	}
+	// Without folders, the chapters are a part all the same: they have an order, and are what the course is.
+	isPage := func(ch *course.Chapter) bool { return ch.Kind == course.KindPage }
+	if len(dirs) == 0 && slices.ContainsFunc(c.Pages, func(ch *course.Chapter) bool { return !isPage(ch) }) {
+		c.Parts = []*course.Part{l.part("", slices.DeleteFunc(slices.Clone(c.Pages), isPage))}
+		c.Pages = slices.DeleteFunc(c.Pages, func(ch *course.Chapter) bool { return !isPage(ch) })
+	}
 }
 
 // part makes a part of chapters, or returns the one that was made of the same chapters before. They are copied, because
@@ -461,7 +467,7 @@ func (l *Loader) part(dir string, chapters []*course.Chapter) *course.Part {
 	if old, ok := l.parts[dir]; ok && slices.Equal(old.chapters, chapters) {
 		return old.part
 	}
-	p := &course.Part{Dir: dir, Address: course.Address(dir + "/index.md")}
+	p := &course.Part{Dir: dir, Address: course.Address(path.Join(dir, "index.md"))}
 	for _, remembered := range chapters {
 		ch := remembered.Copy()
 		ch.Part = p
@@ -471,7 +477,7 @@ func (l *Loader) part(dir string, chapters []*course.Chapter) *course.Part {
 			p.Chapters = append(p.Chapters, ch)
 		}
 	}
-	if p.Title == "" {
+	if p.Title == "" && !p.Flat() {
 		p.Title = titleOf(dir)
 	}
 	l.parts[dir] = ordered{chapters, p}

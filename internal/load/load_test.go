@@ -107,10 +107,10 @@ func TestFaults(t *testing.T) {
 
 func TestDrafts(t *testing.T) {
 	fsys := files("content/a.md", "---\nutkast: ja\n---\n# A")
-	if c, _ := load(t, New(fsys, false)); len(c.Pages) != 0 {
+	if c, _ := load(t, New(fsys, false)); len(c.Parts) != 0 {
 		t.Error("a draft is part of the course")
 	}
-	if c, _ := load(t, New(fsys, true)); len(c.Pages) != 1 {
+	if c, _ := load(t, New(fsys, true)); len(c.Parts) != 1 {
 		t.Error("a draft is not shown to its author")
 	}
 }
@@ -144,8 +144,8 @@ func TestSymlinks(t *testing.T) {
 	c, got := load(t, New(root.FS(), false))
 	want := "content/circle.md:1:1 outside-project\ncontent/folder:1:1 outside-project\ncontent/nothing.md:1:1 " +
 		"outside-project\ncontent/out.md:1:1 outside-project\n"
-	if got != want || len(c.Pages) != 1 || c.Pages[0].Title != "Delad" {
-		t.Errorf("got\n%swant\n%s%v", got, want, c.Pages)
+	if got != want || len(c.Parts[0].Chapters) != 1 || c.Parts[0].Chapters[0].Title != "Delad" {
+		t.Errorf("got\n%swant\n%s%v", got, want, c.Parts[0].Chapters)
 	}
 }
 
@@ -155,10 +155,10 @@ func TestSecondLoadParsesOnlyWhatChanged(t *testing.T) {
 	first, _ := load(t, l)
 	fsys["content/b.md"] = &fstest.MapFile{Data: []byte("# C\ntext")}
 	second, _ := load(t, l)
-	if first.Pages[0].File != second.Pages[0].File {
+	if first.Parts[0].Chapters[0].File != second.Parts[0].Chapters[0].File {
 		t.Error("an unchanged chapter was parsed again")
 	}
-	if second.Pages[1].Title != "C" {
+	if second.Parts[0].Chapters[1].Title != "C" {
 		t.Error("a changed chapter was not parsed again")
 	}
 }
@@ -196,12 +196,13 @@ func TestEditionsShareWhatTheyHaveInCommon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Config.Title != "E" || plain.Config.Title != "Kurs" || c.Pages[0].Title != "A i E" ||
-		c.Pages[0].Path != "a.md" {
-		t.Errorf("%q, %q, %q", c.Config.Title, plain.Config.Title, c.Pages[0].Title)
+	if c.Config.Title != "E" || plain.Config.Title != "Kurs" || c.Parts[0].Chapters[0].Title != "A i E" ||
+		c.Parts[0].Chapters[0].Path != "a.md" {
+		t.Errorf("%q, %q, %q", c.Config.Title, plain.Config.Title, c.Parts[0].Chapters[0].Title)
 	}
-	if c.Pages[1].File != plain.Pages[1].File || !c.Pages[1].Blocks[0].(*course.Slot).Filled ||
-		plain.Pages[1].Blocks[0].(*course.Slot).Filled {
+	if c.Parts[0].Chapters[1].File != plain.Parts[0].Chapters[1].File ||
+		!c.Parts[0].Chapters[1].Blocks[0].(*course.Slot).Filled ||
+		plain.Parts[0].Chapters[1].Blocks[0].(*course.Slot).Filled {
 		t.Error("a page with a filled slot is the course's page but for the slot")
 	}
 	_, ds, _ := l.Edition(context.Background(), "x")

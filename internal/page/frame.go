@@ -214,7 +214,11 @@ func (f *Frame) order(last *Frame) {
 	f.stops = make([]stop, 0, n)
 	for i, p := range f.Parts {
 		f.number[p] = i + 1
-		f.stops = append(f.stops, stop{PartTitle(p), p.Address, p, nil})
+		title := PartTitle(p)
+		if p.Flat() {
+			title = f.Course.Config.Title
+		}
+		f.stops = append(f.stops, stop{title, p.Address, p, nil})
 		for _, ch := range p.Chapters {
 			f.stops = append(f.stops, stop{ch.Title, ch.Address, p, ch})
 		}
@@ -250,6 +254,9 @@ func (f *Frame) Find(address string) (p Page, ok bool) {
 		return Page{}, false
 	}
 	s := f.stops[at]
+	if s.overview() && s.part.Flat() {
+		return Page{}, false // the start page
+	}
 	p = Page{address, KindPart, s.part.Index, func() ([]byte, error) { return f.partPage(s.part) }}
 	if ch := s.chapter; ch != nil {
 		p = Page{address, KindOf(ch), ch, func() ([]byte, error) { return f.chapterPage(ch) }}

@@ -33,6 +33,9 @@ func (f *Frame) contentsPage() ([]byte, error) {
 	for _, p := range slices.Concat(f.Parts, f.Service) {
 		l := partLink{URL: f.Link(address, p.Address, ""), Title: f.Crumb(p),
 			Chapters: f.chapterLinks(address, p.Chapters, false)}
+		if p.Flat() {
+			l.Title = f.Texts.T("chapters-of-part")
+		}
 		d.Parts = append(d.Parts, l)
 		for _, ch := range p.Chapters {
 			if ch.Layer == course.LayerCore {

@@ -66,7 +66,9 @@ func (f *Frame) Pages(more ...Page) []Page {
 		add("index.html", KindStart, nil, f.startPage)
 	}
 	for _, p := range f.Course.Parts {
-		add(p.Address, KindPart, p.Index, func() ([]byte, error) { return f.partPage(p) })
+		if !p.Flat() {
+			add(p.Address, KindPart, p.Index, func() ([]byte, error) { return f.partPage(p) })
+		}
 		for _, ch := range p.Chapters {
 			chapter(ch)
 		}
@@ -265,7 +267,7 @@ func (f *Frame) Opening(ch *course.Chapter) Opening {
 		Vignette: f.Vignette(ch), Title: ch.Title, Summary: ch.Summary, Notice: ch.Notice,
 		Goals: render.Goals{Title: f.Texts.T("goals"), Goals: ch.Goals}, Sheets: f.sheetLinks(ch),
 	}
-	if p := ch.Part; p != nil {
+	if p := ch.Part; p != nil && !p.Flat() {
 		d.Crumbs = []render.Ref{{URL: f.Link(ch.Address, p.Address, ""), Title: PartTitle(p)}}
 	}
 	return d
@@ -381,6 +383,9 @@ func (f *Frame) turn(address string) (previous, next *Turn) {
 		return &Turn{f.Link(address, s.address, ""), s.title, f.stops[at].overview() && !s.overview()}
 	}
 	if here := f.stops[at]; here.overview() {
+		if here.part.Flat() {
+			return nil, nil // one begins by the start page's button
+		}
 		if n := f.number[here.part]; n > 1 {
 			previous = turn(f.stopAt[f.Parts[n-2].Address])
 			previous.Part = false
@@ -466,19 +471,25 @@ func (f *Frame) partPage(p *course.Part) ([]byte, error) {
 	} else {
 		d.Closing.Previous, d.Closing.Next = f.turn(p.Address)
 	}
+	d.Groups = f.chapterGroups(p)
+	return f.write(head, "part.html", d)
+}
+
+// chapterGroups lists what one reads alone, and the meetings of a group, as on the overview of a part.
+func (f *Frame) chapterGroups(p *course.Part) (groups []chapterGroup) {
 	meeting := func(ch *course.Chapter) bool { return KindOf(ch) == course.KindMeeting }
 	alone, together := slices.Clone(p.Chapters), slices.Clone(p.Chapters)
 	alone = slices.DeleteFunc(alone, meeting)
 	together = slices.DeleteFunc(together, func(ch *course.Chapter) bool { return !meeting(ch) })
 	if len(alone) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--chapters", f.Texts.T("chapters-of-part"),
+		groups = append(groups, chapterGroup{f.prefix(p.Address) + "part--chapters", f.Texts.T("chapters-of-part"),
 			f.chapterLinks(p.Address, alone, true)})
 	}
 	if len(together) > 0 {
-		d.Groups = append(d.Groups, chapterGroup{f.prefix(p.Address) + "part--meetings", f.Texts.T("meetings-of-part"),
+		groups = append(groups, chapterGroup{f.prefix(p.Address) + "part--meetings", f.Texts.T("meetings-of-part"),
 			f.chapterLinks(p.Address, together, true)})
 	}
-	return f.write(head, "part.html", d)
+	return groups
 }
 
 // WherePart says where in the course a part stands, "" when that goes without saying.
@@ -511,10 +522,11 @@ type startData struct {
 	Drawings []template.HTML // a row of them above the title
 	First    *firstLink
 	Contents string
-	Booklet  string        // "" when there is none
-	Lead     template.HTML // what stands before the first heading
-	Text     template.HTML // the rest
-	Parts    []partLink    // empty in a course of very many parts
+	Booklet  string         // "" when there is none
+	Lead     template.HTML  // what stands before the first heading
+	Text     template.HTML  // the rest
+	Parts    []partLink     // empty in a course of very many parts, and in a flat one
+	Groups   []chapterGroup // the chapters of a flat course
 	Closing  Closing
 }
 
@@ -587,7 +599,10 @@ func (f *Frame) startPage() ([]byte, error) {
 				d.First = &firstLink{f.Link(address, ch.Address, ""), f.Texts.N("begin-of", minutes(ch))}
 			}
 		}
-		if len(f.Parts) <= maxParts {
+		switch {
+		case p.Flat():
+			d.Groups = f.chapterGroups(p)
+		case len(f.Parts) <= maxParts:
 			d.Parts = append(d.Parts, f.partLink(address, p))
 		}
 	}

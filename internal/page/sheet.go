@@ -46,7 +46,7 @@ func (f *Frame) sheetLinks(ch *course.Chapter) []render.Ref {
 
 func (f *Frame) sheetHead(ch *course.Chapter, address string, k course.Kind) pageHead {
 	title := f.Texts.T(string(k)+"-of", ch.Title)
-	if f.titles[ch.Title] > 1 && ch.Part != nil {
+	if f.titles[ch.Title] > 1 && ch.Part != nil && !ch.Part.Flat() {
 		title += " – " + PartTitle(ch.Part)
 	}
 	return pageHead{address: address, kind: k, class: "list " + string(k), title: title, part: ch.Part,
@@ -56,7 +56,7 @@ func (f *Frame) sheetHead(ch *course.Chapter, address string, k course.Kind) pag
 func (f *Frame) sheetOpening(ch *course.Chapter, address string, where string) Opening {
 	d := Opening{Crumbs: []render.Ref{{URL: f.Link(address, f.StartAddress(), ""), Title: f.Texts.T("start")}},
 		Where: where, Title: ch.Title, Summary: ch.Summary}
-	if p := ch.Part; p != nil {
+	if p := ch.Part; p != nil && !p.Flat() {
 		d.Crumbs = append(d.Crumbs, render.Ref{URL: f.Link(address, p.Address, ""), Title: f.Crumb(p)})
 	}
 	d.Crumbs = append(d.Crumbs, render.Ref{URL: f.Link(address, ch.Address, ""), Title: ch.Title})

@@ -130,9 +130,10 @@ func eachUnit(
 			title = cmp.Or(p.Index.Title, title)
 		}
 		part(title, pageKind)
-		if p.Index != nil {
+		switch {
+		case p.Index != nil:
 			chapter(p.Index, "")
-		} else {
+		case !p.Flat():
 			add(p, p.Address, "", func() *unit {
 				return &unit{kind: pageKind, address: p.Address, page: title, title: title}
 			})
