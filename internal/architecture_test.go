@@ -45,8 +45,9 @@ var owners = map[string][]string{
 	"fmt.Printf":                      {},
 	"fmt.Println":                     {},
 	"github.com/andybalholm/brotli":   {"internal/export"},
-	"rsc.io/qr":                       {"internal/drawing"},  // QR codes
-	"github.com/chromedp":             {"internal/export/*"}, // the browser that prints the PDF
+	"rsc.io/qr":                       {"internal/drawing"},       // QR codes
+	"github.com/chromedp":             {"internal/export/*"},      // the browser that prints the PDF
+	"github.com/BurntSushi/toml":      {"internal/importer/book"}, // what mdBook and Hugo say of a book
 	"github.com/evanw/esbuild":        {"internal/bundle"},
 	"github.com/fsnotify/fsnotify":    {"internal/serve"},
 	"github.com/gofrs/flock":          {"internal/tree"}, // locks the output folder

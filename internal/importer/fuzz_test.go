@@ -42,6 +42,11 @@ func survive(t *testing.T, name string, data []byte) {
 	dir := t.TempDir()
 	source := filepath.Join(dir, name)
 	write(t, source, data)
+	imported(t, dir, source)
+}
+
+// imported imports a source twice into folders of a folder.
+func imported(t *testing.T, dir, source string) {
 	var first map[string]string
 	for _, out := range []string{filepath.Join(dir, "one"), filepath.Join(dir, "two")} {
 		d, err := importer.Read(source)
@@ -75,6 +80,25 @@ func survive(t *testing.T, name string, data []byte) {
 			}
 		}
 	}
+}
+
+// A page of a book, beside another one that it may name, and the contents.
+func FuzzBook(f *testing.F) {
+	for _, page := range seeds(f, ".md") {
+		f.Add(page, []byte("- [Ett](ett.md)\n  - [Två](tva.md)\n"))
+	}
+	for _, contents := range seeds(f, "SUMMARY.md") {
+		f.Add([]byte("# Ett\n\n[två](tva.md#b)"), contents)
+	}
+	f.Fuzz(func(t *testing.T, page, contents []byte) {
+		dir := t.TempDir()
+		source := filepath.Join(dir, "bok")
+		write(t, filepath.Join(source, "book.toml"), nil)
+		write(t, filepath.Join(source, "src/SUMMARY.md"), contents)
+		write(t, filepath.Join(source, "src/ett.md"), page)
+		write(t, filepath.Join(source, "src/tva.md"), []byte("# Två\n\n## B\n\n[ett](ett.md)\n"))
+		imported(t, dir, source)
+	})
 }
 
 func FuzzGIFT(f *testing.F)   { fuzzText(f, "fragor.gift", "a.gift") }

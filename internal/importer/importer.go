@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/importer/bank"
+	"github.com/vinjett/vinjett/internal/importer/book"
 	"github.com/vinjett/vinjett/internal/importer/docx"
 	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/importer/sheet"
@@ -32,7 +33,9 @@ var readers = map[string]reader{
 }
 
 // Kinds says what can be imported.
-const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle)"
+const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle), or\n" +
+	"a folder of Markdown: of mdBook, MkDocs, Docusaurus, Starlight, Hugo, MyST, Jupyter Book, the Carpentries,\n" +
+	"GitBook or none of them"
 
 // plain reads a bank of questions that is only called a text.
 func plain(name string, data []byte) (*draft.Draft, error) {
@@ -56,6 +59,13 @@ func Read(source string) (*draft.Draft, error) {
 		return nil, err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		d, err := book.Read(source)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", source, err)
+		}
+		return d, nil
+	}
 	read := readers[strings.ToLower(filepath.Ext(source))]
 	if read == nil {
 		return nil, &UnknownError{source}

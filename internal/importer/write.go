@@ -76,6 +76,7 @@ type writer struct {
 	files   map[string][]byte // what is to be written
 	order   []string
 	places  map[*draft.Page]string // from a page to its path below content/
+	renamed map[string]string      // from the address of a file of media to that which it got
 }
 
 func (w *writer) add(name string, data []byte) {
@@ -160,7 +161,7 @@ func (w *writer) placePages() {
 	indexes := map[string]bool{}
 	for _, p := range w.draft.Pages {
 		part := cmp.Or(p.Part, w.draft.Title)
-		if p.Path != "" {
+		if p.Path != "" && (w.isNew && len(w.folders) == 0 || strings.Contains(p.Path, "/")) {
 			part = "" // a book keeps its own tree
 			first, rest, nested := strings.Cut(p.Path, "/")
 			if !nested {
@@ -201,6 +202,7 @@ func (w *writer) bookDir(name string, taken map[string]bool, next *int) string {
 // renameMedia gives media whose names are taken other ones.
 func (w *writer) renameMedia() {
 	renamed := map[string]string{}
+	w.renamed = renamed
 	for i := range w.draft.Media {
 		m := &w.draft.Media[i]
 		name := m.Name
@@ -277,7 +279,7 @@ func (w *writer) page(p *draft.Page) {
 		b.WriteString(w.key(f.Key) + ": " + f.Value + "\n")
 	}
 	b.WriteString("---\n")
-	text := p.Text
+	text := w.linked(name, p.Text)
 	if p.Blocks != nil {
 		stem := strings.TrimSuffix(path.Base(name), ".md")
 		if stem == "index" {
@@ -299,6 +301,22 @@ func (w *writer) page(p *draft.Page) {
 		b.WriteString("\n" + text)
 	}
 	w.add("content/"+name, []byte(b.String()))
+}
+
+var pageLink = regexp.MustCompile(draft.PageLinkPattern)
+
+// linked is the Markdown of a page with links to what its pages and its media are called now.
+func (w *writer) linked(name, text string) string {
+	for from, to := range w.renamed {
+		text = strings.ReplaceAll(text, "<"+from+">", "<"+to+">")
+	}
+	return pageLink.ReplaceAllStringFunc(text, func(link string) string {
+		n, err := strconv.Atoi(pageLink.FindStringSubmatch(link)[1])
+		if err != nil || n >= len(w.draft.Pages) {
+			return link
+		}
+		return relative(path.Dir(name), w.places[w.draft.Pages[n]])
+	})
 }
 
 // fit leaves out what a question names that the course does not have: goals, roles, and earlier ids that are taken.
@@ -413,7 +431,8 @@ func (w *writer) frame() {
 	}
 	var list []draft.Block
 	for _, p := range w.draft.Pages {
-		if place := w.places[p]; !p.Index && len(list) < 100 {
+		if place := w.places[p]; !p.Index && !slices.Contains(p.Front, draft.Pair{Key: "draft", Value: "true"}) &&
+			len(list) < 100 {
 			span := draft.Span{Text: cmp.Or(oneLine(p.Title), w.words["introduction"]), Link: place}
 			list = append(list, draft.Para{Text: []draft.Span{span}})
 		}

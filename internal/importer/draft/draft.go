@@ -7,6 +7,8 @@
 package draft
 
 import (
+	"fmt"
+
 	"github.com/vinjett/vinjett/internal/course"
 )
 
@@ -38,6 +40,13 @@ type Page struct {
 	Text   string // in place of Blocks: Markdown without front matter
 	Index  bool   // the overview of its part
 }
+
+// PageLinkPattern matches a link of [PageLink], with the number of the page.
+const PageLinkPattern = `vinjett-import-page-(\d+)\.md`
+
+// PageLink is how the Text of a page names another one, by its number in the draft: what it is called is known when it
+// is written.
+func PageLink(n int) string { return fmt.Sprintf("vinjett-import-page-%d.md", n) }
 
 // A Pair is a key and its value.
 type Pair struct{ Key, Value string }
