@@ -27,7 +27,8 @@ export function decode(hash: string): { readonly place: string; readonly codes: 
 
 /** Returns an address with progress in its fragment, beside the place that it leads to. */
 export function carry(address: string, progress: string): string {
-	const [base = "", fragment = ""] = address.split("#");
-	const place = fragment.replace(form, "");
+	const [base = ""] = address.split("#", 1);
+	const fragment = address.slice(base.length + 1);
+	const place = decode("#" + fragment)?.place ?? fragment;
 	return base + "#" + (place ? place + "&" : "") + progress;
 }

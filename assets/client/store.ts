@@ -353,9 +353,11 @@ export class Store {
 		if (kit.course !== this.#course) return "other";
 		delete kit.entries[choice];
 		for (const [key, kept] of Object.entries(kit.entries)) {
-			// A file brings what is in it. What was removed where it was made is not removed here, and no clock but
-			// ours counts.
-			if (!kept.e) delete kit.entries[key];
+			// A file brings what is in it. What was removed or emptied where it was made, or is broken, takes nothing
+			// away here, and no clock but ours counts.
+			const [topic] = split(key);
+			const broken = shapes.has(topic) && !entryOf(topic, kept);
+			if (!kept.e || broken || (topic === "note" && !textOf(kept))) delete kit.entries[key];
 			else kit.entries[key] = { ...kept, t: Math.min(kept.t, Date.now()) };
 		}
 		const before = JSON.stringify(this.#kit.entries);
