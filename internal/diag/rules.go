@@ -53,7 +53,7 @@ var rules = func() map[string]Rule {
 			{"bad-id", "an id that is not a lower-case ASCII letter followed by a-z, 0-9 and -"},
 			{"duplicate-id", "an id that is used twice"},
 			{"missing-label", "a block that needs a [label] has none"},
-			{"nesting-too-deep", "more than 100 levels of nesting"},
+			{"nesting-too-deep", "more than 100 levels of nesting, or 2,000 marks in a paragraph"},
 			{"bad-block", "a block whose content is not what the block is for"},
 			// questions
 			{"no-right-answer", "a choice question where nothing is marked right"},

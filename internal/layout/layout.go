@@ -157,9 +157,12 @@ func (s *Set) Document(name string, data any) (page []byte, err error) {
 // so that it need hold only the lines that differ.
 func (p *parser) readTexts(language string) error {
 	name := "strings/" + language + ".yaml"
-	layers, err := overlay.Files(p.fsys, name)
-	if err != nil {
-		return err
+	var layers [][]byte
+	if fs.ValidPath(name) { // what stands in course.yaml may lead out of the folder
+		var err error
+		if layers, err = overlay.Files(p.fsys, name); err != nil {
+			return err
+		}
 	}
 	file := diag.NewFile("layouts/"+name, nil)
 	if len(layers) == 0 {

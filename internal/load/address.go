@@ -13,9 +13,15 @@ import (
 	"github.com/vinjett/vinjett/internal/lang"
 )
 
-// reserved reports whether vinjett fills a folder of the site itself.
-func reserved(dir, language string) bool {
-	return dir == "assets" || dir == path.Dir(lang.Of(language).Addresses.About)
+// reserved says why a folder of the site may not have that name; "" when it may.
+func reserved(dir, language string) string {
+	switch dir {
+	case "assets", path.Dir(lang.Of(language).Addresses.About):
+		return fmt.Sprintf("vinjett fills the folder %s/ of the site itself", dir)
+	case "bin": // The other names that it hides hold a low line or a full stop, and no address does.
+		return "IIS, the web server of Windows, shows nobody what is in a folder with the name bin"
+	}
+	return ""
 }
 
 // noAddress reports a name of which nothing is left that can stand in an address.
@@ -127,8 +133,8 @@ func (r *register) part(p *course.Part) {
 	}
 	by := owner{diag.NewFile(file, nil).At(0, 0), "the folder " + p.Dir}
 	step := path.Dir(p.Address)
-	if reserved(step, r.language) {
-		d := diag.New("reserved-name", by.place, fmt.Sprintf("vinjett fills the folder %s/ of the site itself", step))
+	if why := reserved(step, r.language); why != "" {
+		d := diag.New("reserved-name", by.place, why)
 		r.ds = append(r.ds, d.Hintf("rename the folder %s", p.Dir))
 	}
 	if first, ok := r.folders[step]; ok {
@@ -149,7 +155,7 @@ func (r *register) chapter(ch *course.Chapter) {
 			Hintf("rename the chapter, or make it the folder's index.md"))
 		return
 	}
-	if step, _, ok := strings.Cut(ch.Address, "/"); ok && reserved(step, r.language) {
+	if step, _, ok := strings.Cut(ch.Address, "/"); ok && reserved(step, r.language) != "" {
 		return // told for its folder
 	}
 	r.claim(ch.Address, "the file", by)

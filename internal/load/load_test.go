@@ -83,6 +83,7 @@ func TestFaults(t *testing.T) {
 		{"list", files("content/version.txt", "x"), "content/version.txt:1:1 same-address\n"},
 		{"device", files("content/con.md", "# K", "content/x/aux.md", "# A"),
 			"content/con.md:1:1 reserved-name\ncontent/x/aux.md:1:1 reserved-name\n"},
+		{"hidden by IIS", files("content/1-bin/a.md", "# A"), "content/1-bin:1:1 reserved-name\n"},
 		{"no letters", files("content/漢字.md", "# K"), "content/漢字.md:1:1 reserved-name\n"},
 		{"language tag", files("content/a.en.md", "# K"), "content/a.en.md:1:1 reserved-name\n"},
 		{"not text", files("content/a.md", "# K\n\xff"), "content/a.md:2:1 not-utf8\n"},

@@ -73,12 +73,14 @@ func (p *Parser) Parse(path string, file *diag.File) (*course.Chapter, []diag.Di
 
 var (
 	marker    = regexp.MustCompile(`^(?:[ >]|[-*+] |\d{1,9}[.)] )*(?:#{1,6}|[-+]|\d{1,9}[.)]|\[[ xX]\])\x{a0}`)
+	listMark  = regexp.MustCompile(`[-+.)]$`)
 	codeFence = regexp.MustCompile("^ {0,3}(```|~~~)")
 )
 
 // plainSpaces reads a hard space after a mark at the start of a line as spaces: Option and the space bar make one on a
 // Mac, and `##` with it would be text. (A star is left as it is: it may begin emphasis.) Two spaces are as long as the
-// hard one in bytes, so that all places stay what they are.
+// hard one in bytes, so that all places stay what they are. After the mark of a list they would move the text of the
+// item away from what is indented below it, so there the second one goes to the end of the line.
 func plainSpaces(src []byte) []byte {
 	hard := []byte("\u00a0")
 	if !bytes.Contains(src, hard) {
@@ -95,7 +97,12 @@ func plainSpaces(src []byte) []byte {
 			}
 		}
 		for m := marker.Find(line); fence == "" && m != nil; m = marker.Find(line) {
-			line = slices.Concat(m[:len(m)-len(hard)], []byte("  "), line[len(m):])
+			before, after := m[:len(m)-len(hard)], line[len(m):]
+			if text, ended := bytes.CutSuffix(after, []byte("\n")); ended && listMark.Match(before) {
+				line = slices.Concat(before, []byte(" "), text, []byte(" \n"))
+			} else {
+				line = slices.Concat(before, []byte("  "), after)
+			}
 		}
 		out.Write(line)
 	}

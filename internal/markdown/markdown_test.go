@@ -192,8 +192,11 @@ func TestFences(t *testing.T) {
 		{"deep lists", "# T\n" + strings.Repeat("1. ", 10000) + "x\n", "content/kapitel.md:2:151 nesting-too-deep"},
 		{"deep lists, line by line", "# T\n" + strings.Repeat("- ", 400) + "x\n" + strings.Repeat(" ", 900) + "y\n",
 			"content/kapitel.md:2:101 nesting-too-deep"},
-		{"deep emphasis", "# T\n" + strings.Repeat("*a ", 3000) + strings.Repeat(" a*", 3000) + "\n",
+		{"deep emphasis", "# T\n" + strings.Repeat("*a ", 900) + strings.Repeat(" a*", 900) + "\n",
 			"content/kapitel.md:2:296 nesting-too-deep"},
+		{"many marks", "# T\n" + strings.Repeat("**a*b_c__", 40000) + "\n",
+			"content/kapitel.md:2:4501 nesting-too-deep"},
+		{"many links", "# T\n" + strings.Repeat("[a](", 50000) + "\n", "content/kapitel.md:2:4001 nesting-too-deep"},
 		{"deep fences", "# T\n" + strings.Repeat("::: fakta\n", 5000) + strings.Repeat(":::\n", 201),
 			"content/kapitel.md:102:1 nesting-too-deep"},
 		{"film", "# T\n::: film {källa=media/a.mp4}\n:::\n",
@@ -261,7 +264,9 @@ func TestKeywordsEndListQuoteAndTable(t *testing.T) {
 	if len(q.Explanation) != 1 || q.Explanation[0].Common().Span.Start == 0 {
 		t.Errorf("explanation %v", q.Explanation)
 	}
-	if got := course.Plain(q.Options[0].Feedback[0].(*course.Prose).Pieces); strings.TrimSpace(got) != "nej\nlat rad" {
+	if got := course.Plain(q.Options[0].Feedback[0].(*course.Prose).Pieces); strings.TrimSpace(
+		got,
+	) != "nej\nlat rad" {
 		t.Errorf("feedback %q", got)
 	}
 }
@@ -507,8 +512,10 @@ func TestAsItLooks(t *testing.T) {
 		"(https://example.se/y)":                                  "link https://example.se/y",
 		"##\u00a0Rubrik":                                          "heading Rubrik",
 		"-\u00a0ett\n-\u00a0två":                                  "<ul>\n<li>ett</li>\n<li>två</li>\n</ul>\n",
-		"1.\u00a0ett":                                             "<ol>\n<li>ett</li>\n</ol>\n",
-		"```\n-\u00a0kod\n```":                                    "<pre><code>-\u00a0kod\n</code></pre>\n",
+		"-\u00a0ett\n  två\n\n  > tre\n": "<ul>\n<li>\n<p>ett\ntvå</p>\n" +
+			"<blockquote>\n<p>tre</p>\n</blockquote>\n</li>\n</ul>\n",
+		"1.\u00a0ett":          "<ol>\n<li>ett</li>\n</ol>\n",
+		"```\n-\u00a0kod\n```": "<pre><code>-\u00a0kod\n</code></pre>\n",
 		"1. Fråga.\n   > [!NOTE]\n   > Skriv ner.\n\nSedan.": "<ol>\n<li>Fråga.\ncallout</li>\n</ol>\n" +
 			"<p>Sedan.</p>\n",
 		"> Citat.\n>\n> > [!TIP]\n> > Tips.": "<blockquote>\n<p>Citat.</p>\n" +

@@ -4,7 +4,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/vinjett/vinjett/internal/diag"
 )
+
+// maxMarks is how many marks of inline markup one paragraph may hold. Each is held against those before it, so that a
+// paragraph of a hundred thousand would take minutes.
+const maxMarks = 2000
 
 // maxDepth is how deep blocks and inline markup may be nested.
 const maxDepth = 100
@@ -80,4 +86,31 @@ func tooDeep(doc ast.Node) int {
 		}
 	}
 	return -1
+}
+
+// crowd reads marks as text in a paragraph that has too many of them.
+type crowd struct{}
+
+func (crowd) Trigger() []byte { return []byte("*_~[]!") }
+
+func (crowd) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	s := stateOf(pc)
+	if s == nil {
+		return nil
+	}
+	if s.paragraph != parent {
+		s.paragraph, s.marks = parent, 0
+	}
+	if s.marks++; s.marks <= maxMarks {
+		return nil
+	}
+	_, at := block.PeekLine()
+	if !s.crowded {
+		s.crowded = true
+		s.report("nesting-too-deep", diag.Span{Start: at.Start, End: at.Start + 1},
+			"more than 2,000 marks (*, _, ~, [, ]) in one paragraph",
+			"divide it by an empty line, or fence it as code")
+	}
+	block.Advance(1)
+	return ast.NewTextSegment(at.WithStop(at.Start + 1))
 }

@@ -43,6 +43,7 @@ func New(language *lang.Language, nodes renderer.NodeRenderer) *Parser {
 					util.Prioritized(keywordParser{}, 50), util.Prioritized(fenceParser{}, 60),
 					util.Prioritized(admonitionParser{}, 70)),
 				parser.WithInlineParsers( // before footnotes (101) and links (200)
+					util.Prioritized(crowd{}, 80),
 					util.Prioritized(citationParser{}, 90),
 					util.Prioritized(spacedLinkParser{}, 95),
 				),
@@ -125,6 +126,10 @@ type parseState struct {
 	language  *lang.Language
 	faults    []Fault
 	tooDeepAt int // offset + 1 of the first block that was refused
+
+	paragraph ast.Node // the one whose marks are counted
+	marks     int
+	crowded   bool // whether a paragraph with too many has been reported
 }
 
 var stateKey = parser.NewContextKey()
