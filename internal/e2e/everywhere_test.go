@@ -76,6 +76,10 @@ func TestEverywhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := start(t)
+			limit := patience.Milliseconds()
+			if err := r.call("SetTimeouts", map[string]any{"script": limit, "pageLoad": limit}, nil); err != nil {
+				t.Fatal(err)
+			}
 			if err := r.call("SetWindowRect", map[string]any{"width": 1280, "height": 900}, nil); err != nil {
 				t.Fatal(err)
 			}

@@ -445,8 +445,8 @@ func TestStoreFails(t *testing.T) {
 			`+ localStorage.length, "x".repeat(n)); } catch {} })()`)
 		p.write(t, "#tanke textarea", strings.Repeat(" två", 20))
 		says(t, p, "Utrymmet i webbläsaren är slut")
-		if s := eval[string](t, p, `localStorage.getItem("`+name+`")`); !strings.Contains(s, `"ett"`) {
-			t.Error("what was saved is lost")
+		if s := eval[string](t, p, `localStorage.getItem("`+name+`")`); !strings.Contains(s, `"ett`) {
+			t.Errorf("what was saved is lost: %s", s)
 		}
 		if !eval[bool](t, p, `vinjett.saving.store.unsaved`) {
 			t.Error("the text that is not saved does not count as such")

@@ -180,6 +180,7 @@ var overHTTP = map[string]string{
 	"GetWindowHandles": "GET /session/{session}/window/handles",
 	"SwitchToWindow":   "POST /session/{session}/window",
 	"CloseWindow":      "DELETE /session/{session}/window",
+	"SetTimeouts":      "POST /session/{session}/timeouts",
 	"SetWindowRect":    "POST /session/{session}/window/rect",
 	"PerformActions":   "POST /session/{session}/actions",
 }
