@@ -32,7 +32,7 @@ var leftoversOf = []leftover{
 		"write [text](address), or the address on a line of its own: [name]: https://example.se"},
 	{regexp.MustCompile(`^#{2,6}[^#\s]`), "a heading without a space", "write a space after the last #"},
 	{
-		regexp.MustCompile(`^#[^#\s][^\n.!?]{0,80}$`),
+		regexp.MustCompile(`^#[^#\s\d][^\n.!?]{0,80}$`),
 		"a heading without a space",
 		"write a space after #, or \\# for the character",
 	},

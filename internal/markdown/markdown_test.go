@@ -467,6 +467,7 @@ func TestLeftovers(t *testing.T) {
 		"##Rubrik":                                "1:1 ##R",
 		"#Rubrik":                                 "1:1 #Rubrik",
 		"#metoo var viktigt. Det gav mer.":        "",
+		"#0000ff är en färg, som #1 är en punkt":  "",
 		"!!! unknown\n    Text":                   "1:1 !!! unknown",
 		"=== \"Flik\"":                            "1:1 === ",
 		"Text {{#include a.md}} och {% if x %}.":  "1:6 {{#include a.md}}; 1:28 {% if x %}",
