@@ -105,7 +105,8 @@ func TestAxe(t *testing.T) {
 	}
 }
 
-// cutText is a script that returns the words that are cut off by what they stand in, or by the window.
+// cutText is a script that returns the words that are cut off by what they stand in, or by the window, and the drawings
+// that are shown in part.
 const cutText = `(() => {
 	const clips = new Map(), cut = new Set();
 	const clip = e => { // the nearest box that cuts what is too wide for it; null where one can scroll
@@ -128,6 +129,11 @@ const cutText = `(() => {
 		const {left, right} = range.getBoundingClientRect();
 		if (left < frame.left - 1 || right > Math.min(frame.right, innerWidth) + 1)
 			cut.add(of.localName + "." + of.className + ": " + node.data.trim().slice(0, 30));
+	}
+	for (const drawing of document.querySelectorAll(".shelf svg")) {
+		const floor = drawing.closest(".shelf").getBoundingClientRect().bottom, {top, bottom} =
+			drawing.getBoundingClientRect();
+		if (top < floor - 1 && bottom > floor + 1) cut.add("a drawing");
 	}
 	if (document.documentElement.scrollWidth > innerWidth) cut.add("the page is " +
 		document.documentElement.scrollWidth + " px wide");
