@@ -212,7 +212,7 @@ func (f *facts) tell(questions []closedQuestion) (cues, words []Cue) {
 	for _, k := range language(f.language.Cues).cues() {
 		cues = append(cues, count(k, cueTells))
 	}
-	for _, w := range wordsOf(questions) {
+	for _, w := range wordsOf(questions, 1) {
 		if c := count(wordCue(w), wordTells); c.Tells {
 			words = append(words, c)
 		}

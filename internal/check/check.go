@@ -134,8 +134,9 @@ type facts struct {
 	links []in[*course.Link] // of chapters that are not fresh only those into the course
 	found []*found           // of each chapter
 
-	unique      bool // the pages are known to have ids of their own
-	suggestions int  // how many more near names may be looked for, see nearest
+	closed      []closedQuestion // see closedQuestions; nil before that is asked
+	unique      bool             // the pages are known to have ids of their own
+	suggestions int              // how many more near names may be looked for, see nearest
 }
 
 // found is what has been found in a chapter that other chapters, or the data files, have to do with.

@@ -52,7 +52,11 @@ type closedQuestion struct {
 }
 
 // closedQuestions returns the questions whose answer could be told from the options.
-func (f *facts) closedQuestions() (all []closedQuestion) {
+func (f *facts) closedQuestions() []closedQuestion {
+	if f.closed != nil {
+		return f.closed
+	}
+	all := []closedQuestion{}
 	for q := range of[*course.Question](f.blocks) {
 		if !q.item.Kind.Traits().Verdict {
 			continue
@@ -70,6 +74,7 @@ func (f *facts) closedQuestions() (all []closedQuestion) {
 			all = append(all, c)
 		}
 	}
+	f.closed = all
 	return all
 }
 

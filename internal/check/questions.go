@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -175,7 +176,7 @@ func cueWords(f *facts) (found []diag.Diagnostic) {
 		for _, k := range cues {
 			found = append(found, cueOnPage(page, k, rareForCue)...)
 		}
-		for _, w := range wordsOf(page) {
+		for _, w := range wordsOf(page, rareForWord) {
 			if !strings.Contains(ofCues, " "+w+" ") { // else it is told as that
 				found = append(found, cueOnPage(page, wordCue(w), rareForWord)...)
 			}
@@ -249,17 +250,24 @@ func wordCue(word string) cue {
 	return cue{diag.Quote(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}
 }
 
-// wordsOf returns the words of the options in order.
-func wordsOf(questions []closedQuestion) []string {
-	set := map[string]bool{}
+// wordsOf returns the words of the options in order that stand in so many that it may be rare for all of these to be
+// right, or wrong: of n options chance cannot choose one more seldom than 1 in n.
+func wordsOf(questions []closedQuestion, rare float64) []string {
+	options, most := map[string]int{}, 1
 	for _, q := range questions {
+		most = max(most, len(q.words))
 		for _, words := range q.words {
-			for _, w := range strings.Fields(words) {
-				set[w] = true
+			seen := map[string]bool{}
+			for w := range strings.FieldsSeq(words) {
+				if !seen[w] {
+					seen[w] = true
+					options[w]++
+				}
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(set))
+	maps.DeleteFunc(options, func(_ string, n int) bool { return math.Pow(1/float64(most), float64(n)) >= rare })
+	return slices.Sorted(maps.Keys(options))
 }
 
 func cueOnPage(page []closedQuestion, k cue, rare float64) []diag.Diagnostic {
