@@ -3,6 +3,7 @@
 # make test    sets up what the tests need and runs all of them
 # make serve   shows the course while you write it
 # make release makes the program for Linux, Windows and macOS in dist/, with checksums, licences and a list of what it is made of
+# make fuzz    runs every fuzz target for FUZZTIME (10s); the tests run only what they begin with and what was found
 # make bench   measures parsing, rendering, builds (against Hugo's in the same run), search (against Pagefind), exports, editions
 #              and interaction, and writes BENCHMARKS.md
 # make bench-quick  holds bytes, files and allocations against their limits, in a minute
@@ -55,6 +56,14 @@ lint:
 	$(GO) run $(STATICCHECK) ./...
 	@if curl -fsIm 10 https://vuln.go.dev/index/db.json >/dev/null 2>&1; then $(MAKE) --no-print-directory vuln; \
 	else echo "the vulnerability database does not answer here: run make vuln where it does"; fi
+
+# go test fuzzes one target of one package at a time.
+FUZZTIME ?= 10s
+.PHONY: fuzz
+fuzz:
+	@grep -roH --include='*_test.go' '^func Fuzz[A-Za-z]*' internal | sed 's/func //' | sort -u | while IFS=: read -r file name; do \
+		echo "== $$(dirname $$file) $$name"; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file) </dev/null || exit 1; done
 
 vuln:
 	$(GO) run $(GOVULNCHECK) ./...
@@ -122,4 +131,5 @@ release:
 	done
 	@$(GO) run ./internal/sbom -notices dist/THIRD-PARTY.txt dist/vinjett-* >dist/vinjett.cdx.json
 	@cp LICENSE dist/LICENSE.txt
+	@cp internal/manual/accessibility.md dist/ACCESSIBILITY.md
 	@cd dist && sha256sum -- * >SHA256SUMS && ls -l

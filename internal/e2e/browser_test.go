@@ -24,8 +24,10 @@ func axe(t testing.TB, p *tab, rules ...string) []string {
 	if len(rules) > 0 {
 		only = `runOnly: {type: "rule", values: ["` + strings.Join(rules, `", "`) + `"]}, `
 	}
-	return eval[[]string](t, p, `axe.run({include: document, exclude: ["main[data-away]"]}, {`+only+`resultTypes: `+
-		`["violations"], preload: false}).then(r =>
+	return eval[[]string](t, p, `axe.run({include: document, exclude: ["main[data-away]"]}, {`+only+
+		// Off unless asked for. Nobody presses paper.
+		`rules: {"target-size": {enabled: matchMedia("screen").matches}}, `+
+		`resultTypes: ["violations"], preload: false}).then(r =>
 		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.target.join(" ") + " " +
 			(n.any[0]?.message ?? n.failureSummary))))`)
 }
