@@ -32,10 +32,11 @@ var readers = map[string]reader{
 	".gift": bank.GIFT, ".txt": plain, ".xml": bank.Moodle,
 }
 
-// Kinds says what can be imported.
-const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle), or\n" +
-	"a folder of Markdown: of mdBook, MkDocs, Docusaurus, Starlight, Hugo, MyST, Jupyter Book, the Carpentries,\n" +
-	"GitBook or none of them"
+// Kinds says which files can be imported.
+const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle)"
+
+// Books says of which programs folders can be imported.
+const Books = "mdBook, MkDocs, Docusaurus, Starlight, Hugo, MyST, Jupyter Book, the Carpentries, GitBook"
 
 // plain reads a bank of questions that is only called a text.
 func plain(name string, data []byte) (*draft.Draft, error) {
@@ -49,7 +50,8 @@ func plain(name string, data []byte) (*draft.Draft, error) {
 type UnknownError struct{ Source string }
 
 func (e *UnknownError) Error() string {
-	return fmt.Sprintf("%s is none of the files that can be imported: %s", e.Source, Kinds)
+	return fmt.Sprintf("%s is none of the files that can be imported: %s; a folder of Markdown can be, too", e.Source,
+		Kinds)
 }
 
 // Read reads a source.
