@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -212,7 +213,7 @@ func (f *facts) tell(questions []closedQuestion) (cues, words []Cue) {
 	for _, k := range language(f.language.Cues).cues() {
 		cues = append(cues, count(k, cueTells))
 	}
-	for _, w := range wordsOf(questions, 1) {
+	for _, w := range slices.Sorted(maps.Keys(wordsOf(questions))) {
 		if c := count(wordCue(w), wordTells); c.Tells {
 			words = append(words, c)
 		}

@@ -176,7 +176,7 @@ func cueWords(f *facts) (found []diag.Diagnostic) {
 		for _, k := range cues {
 			found = append(found, cueOnPage(page, k, rareForCue)...)
 		}
-		for _, w := range wordsOf(page, rareForWord) {
+		for _, w := range onOneSide(page, rareForWord) {
 			if !strings.Contains(ofCues, " "+w+" ") { // else it is told as that
 				found = append(found, cueOnPage(page, wordCue(w), rareForWord)...)
 			}
@@ -250,24 +250,40 @@ func wordCue(word string) cue {
 	return cue{diag.Quote(word), func(words, _ string) bool { return strings.Contains(words, " "+word+" ") }}
 }
 
-// wordsOf returns the words of the options in order that stand in so many that it may be rare for all of these to be
-// right, or wrong: of n options chance cannot choose one more seldom than 1 in n.
-func wordsOf(questions []closedQuestion, rare float64) []string {
-	options, most := map[string]int{}, 1
+// wordsOf returns the words of the options, with in how many right ones and wrong ones each stands.
+func wordsOf(questions []closedQuestion) map[string][2]int {
+	all := map[string][2]int{}
 	for _, q := range questions {
-		most = max(most, len(q.words))
-		for _, words := range q.words {
+		for i, words := range q.words {
+			of := 1
+			if q.item.Options[i].Right {
+				of = 0
+			}
 			seen := map[string]bool{}
 			for w := range strings.FieldsSeq(words) {
 				if !seen[w] {
-					seen[w] = true
-					options[w]++
+					n := all[w]
+					n[of]++
+					all[w], seen[w] = n, true
 				}
 			}
 		}
 	}
-	maps.DeleteFunc(options, func(_ string, n int) bool { return math.Pow(1/float64(most), float64(n)) >= rare })
-	return slices.Sorted(maps.Keys(options))
+	return all
+}
+
+// onOneSide returns, in order, the words that stand in right options alone or in wrong ones alone, and in so many that
+// this may be rare: of n options chance cannot choose one more seldom than 1 in n.
+func onOneSide(questions []closedQuestion, rare float64) []string {
+	most := 1
+	for _, q := range questions {
+		most = max(most, len(q.words))
+	}
+	words := wordsOf(questions)
+	maps.DeleteFunc(words, func(_ string, n [2]int) bool {
+		return n[0] > 0 && n[1] > 0 || math.Pow(1/float64(most), float64(n[0]+n[1])) >= rare
+	})
+	return slices.Sorted(maps.Keys(words))
 }
 
 func cueOnPage(page []closedQuestion, k cue, rare float64) []diag.Diagnostic {
