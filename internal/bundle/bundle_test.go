@@ -205,6 +205,10 @@ func TestFaults(t *testing.T) {
 		{"style/tokens.css", "b { background: url(//example.org/x.svg) }\n",
 			"assets/style/tokens.css:1:17: error: an address on another host: //example.org/x.svg [asset]\n" +
 				"  hint: put a copy among the assets; a page asks no other host for anything\n"},
+		{"style/tokens.css", "/* src('//a.se/b') */\n" +
+			"b { background: image-set('x.svg' 1x, 'https://example.org/x.svg' 2x) }\n",
+			"assets/style/tokens.css:2:40: error: an address on another host: https://example.org/x.svg [asset]\n" +
+				"  hint: put a copy among the assets; a page asks no other host for anything\n"},
 		{"style/tokens.css", "b { src: url(../README.md) }\n",
 			"assets/style/tokens.css:1:10: error: a file of this kind cannot be bundled: assets/README.md [asset]\n"},
 		{"style/tokens.css", "b { color: \xff }\n",

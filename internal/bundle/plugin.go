@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,6 +34,8 @@ func (b *builder) plugin(build api.PluginBuild) {
 		})
 }
 
+const noOtherHost = "put a copy among the assets; a page asks no other host for anything"
+
 // resolve finds what an import, @import or url() means.
 func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	style := args.Kind == api.ResolveCSSImportRule || args.Kind == api.ResolveCSSURLToken
@@ -49,8 +52,7 @@ func (b *builder) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	case style && (strings.HasPrefix(args.Path, "data:") || strings.HasPrefix(args.Path, "#")):
 		return api.OnResolveResult{Path: args.Path, External: true}, nil
 	case strings.Contains(args.Path, "//"):
-		return refuse("an address on another host: "+args.Path,
-			"put a copy among the assets; a page asks no other host for anything")
+		return refuse("an address on another host: "+args.Path, noOtherHost)
 	case !style && !strings.HasPrefix(args.Path, "."):
 		return refuse("a package cannot be imported: "+args.Path,
 			"write ./ before the name of a file; the client has no dependencies")
@@ -116,6 +118,9 @@ func (b *builder) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		if b.files[name] == nil { // a style sheet is read once for each sheet that it is part of
 			b.files[name] = file
 			b.diags = append(b.diags, diags...)
+			if loader == api.LoaderCSS {
+				b.diags = append(b.diags, elsewhere(file)...)
+			}
 		}
 		b.mu.Unlock()
 	}
@@ -127,6 +132,28 @@ func (b *builder) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	}
 	text := string(data)
 	return api.OnLoadResult{Contents: &text, Loader: loader}, nil
+}
+
+var (
+	addressing = regexp.MustCompile(`(?i)\b(?:image-set|src)\((?:[^()]|\([^()]*\))*\)`)
+	addressed  = regexp.MustCompile(`(?i)(url\(\s*)?["']((?:[a-z]+:)?//[^"']*)["']`)
+)
+
+// elsewhere reports what a style sheet asks of another host in the functions that take an address as a text. The
+// bundler looks for files in url() alone.
+func elsewhere(file *diag.File) (ds []diag.Diagnostic) {
+	text := comment.ReplaceAllFunc(file.Data, func(c []byte) []byte { return bytes.Repeat([]byte(" "), len(c)) })
+	for _, at := range addressing.FindAllIndex(text, -1) {
+		for _, m := range addressed.FindAllSubmatchIndex(text[at[0]:at[1]], -1) {
+			if m[2] >= 0 {
+				continue // url(), which the bundler sees
+			}
+			start, end := at[0]+m[4], at[0]+m[5]
+			d := diag.New("asset", file.At(start, end), "an address on another host: "+string(text[start:end]))
+			ds = append(ds, d.Hintf("%s", noOtherHost))
+		}
+	}
+	return ds
 }
 
 // fail keeps the first error in reading.
