@@ -44,10 +44,14 @@ func links(f *facts) (found []diag.Diagnostic) {
 				target.Fragment, target.Chapter.Path)).
 				Hintf("lead to a heading or block that a reader alone sees"))
 		case fault == course.DeadFragment:
-			found = append(found, diag.New("dead-fragment", at,
+			d := diag.New("dead-fragment", at,
 				fmt.Sprintf("%s has no heading or block with the id %s", target.Chapter.Path, target.Fragment)).
 				Hintf("%s", f.nearest(target.Fragment, target.Chapter.IDs(),
-					"correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}")))
+					"correct what stands after #, or give the heading that id: ## Heading {#"+target.Fragment+"}"))
+			if file := target.Chapter.File; file != nil && strings.HasPrefix(file.Name, "editions/") {
+				d = d.See(file.At(0, 0), "the edition's page that stands in its place")
+			}
+			found = append(found, d)
 		}
 	}
 	return found
