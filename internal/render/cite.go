@@ -231,8 +231,11 @@ type Notice struct {
 // A Ref is a link.
 type Ref struct{ URL, Title string }
 
-// Link returns the whole element, for the many that need nothing more.
+// Link returns the whole element, for the many that need nothing more, or the title alone of what leads nowhere.
 func (l Ref) Link() template.HTML {
+	if l.URL == "" {
+		return template.HTML(template.HTMLEscapeString(l.Title))
+	}
 	return template.HTML(`<a href="` + template.HTMLEscapeString(l.URL) + `">` + template.HTMLEscapeString(l.Title) +
 		"</a>")
 }

@@ -267,6 +267,15 @@ func TestNothingVanishes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, ch := range r.Course.Chapters() {
+		alone, err := r.Press.Booklet(ch, book.Printing{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(alone.HTML, []byte(`href=""`)) {
+			t.Errorf("%s as a document of its own has a link that leads nowhere", ch.Address)
+		}
+	}
 	var one, packed bytes.Buffer
 	if err := single.Write(t.Context(), &one, single.Options{Tree: r.Tree, Assets: r.Assets,
 		Frame: r.Frame}); err != nil {

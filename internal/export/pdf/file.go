@@ -40,6 +40,7 @@ var (
 	widthForm    = regexp.MustCompile(`(?m)^-?\d*\.\d{4,} 0 Td `)
 	nodeForm     = regexp.MustCompile(`\(node\d{8}\)`)
 	sizeForm     = regexp.MustCompile(`/Size \d+`)
+	hereForm     = regexp.MustCompile(`/A\s*<<[^<>()]*/URI\s*\(file:(?:\\.|[^\\)])*\)[^<>()]*>>`)
 	trailerForm  = regexp.MustCompile(`(?s)trailer\s*<<(.*?)>>\s*startxref`)
 )
 
@@ -172,6 +173,7 @@ func pack(data []byte, date string) ([]byte, error) {
 	f.setDate(date)
 	f.renumber()
 	f.standard()
+	f.forget()
 	p := packer{file: f, table: make([]crossReference, len(f.objects))}
 	p.table[0] = crossReference{0, 0, 65535}
 	p.out.WriteString("%PDF-1.5\n%\xe2\xe3\xcf\xd3\n") // four bytes that say that the file is binary (7.5.2)
@@ -302,6 +304,16 @@ func (f *file) standard() {
 			f.objects[i] = slices.Concat(object[:at], []byte("\n/RoleMap <</Em /Span /Strong /Span>>"), object[at:])
 		case bytes.Contains(object, []byte("/Type /StructElem")) && !bytes.Contains(object, []byte("/Alt")):
 			f.objects[i] = bytes.Replace(object, []byte("/S /Figure"), []byte("/S /Div"), 1)
+		}
+	}
+}
+
+// forget takes the target from links to files beside the document: they lay in a folder of this computer that is gone,
+// and its name is nobody's business.
+func (f *file) forget() {
+	for i, object := range f.objects {
+		if !streamForm.Match(object) {
+			f.objects[i] = hereForm.ReplaceAll(object, nil)
 		}
 	}
 }

@@ -64,6 +64,22 @@ func TestArtifacts(t *testing.T) {
 	}
 }
 
+// A link to a file of this computer loses its target; one to the web keeps it.
+func TestForget(t *testing.T) {
+	link := func(url string) []byte {
+		return []byte("<</Type /Annot\n/Subtype /Link\n/A <</Type /Action\n/S /URI\n/URI (" + url +
+			")>>\n/Border [0 0 0]>>")
+	}
+	f := &file{objects: [][]byte{nil, link(`file:///tmp/a\(1\)/b.html`), link("https://example.org/")}}
+	f.forget()
+	if got := string(f.objects[1]); got != "<</Type /Annot\n/Subtype /Link\n\n/Border [0 0 0]>>" {
+		t.Errorf("a file's link becomes %q", got)
+	}
+	if got := string(f.objects[2]); got != string(link("https://example.org/")) {
+		t.Errorf("a link to the web becomes %q", got)
+	}
+}
+
 // What is no PDF of the known form is refused with words that help.
 func TestUnknownForm(t *testing.T) {
 	for _, data := range []string{"", "%PDF-1.7\n",
