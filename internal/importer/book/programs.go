@@ -108,13 +108,13 @@ func summary(fsys fs.FS, name string) (entries []entry) {
 		return nil
 	}
 	var lines []summaryEntry
-	part, headed := "", false
-	for i, text := range strings.Split(textOf(name, data), "\n") {
+	part, headed, titled := "", false, false
+	for _, text := range strings.Split(textOf(name, data), "\n") {
 		if m := summaryPart.FindStringSubmatch(text); m != nil {
-			if i > 0 && len(lines) > 0 || part != "" {
-				headed = true
+			if titled {
+				headed, part = true, m[1]
 			}
-			part = m[1]
+			titled = true // the first one is over the whole
 			continue
 		}
 		if m := summaryLine.FindStringSubmatch(text); m != nil {

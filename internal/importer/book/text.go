@@ -24,6 +24,8 @@ type text struct {
 	file    string
 	first   int // lines of its file before the text
 	lines   []string
+	defined map[string]bool // names of addresses that the course has, and of those that it has not
+	from    []int           // the line of the text before files were taken in, of each
 	chapter *course.Chapter // as the course language reads it
 }
 
@@ -158,14 +160,28 @@ func (r *reader) finish(t *text) {
 	r.settle(t)
 }
 
-// lead leads the links of the text that is no code.
+// lead leads the links of the text that is no code, a paragraph at a time: a link may go on in the next line.
 func (r *reader) lead(t *text) {
+	r.define(t)
 	var code fence
+	first := -1
+	end := func(i int) {
+		if first >= 0 {
+			copy(t.lines[first:i], strings.Split(r.links(t, first, strings.Join(t.lines[first:i], "\n")), "\n"))
+		}
+		first = -1
+	}
 	for i, line := range t.lines {
-		if !code.holds(line) {
-			t.lines[i] = r.links(t, i, line)
+		switch {
+		case code.holds(line) || strings.TrimSpace(line) == "":
+			end(i)
+		case define.MatchString(line):
+			end(i)
+		case first < 0:
+			first = i
 		}
 	}
+	end(len(t.lines))
 }
 
 // A fence is what stands around the code that a text is in, line by line; "" outside.
@@ -193,25 +209,33 @@ var include = regexp.MustCompile(
 // include puts the files that a page takes in where they are named.
 func (r *reader) include(t *text) {
 	var out []string
+	var from []int
+	add := func(i int, lines ...string) {
+		for _, line := range lines {
+			out, from = append(out, line), append(from, i)
+		}
+	}
 	for i, line := range t.lines {
 		m := include.FindStringSubmatch(line)
-		if m == nil {
-			out = append(out, line)
+		if m == nil || strings.Contains(line, `\`+strings.TrimSpace(m[0])) {
+			add(i, line)
 			continue
 		}
 		name, whole := cmp.Or(m[1], m[4]), strings.TrimSpace(line) == strings.TrimSpace(m[0])
 		data, err := r.beside(t, name)
 		if err != nil {
 			r.draft.Report.Add("left-include", t.at(i), name)
-			if !whole {
-				out = append(out, strings.Replace(line, m[0], "", 1))
+			if whole {
+				add(i, "")
+			} else {
+				add(i, strings.Replace(line, m[0], "", 1))
 			}
 			continue
 		}
 		lines := strings.Split(strings.TrimRight(textOf(name, data), "\n"), "\n")
-		out = append(out, between(lines, m)...)
+		add(i, between(lines, m)...)
 	}
-	t.lines = out
+	t.lines, t.from = out, from
 }
 
 // beside reads a file that a page names, from where it is or from the folder.
@@ -243,7 +267,12 @@ func number(s string, otherwise int) int {
 	return n
 }
 
-func (t *text) at(line int) draft.Place { return at(t.file, t.first+line+1) }
+func (t *text) at(line int) draft.Place {
+	if line < len(t.from) {
+		line = t.from[line]
+	}
+	return at(t.file, t.first+line+1)
+}
 
 var (
 	script = regexp.MustCompile(
@@ -251,6 +280,7 @@ var (
 	)
 	attributes = regexp.MustCompile(`^[ \t>]*\{:\s*[^}]*\}\s*$`)
 	liquid     = regexp.MustCompile(`^\s*\{%.*%\}\s*$`)
+	hides      = regexp.MustCompile(`(?i)^\s*<(script|style|svg|iframe)\b[^>]*>\s*(?:[^<]|$)`)
 	tab        = regexp.MustCompile(`^(\s*)===[!+]?\s+"([^"]+)"\s*$`)
 	figure     = regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}]*?)/?[>%]\}\}`)
 	shortcode  = regexp.MustCompile(`^\s*\{\{[<%]\s*/?\s*[\w/.-]+.*[>%]\}\}\s*$`)
@@ -289,10 +319,21 @@ func picture(code string) string {
 func (r *reader) own(t *text) {
 	var out []string
 	var code fence
-	inTab := ""
+	inTab, inHidden := "", ""
 	left := func(i int, kind draft.Kind) { r.draft.Report.Add(kind, t.at(i), strings.TrimSpace(t.lines[i])) }
 	for i, line := range t.lines {
-		isCode := code.holds(line)
+		isCode := inHidden == "" && code.holds(line)
+		if hidden := hides.FindStringSubmatch(line); hidden != nil && !isCode && inHidden == "" {
+			inHidden = "</" + strings.ToLower(hidden[1]) + ">"
+			left(i, "left-element")
+		}
+		if inHidden != "" {
+			if strings.Contains(strings.ToLower(line), inHidden) {
+				inHidden = ""
+			}
+			out = append(out, "")
+			continue
+		}
 		if inTab != "" {
 			if rest, inside := strings.CutPrefix(line, inTab); inside {
 				line = rest
@@ -307,19 +348,19 @@ func (r *reader) own(t *text) {
 			liquid.MatchString(line),
 			label.MatchString(line):
 			left(i, "left-markup")
+			out = append(out, "")
 		case attributes.MatchString(line):
 			left(i, "left-markup")
-			if strings.HasPrefix(strings.TrimSpace(line), ">") {
-				out = append(out, ">")
-			}
+			out = append(out, line[:strings.IndexByte(line, '{')])
 		case tab.MatchString(line):
 			m := tab.FindStringSubmatch(line)
 			r.draft.Report.Add("changed-tabs", t.at(i))
-			out, inTab = append(out, "**"+m[2]+"**", ""), m[1]+"    "
+			out, inTab = append(out, "**"+m[2]+"**"), m[1]+"    "
 		case figure.MatchString(line):
 			out = append(out, figure.ReplaceAllStringFunc(line, picture))
 		case shortcode.MatchString(line):
 			left(i, "left-markup")
+			out = append(out, "")
 		default:
 			out = append(out, withMarks(line))
 		}
@@ -331,43 +372,101 @@ var (
 	inCode = regexp.MustCompile("``+[^`].*?``+|`[^`]*`")
 	link   = regexp.MustCompile(
 		`(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]` +
-			`\(\s*(<[^<>]*>|(?:[^\s()<>]|\([^\s()]*\))*)((?:\s+(?:"[^"]*"|'[^']*'))?)\s*\)`,
+			`\(\s*(<[^<>]*>|(?:[^\s()<>]|\([^\s()]*\))*)((?:\s+(?:"[^"]*"|'[^']*'))?)\s*\)` +
+			`(\{:?[^{}]*=[^{}]*\}|\{:?\s*[.#][^{}]*\})?`,
 	)
-	define = regexp.MustCompile(`^(\s{0,3}\[[^\]^]+\]:\s+)(<[^<>]*>|\S+)(.*)$`)
-	source = regexp.MustCompile(`(<(?:img|a|source|video|audio)\b[^>]*?\b(?:src|href)=")([^"]*)(")`)
-	refs   = regexp.MustCompile(`\{\{[<%]\s*(?:rel)?ref\s+"?([^"\s]+)"?\s*[>%]\}\}`)
+	define         = regexp.MustCompile(`^([ >]{0,8})\[([^\]^][^\]]*)\]:\s+(<[^<>]*>|\S+)(.*)$`)
+	openDefinition = regexp.MustCompile(`^[ >]{0,8}\[[^\]^][^\]]*\]:\s*$`)
+	source         = regexp.MustCompile(`(<(?:img|a|source|video|audio)\b[^>]*?\b(?:src|href)=")([^"]*)("[^>]*>)`)
+	refs           = regexp.MustCompile(`\{\{[<%]\s*(?:rel)?ref\s+"?([^"\s]+)"?\s*[>%]\}\}`)
 )
 
-// links leads the links and pictures of a line to the pages and files of the course.
-func (r *reader) links(t *text, i int, line string) string {
-	line = refs.ReplaceAllString(line, "$1")
-	if m := define.FindStringSubmatch(line); m != nil {
-		to, ok := r.target(t, i, strings.Trim(m[2], "<>"))
-		if !ok {
-			to = "#"
+// altAttribute is how pandoc says what a picture shows.
+var altAttribute = regexp.MustCompile(`\balt=(?:"([^"]*)"|'([^']*)')`)
+
+// define leads the addresses that links name, and takes those out that lead nowhere.
+func (r *reader) define(t *text) {
+	t.defined = map[string]bool{}
+	var code fence
+	for i, line := range t.lines {
+		if code.holds(line) {
+			continue
 		}
-		return m[1] + "<" + to + ">" + m[3]
+		line = t.joined(i)
+		m := define.FindStringSubmatch(refs.ReplaceAllString(line, "$1"))
+		if m == nil {
+			continue
+		}
+		to, ok := r.target(t, i, strings.Trim(m[3], "<>"))
+		t.defined[named(m[2])] = ok && !strings.Contains(to, "://")
+		if t.lines[i] = ""; ok {
+			t.lines[i] = m[1] + "[" + m[2] + "]: <" + to + ">" + m[4]
+			t.defined[named(m[2])+" "] = true
+		}
 	}
-	var b strings.Builder
-	from := 0
-	for _, code := range append(inCode.FindAllStringIndex(line, -1), []int{len(line), len(line)}) {
-		b.WriteString(r.linksIn(t, i, line[from:code[0]]) + line[code[0]:code[1]])
-		from = code[1]
-	}
-	return b.String()
 }
 
-func (r *reader) linksIn(t *text, i int, s string) string {
+// joined returns a line, with the next one when an address that it names stands there.
+func (t *text) joined(i int) string {
+	line := t.lines[i]
+	if openDefinition.MatchString(line) && i+1 < len(t.lines) {
+		line, t.lines[i+1] = strings.TrimRight(line, " ")+" "+strings.TrimLeft(t.lines[i+1], "> "), ""
+	}
+	return line
+}
+
+// named is the name of an address as Markdown compares it.
+func named(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+
+var byName = regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.)+)\](?:\[((?:[^\[\]\\]|\\.)*)\])?`)
+
+// withNames takes the form of a link from those that name an address that leads nowhere, and of a picture that is
+// elsewhere.
+func (t *text) withNames(s string) string {
+	return byName.ReplaceAllStringFunc(s, func(whole string) string {
+		m := byName.FindStringSubmatch(whole)
+		name := named(cmp.Or(m[3], m[2]))
+		local, known := t.defined[name]
+		if !known || m[1] == "!" && local || m[1] == "" && t.defined[name+" "] {
+			return whole
+		}
+		return m[2]
+	})
+}
+
+// links leads the links and pictures of a paragraph to the pages and files of the course.
+func (r *reader) links(t *text, i int, line string) string {
+	line = refs.ReplaceAllString(line, "$1")
+	// Code is held apart while links are looked for: it may stand in the text of one.
+	var codes []string
+	line = inCode.ReplaceAllStringFunc(line, func(code string) string {
+		codes = append(codes, code)
+		return heldApart
+	})
+	line = t.withNames(r.linksIn(t, i, line, false))
+	for _, code := range codes {
+		line = strings.Replace(line, heldApart, code, 1)
+	}
+	return line
+}
+
+// heldApart is a character that stands in no text.
+const heldApart = "\uf8ff"
+
+func (r *reader) linksIn(t *text, i int, s string, inLink bool) string {
 	s = r.tagsIn(t, i, s)
 	return link.ReplaceAllStringFunc(s, func(whole string) string {
 		m := link.FindStringSubmatch(whole)
 		label, address := m[2], strings.Trim(m[3], "<>")
 		if m[1] == "" {
-			label = r.linksIn(t, i, label)
+			label = r.linksIn(t, i, label, true)
 		}
 		to, ok := r.target(t, i, address)
 		if m[1] == "!" && strings.Contains(to, "://") {
 			r.draft.Report.Add("left-remote", t.at(i), to)
+			if inLink {
+				return label
+			}
 			return "[" + cmp.Or(label, to) + "](<" + to + ">)"
 		}
 		if !ok {
@@ -375,6 +474,9 @@ func (r *reader) linksIn(t *text, i int, s string) string {
 		}
 		if label == "" && m[1] == "" {
 			label = r.titleOf(to)
+		}
+		if m[1] == "!" {
+			label = cmp.Or(label, altOf(m[5]))
 		}
 		return m[1] + "[" + label + "](<" + to + ">" + m[4] + ")"
 	})
@@ -390,6 +492,14 @@ func (r *reader) titleOf(to string) string {
 	return ""
 }
 
+// altOf is what a picture shows, by its attributes.
+func altOf(attributes string) string {
+	if alt := altAttribute.FindStringSubmatch(attributes); alt != nil {
+		return alt[1] + alt[2]
+	}
+	return ""
+}
+
 // tagsIn leads what elements of HTML show.
 func (r *reader) tagsIn(t *text, i int, s string) string {
 	return source.ReplaceAllStringFunc(s, func(tag string) string {
@@ -397,9 +507,11 @@ func (r *reader) tagsIn(t *text, i int, s string) string {
 		if to, ok := r.target(t, i, m[2]); ok {
 			return m[1] + to + m[3]
 		}
-		return tag
+		return altOf(tag)
 	})
 }
+
+var webAddress = regexp.MustCompile(`^(?i:https?://[^{}\s]+|mailto:[^{}\s]+|tel:[^{}]+)$`)
 
 var hasScheme = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)`)
 
@@ -409,7 +521,10 @@ func (r *reader) target(t *text, i int, address string) (to string, ok bool) {
 		if strings.HasPrefix(address, "//") {
 			address = "https:" + address
 		}
-		return address, true
+		if webAddress.MatchString(address) {
+			return address, true
+		}
+		return r.nowhere(t, i, address)
 	}
 	name, fragment := divided(address)
 	if name == "" {
@@ -419,12 +534,23 @@ func (r *reader) target(t *text, i int, address string) (to string, ok bool) {
 		if n, isPage := r.pageOf[file]; isPage && !isDraft(r.draft.Pages[n]) {
 			return draft.PageLink(n) + fragment, true
 		}
-		if info, err := fs.Stat(r.fsys, file); err == nil && !info.IsDir() && media.Of(file).Can(media.Published) {
-			if n := r.add(file); n >= 0 {
-				return "/" + r.draft.Media[n].Name, true
-			}
+		if n := r.shown(file); n >= 0 {
+			return "/" + r.draft.Media[n].Name, true
 		}
 	}
+	return r.nowhere(t, i, address)
+}
+
+// shown takes a file along that a page may show, and returns its number among the media, or -1.
+func (r *reader) shown(file string) int {
+	if info, err := fs.Stat(r.fsys, file); err != nil || info.IsDir() || !media.Of(file).Can(media.Published) {
+		return -1
+	}
+	return r.add(file)
+}
+
+// nowhere tells of a link to something that is not there.
+func (r *reader) nowhere(t *text, i int, address string) (to string, ok bool) {
 	r.draft.Report.Add("left-target", t.at(i), address)
 	return "", false
 }
@@ -472,7 +598,7 @@ func (r *reader) candidates(page, name string) (files []string) {
 // spellings are the files that a program makes an address of.
 func spellings(base string) []string {
 	files := []string{base}
-	stem := strings.TrimSuffix(base, ".html")
+	stem := strings.TrimSuffix(strings.TrimSuffix(base, "/index.html"), ".html")
 	for _, ext := range []string{".md", ".mdx", "/index.md", "/README.md", "/_index.md", "/index.mdx", ".ipynb"} {
 		files = append(files, stem+ext)
 	}
@@ -593,27 +719,29 @@ func (r *reader) mend(t *text, line, column int) {
 			told = s
 		}
 	}
-	r.draft.Report.Add(kind, t.at(line), told)
+	if !strings.HasPrefix(told, "</") { // the tag that opens it is told
+		r.draft.Report.Add(kind, t.at(line), told)
+	}
 }
 
-var pageLink = regexp.MustCompile(`\(<(` + draft.PageLinkPattern + `)?(#[^<>]*)>`)
+var pageLink = regexp.MustCompile(`(\(|: )<(` + draft.PageLinkPattern + `)?(#[^<>]*)>`)
 
 // checkLinks makes links to places of pages that are not there links to the pages.
 func (r *reader) checkLinks(t *text) {
 	t.page.Text = pageLink.ReplaceAllStringFunc(t.page.Text, func(s string) string {
 		m := pageLink.FindStringSubmatch(s)
 		to, fragment := t, strings.TrimPrefix(m[len(m)-1], "#")
-		if m[1] != "" {
-			to = r.texts[number(m[2], 0)]
+		if m[2] != "" {
+			to = r.texts[number(m[3], 0)]
 		}
 		if to.has(fragment) {
 			return s
 		}
 		r.draft.Report.Add("left-anchor", at(t.file, 0), "#"+fragment)
-		if m[1] == "" {
-			return "(<#" + firstID(to) + ">"
+		if m[2] == "" {
+			return m[1] + "<#" + firstID(to) + ">"
 		}
-		return "(<" + m[1] + ">"
+		return m[1] + "<" + m[2] + ">"
 	})
 }
 
