@@ -9,12 +9,13 @@
 // A platform may lose its reader in the middle: the session of its login ends. What it has not taken then stays in this
 // window, for the learner it belongs to, until the platform has it.
 
+import { CMI5 } from "./cmi5";
 import { code } from "./progress-code";
 import { type Course, mark, progress, type Unit } from "./course";
 import { el, find, textOf } from "./dom";
 import type { Hub } from "./hub";
 import { traits } from "./question/kinds";
-import { type Report, Session, type Trouble, versions } from "./scorm";
+import { type Platform, type Report, Session, type Trouble, versions } from "./scorm";
 import { rank } from "./rank";
 import { type Change, type QuestionEntry, State, type TestEntry } from "./state";
 import { hand, handed } from "./store";
@@ -75,7 +76,7 @@ function marksOf(value: unknown): Marks | undefined {
 
 /** What is known of the reader, in the platform's session and in the pages. */
 class Shell {
-	readonly #session: Session;
+	readonly #session: Platform;
 	readonly #course: Course;
 	readonly #items: readonly Item[];
 	/** What has been done, as far as it is reported. */
@@ -84,7 +85,7 @@ class Shell {
 	readonly #frame: HTMLIFrameElement;
 	readonly #says: HTMLElement;
 	readonly #button: HTMLButtonElement;
-	readonly #report: Report = { completed: false, location: "", details: "", progress: 0, seconds: 0 };
+	readonly #report: Report = { completed: false, location: "", details: "", progress: 0, seconds: 0, mastery };
 	/** The best result of a test. */
 	#best: number | null = null;
 	/** The name of what is kept in this window, and of the way to other windows of the same learner. */
@@ -100,7 +101,7 @@ class Shell {
 	#closed = false;
 
 	constructor(
-		session: Session,
+		session: Platform,
 		course: Course,
 		frame: HTMLIFrameElement,
 		says: HTMLElement,
@@ -116,6 +117,7 @@ class Shell {
 
 	/** Begins the session and shows the page where the reader was. */
 	begin(): void {
+		this.#session.follow?.((trouble) => this.#closed || this.#trouble(trouble));
 		const begun = this.#session.begin();
 		const known = this.#session.recall();
 		this.#name = ["lms", this.#id, rank("learner", known.learner).toString(36)].join(":");
@@ -146,8 +148,10 @@ class Shell {
 		this.#button.hidden = this.#session.readOnly; // nothing is saved
 		this.#since = document.hidden ? undefined : performance.now();
 		addEventListener("pagehide", (event) => {
-			if (!event.persisted) this.#finish();
+			// A page that may come back keeps its session, where one can be kept without a word for long.
+			if (!event.persisted || this.#session.settle) void this.#finish();
 		});
+		addEventListener("pageshow", (event) => event.persisted && this.#closed && location.reload());
 		document.addEventListener("visibilitychange", () => {
 			this.#count();
 			this.#since = document.hidden ? undefined : performance.now();
@@ -303,6 +307,7 @@ class Shell {
 		const details = encode(this.#id, this.#items, this.#done);
 		if (this.#report.details && details !== this.#report.details) this.#tell();
 		this.#report.details = details;
+		if (page.dataset.score && this.#best !== null) this.#report.best = this.#best;
 		const score = this.#score();
 		if (score) this.#report.score = score;
 		clearTimeout(this.#timer);
@@ -357,11 +362,12 @@ class Shell {
 		if (textOf(this.#says.firstChild) !== text) this.#says.replaceChildren(text, ...more);
 	}
 
-	#finish(): void {
+	#finish(): void | Promise<void> {
 		this.#save();
-		this.#session.finish();
+		const ended = this.#session.finish();
 		this.#others?.close();
 		this.#closed = true;
+		return ended;
 	}
 
 	/**
@@ -375,8 +381,16 @@ class Shell {
 			return this.#say(t("l-unsaved"));
 		}
 		this.#save();
+		const sent = this.#session.settle?.();
+		if (sent) void sent.then(() => this.#end());
+		else this.#end();
+	}
+
+	#end(): void {
 		if (this.#wait) return; // the message says that it is not saved
-		this.#finish();
+		const { back } = this.#session;
+		const ended = this.#finish();
+		if (back) void Promise.resolve(ended).then(() => location.assign(back));
 		this.#frame.remove();
 		this.#button.hidden = true;
 		this.#say(t("l-closed"));
@@ -426,7 +440,17 @@ function start(tries: number): void {
 	const frame = find<HTMLIFrameElement>(document, "iframe");
 	const says = find(document, "[role=status]");
 	const close = find<HTMLButtonElement>(document, "button");
-	if (!api && tries) {
+	const launched = new URLSearchParams(location.search);
+	if (page.dataset.lms === "cmi5" && launched.has("fetch") && hub.course && frame && says && close) {
+		const course = hub.course;
+		CMI5.join(launched).then(
+			(session) => new Shell(session, course, frame, says, close).begin(),
+			() => {
+				says.textContent = t("l-launch");
+				frame.src = "index.html";
+			},
+		);
+	} else if (!api && version && tries) {
 		setTimeout(() => start(tries - 1), 100);
 	} else if (!api || !version || !hub.course || !frame || !says || !close) {
 		location.replace("index.html"); // an ordinary page: there is nobody to report to

@@ -13,6 +13,10 @@ export interface Report {
 	progress: number;
 	/** For how many seconds the course has been seen in this session. */
 	seconds: number;
+	/** The points in percent that pass a test; 0 when there is no such mark. */
+	readonly mastery: number;
+	/** The best result of a test, where the host has chosen that it is reported. */
+	best?: number;
 	/** The points in percent, and whether a test is passed with them; undefined when there is nothing to say yet. */
 	score?: { readonly percent: number; readonly passed: boolean };
 }
@@ -127,8 +131,27 @@ const optional = /exit$|score\.(min|max)$|session_time$|progress_measure$/;
  */
 export type Trouble = "" | "lost" | "partly";
 
+/** A session with a learning platform, by whatever standard. */
+export interface Platform {
+	/** Begins; true if there is a session. */
+	begin(): boolean;
+	/** What the platform remembers. Any of it may be nonsense. */
+	recall(): { completed: boolean; location: string; details: string; learner: string; percent: number | undefined };
+	/** Whether the reader only looks: then nothing is reported. */
+	readonly readOnly: boolean;
+	/** Sends what has changed, and has it kept. */
+	save(report: Report): Trouble;
+	/** Ends the session, once. */
+	finish(): void | Promise<void>;
+	/** One that answers later says how it went to a listener, and can be waited for. */
+	follow?(listener: (trouble: Trouble) => void): void;
+	settle?(): Promise<void>;
+	/** Where the reader goes when the course is closed; "" when that is not said. */
+	readonly back?: string;
+}
+
 /** One session. Nothing in it throws. */
-export class Session {
+export class Session implements Platform {
 	readonly #api: Readonly<Record<string, unknown>>;
 	readonly #version: Version;
 	readonly #sent = new Map<string, string>();
@@ -178,7 +201,7 @@ export class Session {
 	}
 
 	/** What the platform remembers. Any of it may be nonsense. */
-	recall(): { completed: boolean; location: string; details: string; learner: string; percent: number | undefined } {
+	recall(): ReturnType<Platform["recall"]> {
 		const get = (element: string) => (this.#begun ? this.#call(2, element) : "");
 		const score = get(this.#version.score).trim();
 		return {

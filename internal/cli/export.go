@@ -68,6 +68,8 @@ func formats() []format {
 		},
 		{name: "scorm2004", summary: "the same by SCORM 2004, 4th edition", suffix: "-scorm2004.zip",
 			write: packSCORM(scorm.V2004)},
+		{name: "cmi5", summary: "the same by cmi5, which reports to an xAPI store (LRS)", suffix: "-cmi5.zip",
+			write: packSCORM(scorm.CMI5)},
 		{
 			name:    "single",
 			summary: "one HTML file with everything in it, to mail or to put on a memory stick",

@@ -211,6 +211,7 @@ func TestEveryLanguage(t *testing.T) {
 					l.Addresses.Contents: `<html lang="` + l.Code + `"`},
 				"scorm12":   {"lms.html": `<html lang="` + l.Code + `"`, l.Addresses.Search: l.Code},
 				"scorm2004": {"lms.html": `<html lang="` + l.Code + `"`},
+				"cmi5":      {"lms.html": `<html lang="` + l.Code + `"`, "cmi5.xml": `lang="` + l.Code + `"`},
 				"single": {"kurs.single": `<a download="b.docx" ` +
 					`href="data:application/vnd.openxmlformats-officedocument.` +
 					`wordprocessingml.document;base64,`},

@@ -1,4 +1,4 @@
-// Package scorm packs a site for a learning platform (LMS) by SCORM 1.2 or SCORM 2004, 4th edition.
+// Package scorm packs a site for a learning platform (LMS) by SCORM 1.2, SCORM 2004, 4th edition, or cmi5.
 //
 // A package is one unit (SCO): the page lms.html, which owns the session with the platform and shows the site in a
 // frame. Several units would each begin and end a session of their own, and many platforms then lose the reader between
@@ -32,6 +32,7 @@ type Version string
 const (
 	V12   Version = "scorm12"
 	V2004 Version = "scorm2004"
+	CMI5  Version = "cmi5"
 )
 
 // Options say what is packed.
@@ -68,7 +69,11 @@ func Write(ctx context.Context, w io.Writer, o Options) error {
 	o.Tree.Put(shellPage, tree.Bytes(shell))
 	o.Tree.Put("assets/lms.js", tree.Bytes(o.Shell))
 	o.Tree.Put("assets/lms.css", tree.Bytes(style))
-	o.Tree.Put("imsmanifest.xml", tree.Bytes(o.manifest()))
+	if o.Version == CMI5 {
+		o.Tree.Put("cmi5.xml", tree.Bytes(o.structure()))
+	} else {
+		o.Tree.Put("imsmanifest.xml", tree.Bytes(o.manifest()))
+	}
 	return export.Zip(ctx, w, o.Tree, noDay)
 }
 
@@ -93,12 +98,20 @@ func (o *Options) shell() ([]byte, error) {
 		"{SCORE}",
 		score,
 		"{POLICY}",
-		html.EscapeString(o.Policy+"; frame-src 'self'"),
+		html.EscapeString(o.policy()+"; frame-src 'self'"),
 		"{TITLE}",
 		html.EscapeString(c.FullTitle()),
 		"{STYLE}",
 		o.Style,
 	).Replace(string(text))), nil
+}
+
+// policy returns the Content-Security-Policy of that page. By cmi5 it is said at launch where to report.
+func (o *Options) policy() string {
+	if o.Version != CMI5 {
+		return o.Policy
+	}
+	return strings.Replace(o.Policy, "connect-src 'self'", "connect-src http: https:", 1)
 }
 
 // manifest returns imsmanifest.xml.
@@ -171,6 +184,34 @@ func (o *Options) manifest() []byte {
 	}
 	b.WriteString("    </resource>\n  </resources>\n</manifest>\n")
 	return []byte(b.String())
+}
+
+// structure returns cmi5.xml, a course of one unit, by
+// https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd. A unit has one mark that passes it, where results are
+// reported; completed is what the course has always meant by it, the mark included.
+func (o *Options) structure() []byte {
+	c := &o.Course.Config
+	text := fmt.Sprintf(`<langstring lang="%s">%s</langstring>`, escape(c.Language), escape(c.FullTitle()))
+	return fmt.Appendf(nil, `<?xml version="1.0" encoding="utf-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="urn:vinjett:%[1]s">
+    <title>%[2]s</title>
+    <description>%[2]s</description>
+  </course>
+  <au id="urn:vinjett:%[1]s:course" moveOn="Completed"%[3]s>
+    <title>%[2]s</title>
+    <description>%[2]s</description>
+    <url>%[4]s</url>
+  </au>
+</courseStructure>
+`, escape(c.ID), text, masteryScore(c), shellPage)
+}
+
+func masteryScore(c *course.Config) string {
+	if !c.ReportScore || c.Mastery == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" masteryScore=\"%g\"", float64(c.Mastery)/100)
 }
 
 func escape(s string) string {

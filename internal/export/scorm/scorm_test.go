@@ -169,3 +169,73 @@ func TestWithoutShell(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The structure of a cmi5 course, by its schema; a mark stands in it where results are reported.
+func TestStructure(t *testing.T) {
+	type text struct {
+		Lang string `xml:"lang,attr"`
+		Text string `xml:",chardata"`
+	}
+	scored := config
+	scored.ReportScore = true
+	for mastery, c := range map[string]course.Config{"": config, "0.8": scored} {
+		files := pack(t, scorm.CMI5, c)
+		var m struct {
+			XMLName xml.Name
+			Course  struct {
+				ID          string `xml:"id,attr"`
+				Title       text   `xml:"title>langstring"`
+				Description text   `xml:"description>langstring"`
+			} `xml:"course"`
+			Units []struct {
+				ID      string `xml:"id,attr"`
+				MoveOn  string `xml:"moveOn,attr"`
+				Mastery string `xml:"masteryScore,attr"`
+				Title   text   `xml:"title>langstring"`
+				URL     string `xml:"url"`
+			} `xml:"au"`
+		}
+		if err := xml.Unmarshal([]byte(files["cmi5.xml"]), &m); err != nil {
+			t.Fatal(err)
+		}
+		title := text{"sv", config.Title + " – Om att tala"}
+		if m.XMLName.Space != "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd" ||
+			m.Course.ID != "urn:vinjett:2-kurs" || m.Course.Title != title || m.Course.Description != title ||
+			len(m.Units) != 1 {
+			t.Fatalf("%+v", m)
+		}
+		u := m.Units[0]
+		if u.ID == m.Course.ID || u.MoveOn != "Completed" || u.Mastery != mastery || u.Title != title ||
+			u.URL != "lms.html" {
+			t.Errorf("%+v", u)
+		}
+		if files["imsmanifest.xml"] != "" || !strings.Contains(files["lms.html"], `data-lms="cmi5"`) {
+			t.Error("the package is one of SCORM")
+		}
+	}
+}
+
+// Only the page that reports by cmi5 may speak with another host, which is named at launch.
+func TestPolicy(t *testing.T) {
+	for version, want := range map[scorm.Version]string{scorm.V12: "&#39;self&#39;", scorm.CMI5: "http: https:"} {
+		var b bytes.Buffer
+		site := tree.New()
+		err := scorm.Write(t.Context(), &b, scorm.Options{Version: version, Course: &course.Course{Config: config},
+			Tree: site, Shell: []byte("shell"), Policy: "connect-src 'self'"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := r.Open("lms.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, _ := io.ReadAll(f)
+		if !strings.Contains(string(page), `content="connect-src `+want+`; frame-src`) {
+			t.Errorf("%s: %s", version, page)
+		}
+	}
+}
