@@ -192,16 +192,35 @@ func (v *navValue) UnmarshalYAMLNode(node *yamldoc.Node) []diag.Diagnostic {
 }
 
 // entries returns the pages in their order; the outermost titles with a list are parts.
-func (n navigation) entries(dir, part string) (all []entry) {
+func (n navigation) entries(fsys fs.FS, dir, part string) (all []entry) {
 	for _, item := range n {
 		switch {
 		case item.below != nil:
-			all = append(all, item.below.entries(dir, cmp.Or(part, item.title))...)
+			all = append(all, item.below.entries(fsys, dir, cmp.Or(part, item.title))...)
+		case strings.HasSuffix(item.file, "/"):
+			all = append(all, folderEntries(fsys, path.Join(dir, item.file), cmp.Or(part, item.title))...)
 		case strings.Contains(item.file, "://") || !isPage(item.file):
 		default:
 			file := path.Join(dir, item.file)
 			all = append(all, entry{file, item.title, part, part != "" && isOverview(file)})
 		}
+	}
+	return all
+}
+
+// folderEntries returns the pages of a folder that a nav names: in the order of its own list of links, if it has one.
+func folderEntries(fsys fs.FS, dir, part string) (all []entry) {
+	all = summary(fsys, path.Join(dir, "README.md"))
+	isElsewhere := func(e entry) bool { return path.Dir(e.file) != dir || !isPage(e.file) }
+	if len(all) < 2 || slices.ContainsFunc(all, isElsewhere) {
+		names, err := pagesIn(fsys, dir)
+		if err != nil {
+			return nil
+		}
+		all = byFolder(fsys, dir, names)
+	}
+	for i := range all {
+		all[i].part, all[i].index = part, isOverview(all[i].file)
 	}
 	return all
 }
@@ -219,7 +238,7 @@ func mkDocs(fsys fs.FS, mark string) plan {
 	yamlOf(fsys, mark, &config)
 	docs := path.Clean(cmp.Or(config.Docs, "docs"))
 	return plan{title: config.Name, language: config.Theme.Language, pages: docs,
-		entries: config.Nav.entries(docs, ""), unlisted: true}
+		entries: config.Nav.entries(fsys, docs, ""), unlisted: true}
 }
 
 // A tocItem is an entry of Jupyter Book's and MyST's tables of contents.

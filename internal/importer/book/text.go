@@ -280,7 +280,7 @@ var (
 	)
 	attributes = regexp.MustCompile(`^[ \t>]*\{:\s*[^}]*\}\s*$`)
 	liquid     = regexp.MustCompile(`^\s*\{%.*%\}\s*$`)
-	hides      = regexp.MustCompile(`(?i)^\s*<(script|style|svg|iframe)\b[^>]*>\s*(?:[^<]|$)`)
+	hides      = regexp.MustCompile(`(?i)^\s*<(script|style|svg|iframe)\b`)
 	tab        = regexp.MustCompile(`^(\s*)===[!+]?\s+"([^"]+)"\s*$`)
 	figure     = regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}]*?)/?[>%]\}\}`)
 	shortcode  = regexp.MustCompile(`^\s*\{\{[<%]\s*/?\s*[\w/.-]+.*[>%]\}\}\s*$`)
@@ -324,8 +324,10 @@ func (r *reader) own(t *text) {
 	for i, line := range t.lines {
 		isCode := inHidden == "" && code.holds(line)
 		if hidden := hides.FindStringSubmatch(line); hidden != nil && !isCode && inHidden == "" {
-			inHidden = "</" + strings.ToLower(hidden[1]) + ">"
-			left(i, "left-element")
+			if end := "</" + strings.ToLower(hidden[1]) + ">"; !strings.Contains(strings.ToLower(line), end) {
+				inHidden = end
+				left(i, "left-element")
+			}
 		}
 		if inHidden != "" {
 			if strings.Contains(strings.ToLower(line), inHidden) {
@@ -610,7 +612,7 @@ func spellings(base string) []string {
 func (r *reader) settle(t *text) {
 	parser := markdown.New(cmp.Or(r.plan.language, lang.Codes()[0]))
 	faults := t.parse(parser)
-	for range 12 {
+	for range 100 { // a fault may hide others
 		if !r.mendAll(t, faults) {
 			break
 		}
@@ -620,6 +622,8 @@ func (r *reader) settle(t *text) {
 	if len(faults) > 0 {
 		r.draft.Report.Add("changed-shown", at(t.file, 0))
 		body = asCode(body)
+		t.lines = strings.Split(body, "\n")
+		t.parse(parser) // which places it has now
 	}
 	t.page.Text = body + "\n"
 }
@@ -699,6 +703,8 @@ func (r *reader) mend(t *text, line, column int) {
 	told := strings.TrimSpace(rest)
 	kind := draft.Kind("left-markup")
 	switch m := container.FindStringSubmatch(s); {
+	case m != nil && strings.HasPrefix(m[3], "."): // the name of something in a program
+		t.lines[line] = ""
 	case m != nil && m[2] != "info" && m[2] != "details":
 		t.lines[line] = m[1] + " " + callOut(m[2])
 		kind, told = "changed-block", m[2]
