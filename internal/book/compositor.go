@@ -278,6 +278,27 @@ func isMedia(c *course.Course, address string) bool {
 	return false
 }
 
+// wide is the class of chapters that are looked up and worked with more than read: a test, and conversations. Like the
+// matter at the end they are set small, in two columns that take the whole paper.
+const wide = "wide"
+
+// manyScenes is how many scenes make a chapter one of conversations, and not one to read that has one in it.
+const manyScenes = 12
+
+// class is that of a chapter's section.
+func (c *compositor) class(ch *course.Chapter) string {
+	kind := page.KindOf(ch)
+	if c.data.Cover != nil && (kind == course.KindTest || slices.ContainsFunc(ch.Blocks, isLongTalk)) {
+		return string(kind) + " " + wide
+	}
+	return string(kind)
+}
+
+func isLongTalk(b course.Block) bool {
+	talk, ok := b.(*course.Conversation)
+	return ok && len(talk.Scenes) >= manyScenes
+}
+
 func (c *compositor) page(id string) int { return c.printing.Pages[id] }
 
 // section adds what begins on a new page, with a title that runs at the foot of the right-hand pages and another of the
@@ -285,6 +306,9 @@ func (c *compositor) page(id string) int { return c.printing.Pages[id] }
 func (c *compositor) section(id, class, left, right, layout string, data any) {
 	name := "s-" + id
 	fmt.Fprintf(&c.style, ".%s{page:%[1]s}\n", name)
+	if c.data.Cover != nil && (strings.HasPrefix(class, "end ") || strings.HasSuffix(class, " "+wide)) {
+		c.style.WriteString("@page " + name + "{margin:16mm 20mm 22mm}\n")
+	}
 	c.foot(name, "left", `counter(page) "\2003\2003" `+cssString(left))
 	c.foot(name, "right", cssString(right)+` "\2003\2003" counter(page)`)
 	c.data.Sections = append(c.data.Sections,
@@ -388,7 +412,7 @@ func (c *compositor) chapterAs(ch *course.Chapter, left, title string) {
 	if c.data.Cover != nil && d.Over != "" {
 		c.openings = append(c.openings, id)
 	}
-	c.section(id, string(page.KindOf(ch)), left, title, "parts/book-chapter.html", d)
+	c.section(id, c.class(ch), left, title, "parts/book-chapter.html", d)
 	entry := c.entry(id, title)
 	if n := len(c.data.Contents); n > 0 && ch.Part != nil && c.base == 3 {
 		c.data.Contents[n-1].Chapters = append(c.data.Contents[n-1].Chapters, entry)

@@ -180,7 +180,7 @@ func testBooklet(t *testing.T, fonts *fontSet) {
 	}
 
 	// A question says where its answer stands.
-	asked := regexp.MustCompile(`Fråga (\d+) .*Svar (\d+) \(s\. (\d+)\)`)
+	asked := regexp.MustCompile(`Fråga (\d+) .*?Svar (\d+) \(s\. (\d+)\)`)
 	answers := 0
 	for _, page := range pages {
 		for _, m := range asked.FindAllStringSubmatch(page, -1) {
