@@ -264,9 +264,8 @@ func TestKeywordsEndListQuoteAndTable(t *testing.T) {
 	if len(q.Explanation) != 1 || q.Explanation[0].Common().Span.Start == 0 {
 		t.Errorf("explanation %v", q.Explanation)
 	}
-	if got := course.Plain(q.Options[0].Feedback[0].(*course.Prose).Pieces); strings.TrimSpace(
-		got,
-	) != "nej\nlat rad" {
+	got := strings.TrimSpace(course.Plain(q.Options[0].Feedback[0].(*course.Prose).Pieces))
+	if got != "nej\nlat rad" {
 		t.Errorf("feedback %q", got)
 	}
 }
