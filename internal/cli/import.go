@@ -23,7 +23,7 @@ func importCommand() *command {
 		name: "import", operands: "SOURCE [DIR]", summary: "make a course, or a part of one, of a document or a book",
 		setup: setupImport,
 		details: "SOURCE is " + importer.Kinds + ";\n" +
-			"or a folder of Markdown, of no program or of\n" + importer.Books + ".\n" +
+			"or a folder of Markdown, of no program or of\n" + importer.Books() + ".\n" +
 			"DIR is the course that it is added to, or a folder to make; without it the course here, else\n" +
 			"a new folder with the name of the source. Nothing that is there is changed. What came along,\n" +
 			"what was changed and what was left is printed and kept as a file: vinjett help coming-from.",

@@ -4,6 +4,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vinjett/vinjett/internal/lang"
 )
@@ -18,6 +20,18 @@ var orderNumber = regexp.MustCompile(`^\d+-`)
 
 // Slug returns text as an address step or an id, see [lang.Fold].
 func Slug(text string) string { return lang.Fold(text) }
+
+// TitleOf makes a title of the name of a folder, or of a file without its extension: `02-att-sluta` becomes
+// `Att sluta`.
+func TitleOf(name string) string {
+	name = orderNumber.ReplaceAllString(name, "")
+	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
+}
 
 // AnchorID returns a text as the id of a heading: its slug, which begins with a letter, as CSS and old XML readers want
 // it. It is "" when the text has no letter or digit.

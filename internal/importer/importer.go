@@ -36,7 +36,7 @@ var readers = map[string]reader{
 const Kinds = ".docx (Word), .csv and .xlsx (a list of questions), .gift, .txt (GIFT or Aiken), .xml (Moodle)"
 
 // Books says of which programs folders can be imported.
-const Books = "mdBook, MkDocs, Docusaurus, Starlight, Hugo, MyST, Jupyter Book, the Carpentries, GitBook"
+func Books() string { return book.Programs() }
 
 // plain reads a bank of questions that is only called a text.
 func plain(name string, data []byte) (*draft.Draft, error) {

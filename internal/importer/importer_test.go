@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"image"
 	"image/png"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -146,4 +148,51 @@ func pack(t *testing.T, parts map[string][]byte) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// What a page shows stays what it shows when files of those names lie in the course already, or are given such names.
+func TestFilesOfTheSameNames(t *testing.T) {
+	dir := t.TempDir()
+	drawing := func(name string) []byte {
+		return fmt.Appendf(nil, "<svg xmlns=%q viewBox=%q><title>%s</title></svg>\n", "http://www.w3.org/2000/svg",
+			"0 0 1 1", name)
+	}
+	course := filepath.Join(dir, "kurs")
+	write(t, filepath.Join(course, "content/course.yaml"), []byte("id: k\ntitle: K\nlanguage: sv\n"))
+	write(t, filepath.Join(course, "content/index.md"), []byte("# K\n\nText.\n"))
+	write(t, filepath.Join(course, "content/media/bild.svg"), drawing("there"))
+	source := filepath.Join(dir, "bok")
+	write(t, filepath.Join(source, "a.md"), []byte("# A\n\n![Ett](bild.svg) ![Två](bild-2.svg) <img src=\"bild.svg\" "+
+		"alt=\"Ett igen\">\n"))
+	write(t, filepath.Join(source, "bild.svg"), drawing("one"))
+	write(t, filepath.Join(source, "bild-2.svg"), drawing("two"))
+	d, err := importer.Read(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := importer.Write(d, importer.Options{Dir: course, Language: "sv"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := ""
+	for _, name := range result.Files {
+		if strings.HasSuffix(name, ".md") {
+			data, err := os.ReadFile(filepath.Join(course, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			page += string(data)
+		}
+	}
+	var shown []string
+	for _, m := range regexp.MustCompile(`/media/[\w-]+\.svg`).FindAllString(page, -1) {
+		data, err := os.ReadFile(filepath.Join(course, "content", m))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown = append(shown, regexp.MustCompile(`<title>(.*)</title>`).FindStringSubmatch(string(data))[1])
+	}
+	if want := []string{"one", "two", "one"}; !slices.Equal(shown, want) {
+		t.Errorf("shown are %q, want %q:\n%s", shown, want, page)
+	}
 }

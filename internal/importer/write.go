@@ -2,7 +2,6 @@ package importer
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -76,7 +75,6 @@ type writer struct {
 	files   map[string][]byte // what is to be written
 	order   []string
 	places  map[*draft.Page]string // from a page to its path below content/
-	renamed map[string]string      // from the address of a file of media to that which it got
 }
 
 func (w *writer) add(name string, data []byte) {
@@ -202,7 +200,6 @@ func (w *writer) bookDir(name string, taken map[string]bool, next *int) string {
 // renameMedia gives media whose names are taken other ones.
 func (w *writer) renameMedia() {
 	renamed := map[string]string{}
-	w.renamed = renamed
 	for i := range w.draft.Media {
 		m := &w.draft.Media[i]
 		name := m.Name
@@ -274,7 +271,7 @@ func (w *writer) page(p *draft.Page) {
 		w.draft.Report.Add("changed-title", draft.Place{File: name}, title)
 	}
 	var b strings.Builder
-	b.WriteString("---\n" + w.key("title") + ": " + scalar(title) + "\n")
+	b.WriteString("---\n" + w.key("title") + ": " + draft.Scalar(title) + "\n")
 	for _, f := range p.Front {
 		b.WriteString(w.key(f.Key) + ": " + f.Value + "\n")
 	}
@@ -303,19 +300,27 @@ func (w *writer) page(p *draft.Page) {
 	w.add("content/"+name, []byte(b.String()))
 }
 
-var pageLink = regexp.MustCompile(draft.PageLinkPattern)
+var (
+	pageLink  = regexp.MustCompile(draft.PageLinkPattern)
+	mediaLink = regexp.MustCompile(draft.MediaLinkPattern)
+)
 
 // linked is the Markdown of a page with links to what its pages and its media are called now.
 func (w *writer) linked(name, text string) string {
-	for from, to := range w.renamed {
-		text = strings.ReplaceAll(text, "<"+from+">", "<"+to+">")
-	}
-	return pageLink.ReplaceAllStringFunc(text, func(link string) string {
-		n, err := strconv.Atoi(pageLink.FindStringSubmatch(link)[1])
-		if err != nil || n >= len(w.draft.Pages) {
+	text = numbered(mediaLink, text, len(w.draft.Media), func(n int) string { return "/" + w.draft.Media[n].Name })
+	return numbered(pageLink, text, len(w.draft.Pages), func(n int) string {
+		return relative(path.Dir(name), w.places[w.draft.Pages[n]])
+	})
+}
+
+// numbered puts in the place of each link of a form, whose number is below a limit, what it stands for.
+func numbered(form *regexp.Regexp, text string, limit int, stands func(n int) string) string {
+	return form.ReplaceAllStringFunc(text, func(link string) string {
+		n, err := strconv.Atoi(form.FindStringSubmatch(link)[1])
+		if err != nil || n >= limit {
 			return link
 		}
-		return relative(path.Dir(name), w.places[w.draft.Pages[n]])
+		return stands(n)
 	})
 }
 
@@ -425,14 +430,13 @@ func (w *writer) frame() {
 	}
 	id = strings.Trim(id[:min(len(id), 50)], "-")
 	w.add("content/course.yaml", fmt.Appendf(nil, "id: %s\ntitle: %s\nlanguage: %s\nversion: 0.1.0\n",
-		id, scalar(title), w.language.Code))
+		id, draft.Scalar(title), w.language.Code))
 	if slices.Contains(w.order, "content/index.md") {
 		return
 	}
 	var list []draft.Block
 	for _, p := range w.draft.Pages {
-		if place := w.places[p]; !p.Index && !slices.Contains(p.Front, draft.Pair{Key: "draft", Value: "true"}) &&
-			len(list) < 100 {
+		if place := w.places[p]; !p.Index && !p.IsUnfinished() && len(list) < 100 {
 			span := draft.Span{Text: cmp.Or(oneLine(p.Title), w.words["introduction"]), Link: place}
 			list = append(list, draft.Para{Text: []draft.Span{span}})
 		}
@@ -442,24 +446,8 @@ func (w *writer) frame() {
 		items.Items = append(items.Items, []draft.Block{b})
 	}
 	text := draft.Writer{Language: w.language}.Markdown([]draft.Block{items})
-	w.add("content/index.md", fmt.Appendf(nil, "---\n%s: %s\n%s: %s\n---\n\n%s", w.key("title"), scalar(title),
+	w.add("content/index.md", fmt.Appendf(nil, "---\n%s: %s\n%s: %s\n---\n\n%s", w.key("title"), draft.Scalar(title),
 		w.key("kind"), w.language.Word(lang.Kinds, "page"), text))
-}
-
-var plainScalar = regexp.MustCompile(`^\pL[\pL\pN ,.()–…!?/+-]*$`)
-
-// scalar writes a text as a value of YAML.
-func scalar(text string) string {
-	if plainScalar.MatchString(text) && text == strings.TrimSpace(text) {
-		return text
-	}
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(text); err != nil {
-		return `""`
-	}
-	return strings.TrimSpace(b.String())
 }
 
 func oneLine(s string) string {

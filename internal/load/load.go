@@ -21,8 +21,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -478,15 +476,8 @@ func (l *Loader) part(dir string, chapters []*course.Chapter) *course.Part {
 		}
 	}
 	if p.Title == "" && !p.Flat() {
-		p.Title = titleOf(dir)
+		p.Title = course.TitleOf(dir)
 	}
 	l.parts[dir] = ordered{chapters, p}
 	return p
-}
-
-// titleOf makes a title of a folder's name: `02-att-sluta` becomes `Att sluta`.
-func titleOf(dir string) string {
-	words := strings.NewReplacer("-", " ", "_", " ").Replace(leadingNumber.ReplaceAllString(dir, ""))
-	first, size := utf8.DecodeRuneInString(words)
-	return string(unicode.ToUpper(first)) + words[size:]
 }

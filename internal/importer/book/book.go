@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"slices"
@@ -21,6 +22,8 @@ import (
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/drawing"
 	"github.com/vinjett/vinjett/internal/importer/draft"
+	"github.com/vinjett/vinjett/internal/lang"
+	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/media"
 )
 
@@ -75,8 +78,9 @@ func Read(dir string) (*draft.Draft, error) {
 	}
 	r.place()
 	r.draft.Title, r.draft.Language = r.title(dir), r.plan.language
+	parser := markdown.New(cmp.Or(r.plan.language, lang.Codes()[0]))
 	for _, t := range r.texts {
-		r.finish(t)
+		r.finish(t, parser)
 	}
 	for _, t := range r.texts {
 		r.checkLinks(t)
@@ -233,18 +237,15 @@ func byFolder(fsys fs.FS, root string, names []string) (entries []entry) {
 		if !nested {
 			folder = ""
 		}
-		front := frontOf(fsys, name)
-		e := ranked{entry{file: name, title: front.title, part: folder}, folder, front.rank}
-		if isOverview(name) {
-			e.rank = -1e18
-			e.index = strings.Count(below, "/") <= 1 && folder != ""
-		}
+		f := frontOf(fsys, name)
+		e := ranked{entry{file: name, title: f.title, part: folder}, folder, f}
+		e.index = isOverview(name) && strings.Count(below, "/") <= 1 && folder != ""
 		all = append(all, e)
 	}
 	titles, ranks := folderTitles(fsys, root, all)
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		if a.folder == b.folder {
-			return cmp.Compare(a.rank, b.rank)
+			return cmp.Compare(a.rank(), b.rank())
 		}
 		if a.folder == "" || b.folder == "" {
 			return cmp.Compare(len(a.folder), len(b.folder))
@@ -262,7 +263,15 @@ func byFolder(fsys fs.FS, root string, names []string) (entries []entry) {
 type ranked struct {
 	entry
 	folder string
-	rank   float64
+	front  front
+}
+
+// rank is the number that orders a page in its folder: its overview comes first.
+func (e ranked) rank() float64 {
+	if isOverview(e.file) {
+		return math.Inf(-1)
+	}
+	return e.front.rank
 }
 
 // folderTitles returns what the folders of pages are called and the numbers that order them, which their overviews may
@@ -274,10 +283,9 @@ func folderTitles(fsys fs.FS, root string, all []ranked) (titles map[string]stri
 			titles[e.folder], ranks[e.folder] = folderTitle(fsys, path.Join(root, e.folder))
 		}
 		if e.index {
-			front := frontOf(fsys, e.file)
-			titles[e.folder] = cmp.Or(front.title, titles[e.folder])
-			if front.rank != unranked {
-				ranks[e.folder] = front.rank
+			titles[e.folder] = cmp.Or(e.front.title, titles[e.folder])
+			if e.front.rank != unranked {
+				ranks[e.folder] = e.front.rank
 			}
 		}
 	}

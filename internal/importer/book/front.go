@@ -9,11 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
@@ -23,9 +22,10 @@ const unranked = 1e12
 
 // A front is what the front matter of a page says.
 type front struct {
-	title, summary, kind string
-	rank                 float64
-	left                 []string // keys that say nothing here
+	title, summary string
+	unfinished     bool
+	rank           float64
+	left           []string // keys that say nothing here
 }
 
 // split cuts the front matter off a page, in YAML or in TOML.
@@ -100,9 +100,7 @@ func (f *front) set(key, value string) {
 	case "description", "summary":
 		f.summary = cmp.Or(f.summary, strings.TrimSpace(value))
 	case "draft":
-		if value == "true" {
-			f.kind = "draft"
-		}
+		f.unfinished = value == "true"
 	case "weight", "sidebar_position", "order", "nav_order":
 		if n, err := strconv.ParseFloat(value, 64); err == nil {
 			f.rank = n
@@ -162,10 +160,8 @@ func titleOfFile(name string) string {
 	if isOverview(name) {
 		base = path.Base(path.Dir(name))
 	}
-	words := strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(numbered.ReplaceAllString(base, "")))
-	first, size := utf8.DecodeRuneInString(words)
-	if size == 0 || words == "." {
+	if base == "." {
 		return ""
 	}
-	return string(unicode.ToUpper(first)) + words[size:]
+	return course.TitleOf(numbered.ReplaceAllString(base, ""))
 }

@@ -30,8 +30,17 @@ var programs = []program{
 	{"Docusaurus", []string{"docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"}, docusaurus},
 	{"Starlight", []string{"astro.config.mjs", "astro.config.ts", "astro.config.js"}, starlight},
 	{"Hugo", []string{"hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config/_default/hugo.toml"}, hugo},
-	{"The Carpentries", []string{"config.yaml", "_config.yml"}, carpentries},
+	{"the Carpentries", []string{"config.yaml", "_config.yml"}, carpentries},
 	{"GitBook", []string{"SUMMARY.md", "src/SUMMARY.md"}, gitBook},
+}
+
+// Programs names the programs.
+func Programs() string {
+	var names []string
+	for _, p := range programs {
+		names = append(names, p.name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // planOf returns what the folder's program says, and of a folder without one nothing.
@@ -118,12 +127,9 @@ func summary(fsys fs.FS, name string) (entries []entry) {
 			continue
 		}
 		if m := summaryLine.FindStringSubmatch(text); m != nil {
-			file, _, _ := strings.Cut(m[3], "#")
-			lines = append(
-				lines,
-				summaryEntry{entry{path.Join(path.Dir(name), strings.ReplaceAll(file, "%20", " ")), m[2], part,
-					false}, len(strings.ReplaceAll(m[1], "\t", "    "))},
-			)
+			file, _ := divided(m[3])
+			e := entry{file: path.Join(path.Dir(name), file), title: m[2], part: part}
+			lines = append(lines, summaryEntry{e, len(strings.ReplaceAll(m[1], "\t", "    "))})
 		}
 	}
 	return inParts(lines, headed, path.Dir(name))
@@ -348,12 +354,10 @@ func starlight(fsys fs.FS, mark string) plan {
 func hugo(fsys fs.FS, mark string) plan {
 	var config struct {
 		Title    string `yaml:"title"`
-		Language string `yaml:"languageCode"`
+		Language string `yaml:"languageCode" toml:"languageCode"`
 	}
 	if path.Ext(mark) == ".toml" {
-		var c struct{ Title, LanguageCode string }
-		tomlOf(fsys, mark, &c)
-		config.Title, config.Language = c.Title, c.LanguageCode
+		tomlOf(fsys, mark, &config)
 	} else {
 		yamlOf(fsys, mark, &config)
 	}

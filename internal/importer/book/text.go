@@ -13,7 +13,6 @@ import (
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/importer/draft"
-	"github.com/vinjett/vinjett/internal/lang"
 	"github.com/vinjett/vinjett/internal/markdown"
 	"github.com/vinjett/vinjett/internal/media"
 )
@@ -24,16 +23,16 @@ type text struct {
 	file    string
 	first   int // lines of its file before the text
 	lines   []string
-	defined map[string]bool // names of addresses that the course has, and of those that it has not
-	from    []int           // the line of the text before files were taken in, of each
-	chapter *course.Chapter // as the course language reads it
+	defined map[string]destination // where the names of addresses lead
+	from    []int                  // the line of the text before files were taken in, of each
+	chapter *course.Chapter        // as the course language reads it
 }
 
 // read makes a page of a file.
 func (r *reader) read(e entry) {
 	data, err := fs.ReadFile(r.fsys, e.file)
 	if err != nil {
-		r.draft.Report.Add("left-file", draft.Place{}, e.file)
+		r.draft.Report.Add("left-file", at(e.file, 0), e.file)
 		return
 	}
 	source := textOf(e.file, data)
@@ -56,22 +55,14 @@ func (r *reader) read(e entry) {
 
 // pairs are what the course language has for it.
 func (f front) pairs() (pairs []draft.Pair) {
-	if f.kind == "draft" {
-		pairs = append(pairs, draft.Pair{Key: "draft", Value: "true"})
+	if f.unfinished {
+		pairs = append(pairs, draft.Unfinished)
 	}
 	if f.summary != "" {
-		pairs = append(pairs, draft.Pair{Key: "summary", Value: quoted(f.summary)})
+		summary := strings.Join(strings.Fields(f.summary), " ")
+		pairs = append(pairs, draft.Pair{Key: "summary", Value: draft.Scalar(summary)})
 	}
 	return pairs
-}
-
-// quoted writes a text as a value of YAML.
-func quoted(s string) string {
-	data, err := json.Marshal(strings.Join(strings.Fields(s), " "))
-	if err != nil {
-		return `""`
-	}
-	return string(data)
 }
 
 var (
@@ -85,10 +76,7 @@ var label = regexp.MustCompile(`^\([\w:.-]+\)=\s*$`)
 // takeHeading takes the title from the top of the text and returns it, unless the page has another title already.
 func (t *text) takeHeading(title string) string {
 	for i, line := range t.lines {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		if label.MatchString(line) {
+		if strings.TrimSpace(line) == "" || label.MatchString(line) {
 			continue
 		}
 		found, rest := "", i+1
@@ -153,11 +141,11 @@ func cellText(source json.RawMessage) string {
 }
 
 // finish gives the text the forms of the course language.
-func (r *reader) finish(t *text) {
+func (r *reader) finish(t *text, parser *markdown.Parser) {
 	r.include(t)
 	r.own(t)
 	r.lead(t)
-	r.settle(t)
+	r.settle(t, parser)
 }
 
 // lead leads the links of the text that is no code, a paragraph at a time: a link may go on in the next line.
@@ -202,8 +190,30 @@ func (f *fence) holds(line string) bool {
 	return m != nil || *f != ""
 }
 
+// An element is the end of a script or the like that the text is in, over many lines; "" outside.
+type element string
+
+var hides = regexp.MustCompile(`(?i)^\s*<(script|style|svg|iframe)\b`)
+
+// holds reports whether the next line belongs to such an element. One that ends where it begins is no matter of lines.
+func (e *element) holds(line string) bool {
+	line = strings.ToLower(line)
+	if *e == "" {
+		m := hides.FindStringSubmatch(line)
+		if m == nil || strings.Contains(line, "</"+m[1]+">") {
+			return false
+		}
+		*e = element("</" + m[1] + ">")
+		return true
+	}
+	if strings.Contains(line, string(*e)) {
+		*e = ""
+	}
+	return true
+}
+
 var include = regexp.MustCompile(
-	`\{\{\s*#(?:rustdoc_)?include\s+([^\s:}]+)(?::(\d*)(?::(\d*))?)?[^}]*\}\}|^\s*-{1,}8<-{1,}\s+"([^"]+)"\s*$`,
+	`\{\{\s*#(?:rustdoc_)?include\s+([^\s:}]+)(?::(\d*)(:\d*)?)?[^}]*\}\}|^\s*-{1,}8<-{1,}\s+"([^"]+)"\s*$`,
 )
 
 // include puts the files that a page takes in where they are named.
@@ -249,9 +259,9 @@ func (r *reader) beside(t *text, name string) ([]byte, error) {
 
 // between returns the lines that an include names, by their numbers: `file:from:to`, of which each may be left out.
 func between(lines, m []string) []string {
-	from, to := number(m[2], 1), number(m[3], len(lines))
-	if m[2] != "" && m[3] == "" && !strings.Contains(m[0], m[2]+":") {
-		to = from
+	from, to := number(m[2], 1), number(strings.TrimPrefix(m[3], ":"), len(lines))
+	if m[2] != "" && m[3] == "" {
+		to = from // one number is one line
 	}
 	if from < 1 || from > to || to > len(lines) {
 		return lines
@@ -280,7 +290,6 @@ var (
 	)
 	attributes = regexp.MustCompile(`^[ \t>]*\{:\s*[^}]*\}\s*$`)
 	liquid     = regexp.MustCompile(`^\s*\{%.*%\}\s*$`)
-	hides      = regexp.MustCompile(`(?i)^\s*<(script|style|svg|iframe)\b`)
 	tab        = regexp.MustCompile(`^(\s*)===[!+]?\s+"([^"]+)"\s*$`)
 	figure     = regexp.MustCompile(`\{\{[<%]\s*(?:figure|img|image)\s+([^}]*?)/?[>%]\}\}`)
 	shortcode  = regexp.MustCompile(`^\s*\{\{[<%]\s*/?\s*[\w/.-]+.*[>%]\}\}\s*$`)
@@ -319,23 +328,18 @@ func picture(code string) string {
 func (r *reader) own(t *text) {
 	var out []string
 	var code fence
-	inTab, inHidden := "", ""
+	var passed element
+	inTab := ""
 	left := func(i int, kind draft.Kind) { r.draft.Report.Add(kind, t.at(i), strings.TrimSpace(t.lines[i])) }
 	for i, line := range t.lines {
-		isCode := inHidden == "" && code.holds(line)
-		if hidden := hides.FindStringSubmatch(line); hidden != nil && !isCode && inHidden == "" {
-			if end := "</" + strings.ToLower(hidden[1]) + ">"; !strings.Contains(strings.ToLower(line), end) {
-				inHidden = end
+		if begins := passed == ""; code == "" && passed.holds(line) {
+			if begins {
 				left(i, "left-element")
-			}
-		}
-		if inHidden != "" {
-			if strings.Contains(strings.ToLower(line), inHidden) {
-				inHidden = ""
 			}
 			out = append(out, "")
 			continue
 		}
+		isCode := code.holds(line)
 		if inTab != "" {
 			if rest, inside := strings.CutPrefix(line, inTab); inside {
 				line = rest
@@ -386,9 +390,18 @@ var (
 // altAttribute is how pandoc says what a picture shows.
 var altAttribute = regexp.MustCompile(`\balt=(?:"([^"]*)"|'([^']*)')`)
 
+// A destination is where an address leads: into the course, to another place, or nowhere.
+type destination int
+
+const (
+	here destination = iota
+	elsewhere
+	nowhere
+)
+
 // define leads the addresses that links name, and takes those out that lead nowhere.
 func (r *reader) define(t *text) {
-	t.defined = map[string]bool{}
+	t.defined = map[string]destination{}
 	var code fence
 	for i, line := range t.lines {
 		if code.holds(line) {
@@ -400,10 +413,13 @@ func (r *reader) define(t *text) {
 			continue
 		}
 		to, ok := r.target(t, i, strings.Trim(m[3], "<>"))
-		t.defined[named(m[2])] = ok && !strings.Contains(to, "://")
-		if t.lines[i] = ""; ok {
-			t.lines[i] = m[1] + "[" + m[2] + "]: <" + to + ">" + m[4]
-			t.defined[named(m[2])+" "] = true
+		switch t.lines[i] = m[1] + "[" + m[2] + "]: <" + to + ">" + m[4]; {
+		case !ok:
+			t.lines[i], t.defined[named(m[2])] = "", nowhere
+		case strings.Contains(to, "://"):
+			t.defined[named(m[2])] = elsewhere
+		default:
+			t.defined[named(m[2])] = here
 		}
 	}
 }
@@ -427,9 +443,8 @@ var byName = regexp.MustCompile(`(!?)\[((?:[^\[\]\\]|\\.)+)\](?:\[((?:[^\[\]\\]|
 func (t *text) withNames(s string) string {
 	return byName.ReplaceAllStringFunc(s, func(whole string) string {
 		m := byName.FindStringSubmatch(whole)
-		name := named(cmp.Or(m[3], m[2]))
-		local, known := t.defined[name]
-		if !known || m[1] == "!" && local || m[1] == "" && t.defined[name+" "] {
+		leads, known := t.defined[named(cmp.Or(m[3], m[2]))]
+		if !known || leads == here || leads == elsewhere && m[1] == "" {
 			return whole
 		}
 		return m[2]
@@ -526,33 +541,36 @@ func (r *reader) target(t *text, i int, address string) (to string, ok bool) {
 		if webAddress.MatchString(address) {
 			return address, true
 		}
-		return r.nowhere(t, i, address)
+		return r.missing(t, i, address)
 	}
 	name, fragment := divided(address)
 	if name == "" {
 		return fragment, fragment != ""
 	}
 	for _, file := range r.candidates(t.file, name) {
-		if n, isPage := r.pageOf[file]; isPage && !isDraft(r.draft.Pages[n]) {
+		if n, isPage := r.pageOf[file]; isPage && !r.draft.Pages[n].IsUnfinished() {
 			return draft.PageLink(n) + fragment, true
 		}
 		if n := r.shown(file); n >= 0 {
-			return "/" + r.draft.Media[n].Name, true
+			return r.draft.MediaLink(n), true
 		}
 	}
-	return r.nowhere(t, i, address)
+	return r.missing(t, i, address)
 }
 
 // shown takes a file along that a page may show, and returns its number among the media, or -1.
 func (r *reader) shown(file string) int {
-	if info, err := fs.Stat(r.fsys, file); err != nil || info.IsDir() || !media.Of(file).Can(media.Published) {
+	if !media.Of(file).Can(media.Published) {
+		return -1
+	}
+	if info, err := fs.Stat(r.fsys, file); err != nil || info.IsDir() {
 		return -1
 	}
 	return r.add(file)
 }
 
-// nowhere tells of a link to something that is not there.
-func (r *reader) nowhere(t *text, i int, address string) (to string, ok bool) {
+// missing tells of a link to something that is not there.
+func (r *reader) missing(t *text, i int, address string) (to string, ok bool) {
 	r.draft.Report.Add("left-target", t.at(i), address)
 	return "", false
 }
@@ -565,10 +583,6 @@ func divided(address string) (name, fragment string) {
 		fragment = "#" + fragment
 	}
 	return strings.ReplaceAll(name, "%20", " "), fragment
-}
-
-func isDraft(p *draft.Page) bool {
-	return slices.Contains(p.Front, draft.Pair{Key: "draft", Value: "true"})
 }
 
 // candidates are the files that an address in a page may mean: programs leave out what a name ends in, and name a page
@@ -609,8 +623,7 @@ func spellings(base string) []string {
 
 // settle takes out what the course language refuses, until it refuses nothing; a page that never gets there is shown
 // as it was written.
-func (r *reader) settle(t *text) {
-	parser := markdown.New(cmp.Or(r.plan.language, lang.Codes()[0]))
+func (r *reader) settle(t *text, parser *markdown.Parser) {
 	faults := t.parse(parser)
 	for range 100 { // a fault may hide others
 		if !r.mendAll(t, faults) {

@@ -7,7 +7,12 @@
 package draft
 
 import (
+	"encoding/json"
 	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
 )
@@ -41,15 +46,45 @@ type Page struct {
 	Index  bool   // the overview of its part
 }
 
-// PageLinkPattern matches a link of [PageLink], with the number of the page.
-const PageLinkPattern = `vinjett-import-page-(\d+)\.md`
+// PageLinkPattern and MediaLinkPattern match a link of [PageLink] and of [Draft.MediaLink], with its number.
+const (
+	PageLinkPattern  = `vinjett-import-page-(\d+)\.md`
+	MediaLinkPattern = `/vinjett-import-file-(\d+)\.[A-Za-z0-9]+`
+)
 
 // PageLink is how the Text of a page names another one, by its number in the draft: what it is called is known when it
 // is written.
 func PageLink(n int) string { return fmt.Sprintf("vinjett-import-page-%d.md", n) }
 
+// MediaLink is how the Text of a page names a file of media, by its number in the draft.
+func (d *Draft) MediaLink(n int) string {
+	return fmt.Sprintf("/vinjett-import-file-%d%s", n, path.Ext(d.Media[n].Name))
+}
+
 // A Pair is a key and its value.
 type Pair struct{ Key, Value string }
+
+// Unfinished is the pair of a page that is not to be published yet.
+var Unfinished = Pair{Key: "draft", Value: "true"}
+
+// IsUnfinished reports whether the page is not to be published yet.
+func (p *Page) IsUnfinished() bool { return slices.Contains(p.Front, Unfinished) }
+
+var plainScalar = regexp.MustCompile(`^\pL[\pL\pN ,.()–…!?/+-]*$`)
+
+// Scalar writes a text as a value of YAML.
+func Scalar(text string) string {
+	if plainScalar.MatchString(text) && text == strings.TrimSpace(text) {
+		return text
+	}
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(text); err != nil {
+		return `""`
+	}
+	return strings.TrimSpace(b.String())
+}
 
 // Media is a file that pages show.
 type Media struct {
