@@ -19,7 +19,6 @@ import (
 	"strings"
 
 	"github.com/vinjett/vinjett/internal/course"
-	"github.com/vinjett/vinjett/internal/diag"
 	"github.com/vinjett/vinjett/internal/drawing"
 	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/lang"
@@ -328,9 +327,3 @@ func mediaName(name string, there []draft.Media) string {
 
 // at is a line of a page in a report.
 func at(file string, line int) draft.Place { return draft.Place{File: file, Unit: draft.Line, N: line} }
-
-// textOf reads a page as text, without what its encoding and its line ends are.
-func textOf(name string, data []byte) string {
-	file, _ := diag.NewText(name, data)
-	return string(file.Data)
-}

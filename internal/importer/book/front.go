@@ -14,6 +14,7 @@ import (
 
 	"github.com/vinjett/vinjett/internal/course"
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
@@ -117,7 +118,7 @@ func frontOf(fsys fs.FS, name string) front {
 	if err != nil {
 		return front{rank: unranked}
 	}
-	f, _ := split(name, textOf(name, data))
+	f, _ := split(name, draft.Clean(string(data)))
 	if f.rank == unranked {
 		f.rank = rankOf(path.Base(name))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"github.com/vinjett/vinjett/internal/diag"
+	"github.com/vinjett/vinjett/internal/importer/draft"
 	"github.com/vinjett/vinjett/internal/yamldoc"
 )
 
@@ -118,7 +119,7 @@ func summary(fsys fs.FS, name string) (entries []entry) {
 	}
 	var lines []summaryEntry
 	part, headed, titled := "", false, false
-	for _, text := range strings.Split(textOf(name, data), "\n") {
+	for _, text := range strings.Split(draft.Clean(string(data)), "\n") {
 		if m := summaryPart.FindStringSubmatch(text); m != nil {
 			if titled {
 				headed, part = true, m[1]

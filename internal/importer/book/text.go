@@ -35,7 +35,7 @@ func (r *reader) read(e entry) {
 		r.draft.Report.Add("left-file", at(e.file, 0), e.file)
 		return
 	}
-	source := textOf(e.file, data)
+	source := draft.Clean(string(data))
 	if path.Ext(e.file) == ".ipynb" {
 		source = notebook(data)
 	}
@@ -242,7 +242,7 @@ func (r *reader) include(t *text) {
 			}
 			continue
 		}
-		lines := strings.Split(strings.TrimRight(textOf(name, data), "\n"), "\n")
+		lines := strings.Split(strings.TrimRight(draft.Clean(string(data)), "\n"), "\n")
 		add(i, between(lines, m)...)
 	}
 	t.lines, t.from = out, from

@@ -21,8 +21,8 @@ const (
 	inItem // after a list mark
 )
 
-// clean drops what no text file of a course may hold, and makes every line end the same.
-func clean(s string) string {
+// Clean drops what no text file of a course may hold, and makes every line end the same.
+func Clean(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n").
 		Replace(strings.ToValidUTF8(s, "\ufffd"))
 	return strings.Map(func(r rune) rune {
@@ -34,7 +34,7 @@ func clean(s string) string {
 }
 
 func lines(s string) []string {
-	all := strings.Split(strings.Trim(clean(s), "\n"), "\n")
+	all := strings.Split(strings.Trim(Clean(s), "\n"), "\n")
 	for i := range all {
 		all[i] = trim(all[i])
 	}
@@ -85,7 +85,7 @@ func inline(spans []Span, at where) string {
 		case s.Note > 0:
 			fmt.Fprintf(&b, "[^%d]", s.Note)
 		case s.Raw:
-			b.WriteString(strings.Trim(clean(s.Text), "\n"))
+			b.WriteString(strings.Trim(Clean(s.Text), "\n"))
 		case s.Link != "":
 			end := i + 1
 			for end < len(spans) && spans[end].Link == s.Link && spans[end].Note == 0 && !spans[end].Break {
@@ -133,15 +133,15 @@ func tidy(spans []Span) []Span {
 	}
 	for _, s := range spans {
 		if !isText(s) {
-			if s.Link == "" || trim(clean(s.Text)) != "" {
-				s.Text = clean(s.Text)
+			if s.Link == "" || trim(Clean(s.Text)) != "" {
+				s.Text = Clean(s.Text)
 				add(s)
 			} else if s.Text != "" {
 				add(Span{Text: " "})
 			}
 			continue
 		}
-		text := strings.NewReplacer("\n", " ", "\t", " ").Replace(clean(s.Text))
+		text := strings.NewReplacer("\n", " ", "\t", " ").Replace(Clean(s.Text))
 		mark := s.Mark
 		if mark&(Sub|Super) != 0 {
 			text = raised(text, mark&Super != 0)
@@ -315,7 +315,7 @@ func safeLink(to string) bool {
 
 func destination(to string) string {
 	to = strings.NewReplacer("\\", "%5C", "<", "%3C", ">", "%3E", "\n", "", "\"", "%22", "|", "%7C", "`", "%60").
-		Replace(clean(to))
+		Replace(Clean(to))
 	if strings.ContainsAny(to, " ()\t") {
 		return "<" + to + ">"
 	}
@@ -323,8 +323,8 @@ func destination(to string) string {
 }
 
 func image(i Image, caption string) string {
-	text := "![" + escape(oneLine(clean(i.Alt)), inCell) + "](" + destination(i.Source)
-	if caption = oneLine(clean(caption)); caption != "" {
+	text := "![" + escape(oneLine(Clean(i.Alt)), inCell) + "](" + destination(i.Source)
+	if caption = oneLine(Clean(caption)); caption != "" {
 		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "|", `\|`, "<", `\<`)
 		text += ` "` + quoted.Replace(caption) + `"`
 	}

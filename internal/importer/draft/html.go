@@ -24,7 +24,7 @@ type HTMLReader struct {
 // Blocks returns the blocks of a piece of HTML.
 func (r HTMLReader) Blocks(source string) []Block {
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	nodes, err := html.ParseFragment(strings.NewReader(clean(source)), body)
+	nodes, err := html.ParseFragment(strings.NewReader(Clean(source)), body)
 	if err != nil {
 		return Paragraphs(source)
 	}

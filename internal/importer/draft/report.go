@@ -62,7 +62,7 @@ func (r *Report) Carried(kind Kind, n int) {
 func (r *Report) Add(kind Kind, at Place, args ...any) {
 	e := entry{kind: kind, place: at}
 	for _, a := range args {
-		e.args = append(e.args, shortened(oneLine(clean(fmt.Sprint(a)))))
+		e.args = append(e.args, shortened(oneLine(Clean(fmt.Sprint(a)))))
 	}
 	same := func(other entry) bool {
 		return other.kind == e.kind && other.place == e.place && slices.Equal(other.args, e.args)

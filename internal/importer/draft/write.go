@@ -204,7 +204,7 @@ func code(c Code) []string {
 		fence += "`"
 	}
 	language := strings.Map(plainName, c.Language)
-	body := strings.TrimRight(clean(c.Text), "\n")
+	body := strings.TrimRight(Clean(c.Text), "\n")
 	return append(append([]string{fence + language}, strings.Split(body, "\n")...), fence)
 }
 
@@ -218,7 +218,7 @@ func plainName(r rune) rune {
 
 // comment writes a comment that ends where it should.
 func comment(text string) []string {
-	text = strings.Join(strings.Fields(clean(text)), " ")
+	text = strings.Join(strings.Fields(Clean(text)), " ")
 	for strings.Contains(text, "--") {
 		text = strings.ReplaceAll(text, "--", "-")
 	}
@@ -226,7 +226,7 @@ func comment(text string) []string {
 }
 
 func rawLines(markdown string) []string {
-	text := strings.Trim(clean(markdown), "\n")
+	text := strings.Trim(Clean(markdown), "\n")
 	if text == "" {
 		return nil
 	}
@@ -236,7 +236,7 @@ func rawLines(markdown string) []string {
 // opener returns the first line of a block.
 func (w Writer) opener(name, label, id string, attributes []Pair) string {
 	line := "::: " + w.word(lang.Blocks, name)
-	if label = oneLine(clean(label)); label != "" {
+	if label = oneLine(Clean(label)); label != "" {
 		line += " [" + strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(label) + "]"
 	}
 	var inside []string
@@ -342,7 +342,7 @@ var decimal = regexp.MustCompile(`(\d)\.(\d)`)
 
 // number writes a number with the language's own point.
 func (w Writer) number(text string) string {
-	return decimal.ReplaceAllString(oneLine(clean(text)), "${1}"+w.Language.Decimal+"${2}")
+	return decimal.ReplaceAllString(oneLine(Clean(text)), "${1}"+w.Language.Decimal+"${2}")
 }
 
 func (w Writer) attributes(q *Question) (list []Pair) {
@@ -427,7 +427,7 @@ func itemText(spans []Span) string { return cmp.Or(oneLine(inline(spans, inItem)
 func (w Writer) accepted(words []string) string {
 	var plain []string
 	for _, word := range words {
-		word = strings.TrimSpace(strings.ReplaceAll(oneLine(clean(word)), "|", "/"))
+		word = strings.TrimSpace(strings.ReplaceAll(oneLine(Clean(word)), "|", "/"))
 		if word != "" && !slices.Contains(plain, word) {
 			plain = append(plain, word)
 		}
