@@ -236,8 +236,6 @@ func (l *Loader) divide(c *course.Course, entries []entry) (pages []entry, ds []
 	return pages, ds, nil
 }
 
-var leadingNumber = regexp.MustCompile(`^(\d+)-`)
-
 // compareNames orders the files of a folder: the overview first, then by leading number, then by name.
 func compareNames(a, b string) int {
 	key := func(s string) (int, int) {
